@@ -45,7 +45,9 @@ public final class ByteWriter {
     }
 
     public ByteWriter hash(Hash256 hash) {
-        hash.copyTo(bytes, grow(Hash256.BYTES));
+        // Growing may replace the array, so it comes before the field is read.
+        int at = grow(Hash256.BYTES);
+        hash.copyTo(bytes, at);
         return this;
     }
 
