@@ -64,8 +64,10 @@ public final class Asert {
     /// 65536 × 2^(f / 65536) by a cubic that is exact enough for consensus; the sum fits 64 bits
     /// unsigned and not 63.
     static long factor(long f) {
-        return UNIT
-                + (195_766_423_245_049L * f + 971_821_376L * f * f + 5_127L * f * f * f + (1L << 47)
-                        >>> 48);
+        return UNIT + (cubic(f) >>> 48);
+    }
+
+    static long cubic(long f) {
+        return 195_766_423_245_049L * f + 971_821_376L * f * f + 5_127L * f * f * f + (1L << 47);
     }
 }
