@@ -1,0 +1,112 @@
+package org.numicoin.localnet;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/// A process that we started and whose standard input we hold: when we die, it notices.
+final class Child {
+    private static final int POLL_MILLIS = 25;
+    private static final int LOG_LINES = 5;
+    private static final int LOG_BYTES_MAX = 64 << 10;
+
+    private final String name;
+    private final Path log;
+    private final Process process;
+
+    private Child(String name, Path log, Process process) {
+        this.name = name;
+        this.log = log;
+        this.process = process;
+    }
+
+    /// @param log where the process writes what went wrong
+    static Child start(String name, Path log, ProcessBuilder command) throws IOException {
+        return new Child(name, log, command.start());
+    }
+
+    Process process() {
+        return process;
+    }
+
+    /// Waits until the probe says yes.
+    ///
+    /// @throws LocalnetException when the process ends or the time does, with its last log lines
+    void awaitReady(BooleanSupplier probe, Duration limit) throws IOException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!probe.getAsBoolean()) {
+            if (waitFor(Duration.ofMillis(POLL_MILLIS))) {
+                throw new LocalnetException(
+                        "%s ended with status %d%s"
+                                .formatted(name, process.exitValue(), lastLines()));
+            }
+            if (System.nanoTime() > deadline) {
+                throw new LocalnetException(
+                        "%s is not ready after %d s%s"
+                                .formatted(name, limit.toSeconds(), lastLines()));
+            }
+        }
+    }
+
+    /// Closes its standard input, asks it to end, and kills it when it has not within the limit.
+    void stop(Duration limit) throws IOException {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException _) {
+            // It is gone already.
+        }
+        process.destroy();
+        if (!waitFor(limit)) {
+            kill();
+        }
+    }
+
+    /// kill -9, and waits until it is gone.
+    void kill() throws IOException {
+        process.destroyForcibly();
+        waitFor(Duration.ofSeconds(10));
+    }
+
+    /// Whether it ended within the time.
+    boolean waitFor(Duration limit) throws IOException {
+        try {
+            return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for " + name);
+        }
+    }
+
+    /// The end of its log, ready to be appended to a message.
+    String lastLines() {
+        List<String> lines = tail(log, LOG_LINES);
+        return lines.isEmpty()
+                ? "; its log is " + log
+                : "; its log " + log + " ends with:\n  " + String.join("\n  ", lines);
+    }
+
+    /// The last lines of a text file, none when there is no such file.
+    static List<String> tail(Path file, int count) {
+        try (var channel = Files.newByteChannel(file)) {
+            long from = Math.max(0, channel.size() - LOG_BYTES_MAX);
+            var buffer = java.nio.ByteBuffer.allocate((int) (channel.size() - from));
+            channel.position(from);
+            while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
+                // Until the part is read.
+            }
+            List<String> lines =
+                    new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8)
+                            .lines()
+                            .toList();
+            return lines.subList(Math.max(0, lines.size() - count), lines.size());
+        } catch (IOException _) {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.numicoin.localnet;
+
+import org.jspecify.annotations.NullMarked;
