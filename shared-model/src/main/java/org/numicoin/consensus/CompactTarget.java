@@ -58,14 +58,18 @@ public record CompactTarget(int bits) implements Comparable<CompactTarget> {
 
     /// The number that a hash must not exceed.
     public BigInteger value() {
-        requireCanonical();
+        if (!isCanonical()) {
+            throw new IllegalStateException("not a canonical target: " + this);
+        }
         return BigInteger.valueOf(mantissa()).shiftLeft(8 * (size() - 3));
     }
 
-    /// Whether a hash, read as a little-endian 256-bit integer, is at most the target. Allocates
-    /// nothing: workers ask this for every hash.
+    /// Whether a hash, read as a little-endian 256-bit integer, is at most the target. No hash
+    /// meets a target that is not canonical. Allocates nothing: workers ask this for every hash.
     public boolean isMetBy(Hash256 powHash) {
-        requireCanonical();
+        if (!isCanonical()) {
+            return false;
+        }
         int shift = 8 * (size() - 3);
         int order = Long.compareUnsigned(Long.reverseBytes(powHash.d()), word(192 - shift));
         if (order == 0) {
@@ -112,11 +116,5 @@ public record CompactTarget(int bits) implements Comparable<CompactTarget> {
 
     private int mantissa() {
         return bits & MANTISSA;
-    }
-
-    private void requireCanonical() {
-        if (!isCanonical()) {
-            throw new IllegalStateException("not a canonical target: " + this);
-        }
     }
 }
