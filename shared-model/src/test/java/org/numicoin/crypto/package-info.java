@@ -1,0 +1,5 @@
+/// Tests of `crypto`.
+@NullMarked
+package org.numicoin.crypto;
+
+import org.jspecify.annotations.NullMarked;
