@@ -1,0 +1,5 @@
+/// Tests of `consensus`.
+@NullMarked
+package org.numicoin.consensus;
+
+import org.jspecify.annotations.NullMarked;
