@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -125,6 +126,7 @@ public final class Publisher implements AutoCloseable {
     /// What a broker answers for the content alone, so that no earlier attempt can have succeeded.
     private static boolean isRefusal(Exception problem) {
         return problem instanceof RecordTooLargeException
+                || problem instanceof InvalidRecordException
                 || problem instanceof InvalidTopicException;
     }
 
