@@ -1,0 +1,22 @@
+package org.numicoin.validator.state;
+
+import java.nio.file.Path;
+
+/// Where the store lies and what it may use.
+///
+/// @param folder made when it is not there
+/// @param memoryBytes block cache, memtables, indexes and filters together
+/// @param atomicFlush off only in the test that shows why it must be on
+public record StoreSettings(Path folder, long memoryBytes, boolean atomicFlush) {
+    public static final long MEMORY_BYTES_MIN = 16L << 20;
+
+    public StoreSettings {
+        if (memoryBytes < MEMORY_BYTES_MIN) {
+            throw new IllegalArgumentException("RocksDB needs 16 MiB at least, not " + memoryBytes);
+        }
+    }
+
+    public StoreSettings(Path folder, long memoryBytes) {
+        this(folder, memoryBytes, true);
+    }
+}
