@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /// One KRaft broker that is its own controller: where it lives, where it listens, how it is
 /// started.
 ///
-/// @param folder holds `server.properties`, `broker.log` and the topics in `topics/`
+/// @param folder holds `server.properties` and the topics in `topics/`
 record Broker(Path folder, int port, int controllerPort, int heapMib) {
     Broker {
         folder = folder.toAbsolutePath();
@@ -18,10 +18,6 @@ record Broker(Path folder, int port, int controllerPort, int heapMib) {
 
     String bootstrap() {
         return Loopback.HOST + ":" + port;
-    }
-
-    Path log() {
-        return folder.resolve("broker.log");
     }
 
     /// Writes the configuration anew, since ports may have changed, and returns the command.
@@ -41,13 +37,9 @@ record Broker(Path folder, int port, int controllerPort, int heapMib) {
                                 "-XX:+UseSerialGC",
                                 "-XX:TieredStopAtLevel=1",
                                 "-Xshare:auto",
-                                "-Dlogback.configurationFile=org/numicoin/localnet/broker-logback.xml",
-                                "-Dnumi.broker.log=" + log()),
+                                "-Dlogback.configurationFile=org/numicoin/localnet/broker-logback.xml"),
                         List.of(BrokerMain.class.getName(), properties.toString()))
-                .onOwnClassPath(folder)
-                .redirectErrorStream(true)
-                .redirectOutput(
-                        ProcessBuilder.Redirect.appendTo(folder.resolve("console.log").toFile()));
+                .onOwnClassPath(folder);
     }
 
     /// Factors of 1 because there is one broker; few partitions for internal topics and a small

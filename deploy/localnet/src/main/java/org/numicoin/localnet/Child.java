@@ -26,9 +26,12 @@ final class Child {
         this.process = process;
     }
 
-    /// @param log where the process writes what went wrong
+    /// @param log gets what the process prints, up to a bound
     static Child start(String name, Path log, ProcessBuilder command) throws IOException {
-        return new Child(name, log, command.start());
+        Files.createDirectories(log.toAbsolutePath().getParent());
+        Process process = command.redirectErrorStream(true).start();
+        new LogFile(log).copyFrom(name, process.getInputStream());
+        return new Child(name, log, process);
     }
 
     Process process() {
@@ -42,9 +45,7 @@ final class Child {
         long deadline = System.nanoTime() + limit.toNanos();
         while (!probe.getAsBoolean()) {
             if (waitFor(Duration.ofMillis(POLL_MILLIS))) {
-                throw new LocalnetException(
-                        "%s ended with status %d%s"
-                                .formatted(name, process.exitValue(), lastLines()));
+                throw new LocalnetException(describeEnd());
             }
             if (System.nanoTime() > deadline) {
                 throw new LocalnetException(
@@ -81,6 +82,11 @@ final class Child {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while waiting for " + name);
         }
+    }
+
+    /// How it ended, in one line and the end of its log.
+    String describeEnd() {
+        return "%s ended with status %d%s".formatted(name, process.exitValue(), lastLines());
     }
 
     /// The end of its log, ready to be appended to a message.

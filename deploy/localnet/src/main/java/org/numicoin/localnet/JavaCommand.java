@@ -3,8 +3,8 @@ package org.numicoin.localnet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The command of a child JVM, the same JDK as ours.
 ///
@@ -25,8 +25,9 @@ record JavaCommand(List<String> flags, List<String> rest) {
         rest = List.copyOf(rest);
     }
 
-    ProcessBuilder builder() {
-        return builder(List.of());
+    /// The whole command line.
+    List<String> words() {
+        return words(List.of());
     }
 
     /// With our own class path, handed over in a file because the system limits the length of an
@@ -35,18 +36,19 @@ record JavaCommand(List<String> flags, List<String> rest) {
         Path file = folder.resolve("classpath.txt");
         String quoted = System.getProperty("java.class.path").replace("\\", "\\\\");
         Files.writeString(file, "-cp \"" + quoted + "\"\n");
-        return builder(List.of("@" + file.toAbsolutePath()));
-    }
-
-    private ProcessBuilder builder(List<String> classPath) {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(COMMON_FLAGS);
-        command.addAll(flags);
-        command.addAll(classPath);
-        command.addAll(rest);
-        var builder = new ProcessBuilder(command);
+        var builder = new ProcessBuilder(words(List.of("@" + file.toAbsolutePath())));
         builder.environment().put("MALLOC_ARENA_MAX", "2");
         return builder;
+    }
+
+    private List<String> words(List<String> classPath) {
+        return Stream.of(
+                        List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
+                        COMMON_FLAGS,
+                        flags,
+                        classPath,
+                        rest)
+                .flatMap(List::stream)
+                .toList();
     }
 }

@@ -80,7 +80,11 @@ public final class LocalKafka implements AutoCloseable {
 
     private static Child started(Broker broker) throws IOException {
         Loopback.requireFree(broker.port());
-        var child = Child.start("the Kafka broker", broker.log(), broker.command());
+        var child =
+                Child.start(
+                        "the Kafka broker",
+                        broker.folder().resolve("broker.log"),
+                        broker.command());
         try {
             child.awaitReady(() -> serves(broker.bootstrap()), START_LIMIT);
             return child;

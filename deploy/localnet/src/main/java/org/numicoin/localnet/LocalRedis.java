@@ -88,7 +88,7 @@ public final class LocalRedis implements AutoCloseable {
 
     private static Child started(Redis redis) throws IOException {
         Loopback.requireFree(redis.port());
-        var child = Child.start("Redis", redis.log(), redis.command());
+        var child = Child.start("Redis", redis.folder().resolve("redis.log"), redis.command());
         try {
             child.awaitReady(() -> RedisConnection.answersPing(redis.port()), START_LIMIT);
             return child;

@@ -11,10 +11,6 @@ record Redis(Path folder, int port) {
         folder = folder.toAbsolutePath();
     }
 
-    Path log() {
-        return folder.resolve("redis.log");
-    }
-
     /// The append-only file is what survives a kill: one second of writes is lost at most, which
     /// the mempool makes up for from its topics. Cache keys have a time to live and may be evicted,
     /// pool keys have none and may not.
@@ -22,25 +18,25 @@ record Redis(Path folder, int port) {
         Files.createDirectories(folder);
         Path binary = RedisBinary.locate(folder);
         return new ProcessBuilder(
-                        List.of(
-                                binary.toString(),
-                                "--port",
-                                String.valueOf(port),
-                                "--bind",
-                                Loopback.HOST,
-                                "--dir",
-                                folder.toString(),
-                                "--appendonly",
-                                "yes",
-                                "--appendfsync",
-                                "everysec",
-                                "--save",
-                                "",
-                                "--maxmemory",
-                                "256mb",
-                                "--maxmemory-policy",
-                                "volatile-lru"))
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+                List.of(
+                        binary.toString(),
+                        "--port",
+                        String.valueOf(port),
+                        "--bind",
+                        Loopback.HOST,
+                        "--dir",
+                        folder.toString(),
+                        "--logfile",
+                        "",
+                        "--appendonly",
+                        "yes",
+                        "--appendfsync",
+                        "everysec",
+                        "--save",
+                        "",
+                        "--maxmemory",
+                        "256mb",
+                        "--maxmemory-policy",
+                        "volatile-lru"));
     }
 }

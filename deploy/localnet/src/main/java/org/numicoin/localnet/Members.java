@@ -1,0 +1,54 @@
+package org.numicoin.localnet;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// How Kafka, Redis and the services are supervised: their command, what makes them ready, and how
+/// long they may take to end.
+final class Members {
+    static final String KAFKA = "kafka";
+    static final String REDIS = "redis";
+
+    private static final int BROKER_HEAP_MIB = 384;
+    private static final Duration SERVICE_STOP_LIMIT = Duration.ofSeconds(20);
+    private static final Duration STORE_STOP_LIMIT = Duration.ofSeconds(30);
+
+    private Members() {}
+
+    static Supervised.Spec kafka(DataFolder folder, Ports ports) {
+        var broker =
+                new Broker(
+                        folder.kafka(),
+                        ports.port(Ports.KAFKA),
+                        ports.port(Ports.KAFKA_CONTROLLER),
+                        BROKER_HEAP_MIB);
+        return new Supervised.Spec(
+                KAFKA,
+                folder.log(KAFKA),
+                broker::command,
+                () -> LocalKafka.serves(broker.bootstrap()),
+                STORE_STOP_LIMIT,
+                Optional.empty());
+    }
+
+    static Supervised.Spec redis(DataFolder folder, Ports ports) {
+        int port = ports.port(Ports.REDIS);
+        return new Supervised.Spec(
+                REDIS,
+                folder.log(REDIS),
+                new Redis(folder.redis(), port)::command,
+                () -> RedisConnection.answersPing(port),
+                STORE_STOP_LIMIT,
+                Optional.empty());
+    }
+
+    static Supervised.Spec service(DataFolder folder, ServiceSpec spec, Actuator actuator) {
+        return new Supervised.Spec(
+                spec.name(),
+                folder.log(spec.name()),
+                spec::builder,
+                () -> actuator.isReady(spec.health()),
+                SERVICE_STOP_LIMIT,
+                Optional.of(spec.health()));
+    }
+}

@@ -1,0 +1,134 @@
+package org.numicoin.localnet;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+
+/// Every port of a localnet by name: base + offset, unless the environment says otherwise
+/// (`NUMI_PORT_EXPLORER_API_HTTP=8080`).
+public record Ports(SequencedMap<String, Integer> byName) {
+    public static final int BASE = 7700;
+
+    public static final String KAFKA = "kafka";
+    public static final String KAFKA_CONTROLLER = "kafka-controller";
+    public static final String REDIS = "redis";
+    public static final String VALIDATOR_HTTP = "validator-http";
+    public static final String VALIDATOR_GRPC = "validator-grpc";
+    public static final String MEMPOOL_HTTP = "mempool-http";
+    public static final String MEMPOOL_GRPC = "mempool-grpc";
+    public static final String EXPLORER_MANAGEMENT = "explorer-api-management";
+    public static final String EXPLORER_HTTP = "explorer-api-http";
+
+    public static final int WORKERS_MAX = 40;
+    private static final int WORKER_OFFSET = 30;
+
+    private static final Map<String, Integer> OFFSETS =
+            Map.of(
+                    KAFKA, 0,
+                    KAFKA_CONTROLLER, 1,
+                    REDIS, 2,
+                    VALIDATOR_HTTP, 10,
+                    VALIDATOR_GRPC, 11,
+                    MEMPOOL_HTTP, 12,
+                    MEMPOOL_GRPC, 13,
+                    EXPLORER_MANAGEMENT, 14,
+                    EXPLORER_HTTP, 80);
+
+    public Ports {
+        byName = new LinkedHashMap<>(byName);
+        byName.forEach(Ports::requireValid);
+        requireDistinct(byName);
+    }
+
+    /// The ports of one localnet.
+    ///
+    /// @param environment whose `NUMI_PORT_*` override single ports
+    /// @throws IllegalArgumentException for a port outside 1-65535 or used twice, with its name
+    public static Ports of(int base, int workers, Map<String, String> environment) {
+        var ports = new LinkedHashMap<String, Integer>();
+        OFFSETS.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue())
+                .forEach(entry -> ports.put(entry.getKey(), base + entry.getValue()));
+        for (int number = 1; number <= workers; number++) {
+            ports.put(workerHttp(number), base + WORKER_OFFSET + number - 1);
+        }
+        ports.replaceAll((name, port) -> overridden(name, port, environment));
+        return new Ports(ports);
+    }
+
+    /// Name of a worker's port.
+    ///
+    /// @param number counted from 1
+    public static String workerHttp(int number) {
+        return "mining-worker-" + number + "-http";
+    }
+
+    public int port(String name) {
+        Integer port = byName.get(name);
+        if (port == null) {
+            throw new IllegalArgumentException("no port is named " + name);
+        }
+        return port;
+    }
+
+    /// `host:port`.
+    public String target(String name) {
+        return Loopback.HOST + ":" + port(name);
+    }
+
+    /// @throws LocalnetException when one is taken, with its name and who has it
+    void requireFree() throws LocalnetException {
+        for (var entry : byName.entrySet()) {
+            if (!Loopback.isFree(entry.getValue())) {
+                throw new LocalnetException(
+                        "port %d (%s) is in use by %s: end it, or choose others with --port-base or %s"
+                                .formatted(
+                                        entry.getValue(),
+                                        entry.getKey(),
+                                        PortOwner.of(entry.getValue())
+                                                .orElse("a process that cannot be found"),
+                                        variable(entry.getKey())));
+            }
+        }
+    }
+
+    private static int overridden(String name, int port, Map<String, String> environment) {
+        String text = environment.get(variable(name));
+        if (text == null) {
+            return port;
+        }
+        try {
+            return Integer.parseInt(text.strip());
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(variable(name) + ": not a port: " + text, e);
+        }
+    }
+
+    private static String variable(String name) {
+        return "NUMI_PORT_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    private static void requireValid(String name, int port) {
+        if (port < 1 || port > 65_535) {
+            throw new IllegalArgumentException(
+                    "port %d of %s is outside 1-65535".formatted(port, name));
+        }
+    }
+
+    private static void requireDistinct(Map<String, Integer> ports) {
+        ports.entrySet().stream()
+                .collect(
+                        Collectors.groupingBy(
+                                Map.Entry::getValue,
+                                Collectors.mapping(Map.Entry::getKey, Collectors.toList())))
+                .forEach((port, names) -> {
+                    if (names.size() > 1) {
+                        throw new IllegalArgumentException(
+                                "port %d is given to %s"
+                                        .formatted(port, String.join(" and ", names)));
+                    }
+                });
+    }
+}

@@ -1,0 +1,82 @@
+package org.numicoin.localnet;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What a supervisor tells everyone else, in one file of its data folder: which processes there
+/// are, so that the next supervisor can end what a killed one left, and how far the start is.
+public record RunState(
+        ProcessRecord supervisor,
+        Phase phase,
+        String chain,
+        String prefix,
+        Map<String, Integer> ports,
+        List<Member> members) {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /// How far a localnet is.
+    public enum Phase {
+        STARTING,
+        /// Every service is ready, and no block was mined yet.
+        READY,
+        RUNNING,
+        STOPPING
+    }
+
+    /// How a process is, as its supervisor sees it.
+    public enum MemberPhase {
+        STARTING,
+        READY,
+        /// Died and waits for its next start.
+        DEAD,
+        /// Died too often.
+        GIVEN_UP,
+        STOPPED
+    }
+
+    /// One process of a localnet.
+    ///
+    /// @param health its actuator's health endpoint, where it has one
+    public record Member(
+            String name,
+            MemberPhase phase,
+            Optional<ProcessRecord> process,
+            int restarts,
+            Path log,
+            Optional<URI> health) {}
+
+    public RunState {
+        ports = Map.copyOf(ports);
+        members = List.copyOf(members);
+    }
+
+    Ports portsInUse() {
+        return new Ports(new LinkedHashMap<>(ports));
+    }
+
+    /// Empty when there is none, or none that can be read.
+    static Optional<RunState> read(Path file) {
+        try {
+            return Optional.of(JSON.readValue(Files.readString(file), RunState.class));
+        } catch (IOException | JacksonException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// In one step, so that a reader never sees half of it.
+    void write(Path file) throws IOException {
+        Path partial = file.resolveSibling(file.getFileName() + ".part");
+        Files.writeString(partial, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this));
+        Files.move(
+                partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

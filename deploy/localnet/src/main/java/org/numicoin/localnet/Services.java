@@ -1,0 +1,154 @@
+package org.numicoin.localnet;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The services of a localnet: one table of their memory and one of their environment. What a
+/// variable means is documented at the settings record that binds it.
+final class Services {
+    /// Memory of each kind in MiB. Direct memory is what Netty and the Kafka client may take.
+    private enum Size {
+        VALIDATOR(320, 128),
+        MEMPOOL(256, 64),
+        EXPLORER_API(224, 64),
+        MINING_WORKER(64, 32);
+
+        private final int heapMib;
+        private final int directMib;
+
+        Size(int heapMib, int directMib) {
+            this.heapMib = heapMib;
+            this.directMib = directMib;
+        }
+    }
+
+    private final LocalnetSettings settings;
+
+    private Services(LocalnetSettings settings) {
+        this.settings = settings;
+    }
+
+    /// In the order in which they are listed; they are started together.
+    static List<ServiceSpec> of(LocalnetSettings settings) {
+        return new Services(settings).all();
+    }
+
+    private List<ServiceSpec> all() {
+        Ports ports = settings.ports();
+        String redis = "redis://" + ports.target(Ports.REDIS);
+        var all = new ArrayList<ServiceSpec>();
+        all.add(
+                service(
+                        "validator",
+                        "validator",
+                        Size.VALIDATOR,
+                        Ports.VALIDATOR_HTTP,
+                        Ports.VALIDATOR_HTTP,
+                        Map.of(
+                                "NUMI_GRPC_PORT", text(ports.port(Ports.VALIDATOR_GRPC)),
+                                "NUMI_MEMPOOL_TARGETS", ports.target(Ports.MEMPOOL_GRPC))));
+        all.add(
+                service(
+                        "mempool",
+                        "mempool",
+                        Size.MEMPOOL,
+                        Ports.MEMPOOL_HTTP,
+                        Ports.MEMPOOL_HTTP,
+                        Map.of(
+                                "NUMI_GRPC_PORT", text(ports.port(Ports.MEMPOOL_GRPC)),
+                                "NUMI_VALIDATOR_TARGET", ports.target(Ports.VALIDATOR_GRPC),
+                                "NUMI_REDIS_URL", redis)));
+        all.add(
+                service(
+                        "explorer-api",
+                        "explorer-api",
+                        Size.EXPLORER_API,
+                        Ports.EXPLORER_HTTP,
+                        Ports.EXPLORER_MANAGEMENT,
+                        Map.of(
+                                "NUMI_VALIDATOR_TARGET",
+                                ports.target(Ports.VALIDATOR_GRPC),
+                                "NUMI_REDIS_URL",
+                                redis)));
+        for (int number = 1; number <= settings.workers(); number++) {
+            String http = Ports.workerHttp(number);
+            all.add(
+                    service(
+                            "mining-worker-" + number,
+                            "mining-worker",
+                            Size.MINING_WORKER,
+                            http,
+                            http,
+                            Map.of(
+                                    "NUMI_INSTANCE",
+                                    text(number),
+                                    "NUMI_REDIS_URL",
+                                    redis,
+                                    "NUMI_MINER_ADDRESS",
+                                    settings.miner(),
+                                    "NUMI_MINER_THREADS",
+                                    "1")));
+        }
+        return List.copyOf(all);
+    }
+
+    private ServiceSpec service(
+            String name,
+            String module,
+            Size size,
+            String httpPort,
+            String managementPort,
+            Map<String, String> own) {
+        Path jar = Jars.of(settings.home(), module);
+        var environment = new HashMap<>(common(name));
+        environment.put("SERVER_PORT", text(settings.ports().port(httpPort)));
+        environment.put("MANAGEMENT_SERVER_PORT", text(settings.ports().port(managementPort)));
+        environment.putAll(own);
+        var health =
+                URI.create(
+                        "http://" + settings.ports().target(managementPort) + "/actuator/health");
+        return new ServiceSpec(name, jar, command(size, jar), environment, health);
+    }
+
+    private static List<String> command(Size size, Path jar) {
+        return new JavaCommand(
+                        List.of(
+                                "-Xmx" + size.heapMib + "m",
+                                "-XX:MaxDirectMemorySize=" + size.directMib + "m",
+                                "-XX:+UseSerialGC"),
+                        List.of("-jar", jar.toString()))
+                .words();
+    }
+
+    private Map<String, String> common(String name) {
+        return Map.of(
+                "NUMI_CHAIN",
+                settings.chain(),
+                "NUMI_PREFIX",
+                settings.prefix().text(),
+                "NUMI_DATA_DIR",
+                settings.data().resolve("services").resolve(name).toString(),
+                "NUMI_KAFKA_BOOTSTRAP",
+                settings.ports().target(Ports.KAFKA),
+                "NUMI_KAFKA_REPLICAS",
+                "1",
+                "NUMI_KAFKA_IN_SYNC_MIN",
+                "1",
+                "NUMI_GRPC_ADDRESS",
+                Loopback.HOST,
+                "NUMI_EXIT_ON_STDIN_CLOSE",
+                "true",
+                "SERVER_ADDRESS",
+                Loopback.HOST,
+                "MANAGEMENT_SERVER_ADDRESS",
+                Loopback.HOST);
+    }
+
+    private static String text(int number) {
+        return Integer.toString(number);
+    }
+}
