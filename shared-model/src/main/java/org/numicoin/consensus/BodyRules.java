@@ -5,8 +5,10 @@ import static org.numicoin.consensus.Rule.violatedIf;
 import java.util.List;
 import java.util.Optional;
 import org.numicoin.chain.Block;
+import org.numicoin.chain.BlockHeader;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Transaction;
+import org.numicoin.consensus.RuleViolation.BadStateRoot;
 import org.numicoin.consensus.RuleViolation.BadTransactionRoot;
 import org.numicoin.consensus.RuleViolation.BadWeight;
 import org.numicoin.consensus.RuleViolation.BadWitnessRoot;
@@ -48,6 +50,13 @@ public final class BodyRules {
 
     public static Hash256 witnessRoot(List<Transaction> transactions) {
         return ListRoot.ofWitnesses(transactions.stream().map(Transaction::witnessId).toList());
+    }
+
+    /// E1, after execution: the header commits to the state that the block leaves.
+    public static Optional<RuleViolation> stateRootMatches(BlockHeader header, Hash256 executed) {
+        return violatedIf(
+                !header.stateRoot().equals(executed),
+                new BadStateRoot(header.stateRoot(), executed));
     }
 
     private static Optional<RuleViolation> transactionRootMatches(Body in) {
