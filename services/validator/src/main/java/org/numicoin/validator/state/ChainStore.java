@@ -1,19 +1,195 @@
 package org.numicoin.validator.state;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.StampedLock;
 import org.numicoin.chain.ChainSpec;
+import org.numicoin.consensus.CompactTarget;
+import org.numicoin.consensus.Genesis;
+import org.numicoin.consensus.HistoryTree;
+import org.numicoin.consensus.PageStore;
+import org.numicoin.consensus.StateKey;
+import org.numicoin.consensus.StateTree;
+import org.numicoin.messaging.LogId;
+import org.numicoin.primitives.Bytes;
+import org.numicoin.primitives.Hash256;
+import org.rocksdb.ReadOptions;
 
-/// The validator's RocksDB.
+/// The validator's RocksDB: what was applied of `chain.events`, and bodies of templates. One thread
+/// writes what events bring; any thread reads.
 public final class ChainStore implements AutoCloseable {
-    private ChainStore() {}
+    /// Raised when the layout changes. Data of a newer schema is refused, never guessed at.
+    static final long SCHEMA = 1;
+
+    private final Database db;
+    private final ReadOptions options = new ReadOptions();
+    private final StoreReads latest;
+
+    /// Held for reading by each snapshot, so that the database is not closed under a reader.
+    private final StampedLock open = new StampedLock();
+
+    private boolean closed;
+
+    private ChainStore(Database db) {
+        this.db = db;
+        this.latest = new StoreReads(db, options);
+    }
 
     /// Opens the store, and makes it with the genesis block where there is none.
     ///
     /// @throws StoreException with a reason for people: newer data, another chain, a locked or
     ///   broken folder
     public static ChainStore open(StoreSettings settings, ChainSpec spec) {
-        return java.util.Optional.<ChainStore>empty().orElseThrow();
+        var store = new ChainStore(Database.open(settings));
+        try {
+            store.prepare(settings, Genesis.of(spec));
+            return store;
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
     }
 
+    /// The newest version; two reads may see different ones while the writer writes.
+    public StoreReads latest() {
+        return latest;
+    }
+
+    /// One version for several reads.
+    public StoreSnapshot snapshot() {
+        long stamp = open.readLock();
+        if (closed) {
+            open.unlockRead(stamp);
+            throw new StoreException("the chain store is closed");
+        }
+        return StoreSnapshot.of(db, () -> open.unlockRead(stamp));
+    }
+
+    public StoreBatch batch() {
+        return new StoreBatch(db);
+    }
+
+    public void write(StoreBatch batch) {
+        db.write(batch);
+    }
+
+    /// Remembered invalid blocks, the one remembered first in front.
+    public List<Map.Entry<Hash256, InvalidBlock>> invalidBlocks() {
+        var blocks = new HashMap<Hash256, InvalidBlock>();
+        latest.forEach(
+                Columns.INVALID,
+                new byte[0],
+                (key, value) -> blocks.put(Hash256.of(key), InvalidBlock.decode(value)));
+        return blocks.entrySet().stream()
+                .sorted((one, other) ->
+                        Long.compare(one.getValue().order(), other.getValue().order()))
+                .toList();
+    }
+
+    /// Offset in `mining.bodies` to read next.
+    public long bodiesPosition() {
+        return latest.meta(StoreKeys.BODIES_POSITION).map(StoreKeys::u64).orElse(0L);
+    }
+
+    public List<StoredTemplate> templates() {
+        var templates = new ArrayList<StoredTemplate>();
+        latest.forEach(
+                Columns.TEMPLATES,
+                new byte[0],
+                (key, value) -> templates.add(StoredTemplate.decode(key, value)));
+        return templates;
+    }
+
+    public Optional<Bytes> templateBody(Hash256 templateId) {
+        return latest.find(Columns.TEMPLATE_BODIES, templateId.toBytes(), Bytes::wrap);
+    }
+
+    /// Waits for open snapshots, then closes.
     @Override
-    public void close() {}
+    public void close() {
+        long stamp = open.writeLock();
+        try {
+            if (!closed) {
+                closed = true;
+                options.close();
+                db.close();
+            }
+        } finally {
+            open.unlockWrite(stamp);
+        }
+    }
+
+    private void prepare(StoreSettings settings, Genesis genesis) {
+        Optional<Long> schema = latest.meta(StoreKeys.SCHEMA).map(StoreKeys::u64);
+        if (schema.isEmpty()) {
+            create(settings, genesis);
+            return;
+        }
+        if (schema.get() != SCHEMA) {
+            throw new StoreException(
+                    "the chain store in "
+                            + settings.folder()
+                            + " has schema "
+                            + schema.get()
+                            + ", this software knows "
+                            + SCHEMA
+                            + ": use the software that wrote it, or another folder");
+        }
+        var known = latest.meta(StoreKeys.GENESIS).map(Hash256::of);
+        if (!known.equals(Optional.of(genesis.block().id()))) {
+            throw new StoreException(
+                    "the chain store in "
+                            + settings.folder()
+                            + " is of another chain: genesis "
+                            + known.map(Hash256::toHex).orElse("missing")
+                            + ", not "
+                            + genesis.block().id());
+        }
+        byte[] software = StoreKeys.ascii(settings.software());
+        if (!latest.meta(StoreKeys.SOFTWARE)
+                .filter(bytes -> Arrays.equals(bytes, software))
+                .isPresent()) {
+            forgetInvalid(software);
+        }
+    }
+
+    /// Other software may judge otherwise.
+    private void forgetInvalid(byte[] software) {
+        try (var batch = batch()) {
+            invalidBlocks().forEach(entry -> batch.forgetInvalid(entry.getKey()));
+            batch.put(Columns.META, StoreKeys.SOFTWARE, software);
+            write(batch);
+        }
+    }
+
+    private void create(StoreSettings settings, Genesis genesis) {
+        var block = genesis.block();
+        var id = block.id();
+        var work = new CompactTarget(block.header().target()).work();
+        var history = HistoryTree.EMPTY.append(id, work, block.header().timestamp(), 0);
+        var entries = new HashMap<StateKey, Optional<Bytes>>();
+        var leaves = new HashMap<Hash256, Optional<Hash256>>();
+        genesis.entries()
+                .forEach((key, value) -> {
+                    entries.put(key, Optional.of(value));
+                    Hash256 path = key.path();
+                    leaves.put(path, Optional.of(StateTree.leafHash(path, value.unsafeArray())));
+                });
+        try (var batch = batch()) {
+            batch.put(Columns.META, StoreKeys.SCHEMA, StoreKeys.u64(SCHEMA));
+            batch.put(Columns.META, StoreKeys.SOFTWARE, StoreKeys.ascii(settings.software()));
+            batch.put(Columns.META, StoreKeys.GENESIS, id.toBytes());
+            batch.position(StorePosition.ofGenesis(id));
+            batch.block(new StoredBlock(id, block.header(), 0, work, history, 0, LogId.NONE));
+            batch.body(id, Bytes.wrap(block.encodedBody()));
+            batch.main(0, id);
+            batch.entries(entries);
+            batch.pages(StateTree.update(PageStore.EMPTY, leaves).pages());
+            write(batch);
+        }
+    }
 }

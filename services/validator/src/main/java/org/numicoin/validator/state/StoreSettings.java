@@ -1,13 +1,15 @@
 package org.numicoin.validator.state;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// Where the store lies and what it may use.
 ///
 /// @param folder made when it is not there
 /// @param memoryBytes block cache, memtables, indexes and filters together
 /// @param atomicFlush off only in the test that shows why it must be on
-public record StoreSettings(Path folder, long memoryBytes, boolean atomicFlush) {
+/// @param software version of this software in ASCII; another one forgets which blocks were invalid
+public record StoreSettings(Path folder, long memoryBytes, boolean atomicFlush, String software) {
     public static final long MEMORY_BYTES_MIN = 16L << 20;
 
     public StoreSettings {
@@ -17,6 +19,11 @@ public record StoreSettings(Path folder, long memoryBytes, boolean atomicFlush) 
     }
 
     public StoreSettings(Path folder, long memoryBytes) {
-        this(folder, memoryBytes, true);
+        this(folder, memoryBytes, true, thisSoftware());
+    }
+
+    private static String thisSoftware() {
+        return Optional.ofNullable(StoreSettings.class.getPackage().getImplementationVersion())
+                .orElse("development");
     }
 }

@@ -1,0 +1,59 @@
+package org.numicoin.validator.state;
+
+import java.nio.charset.StandardCharsets;
+
+/// Every column family once. Integers in keys are big-endian, so that keys sort like numbers.
+enum Columns {
+    /// Name of the value → value: schema, software, genesis, position, position in mining.bodies.
+    META("default", Kind.SMALL),
+    /// Block id → `StoredBlock`, every branch.
+    BLOCKS("blocks", Kind.POINTS),
+    /// Block id → encoded body, every branch.
+    BODIES("bodies", Kind.BLOBS),
+    /// Height u64 → block id, main chain.
+    MAIN("main", Kind.POINTS),
+    /// Transaction id → height u64 ‖ index u32, main chain.
+    TRANSACTIONS("transactions", Kind.POINTS),
+    /// Block id → `UndoData`, main chain, down to a depth below the reorganization limit.
+    UNDO("undo", Kind.BLOBS),
+    /// Kind u8 ‖ id → entry of the state after the tip.
+    STATE("state", Kind.POINTS),
+    /// Key id → scheme u8 ‖ public key, as far as revealed.
+    KEYS("keys", Kind.POINTS),
+    /// Policy id → policy, as far as revealed.
+    POLICIES("policies", Kind.SMALL),
+    /// `PageKey` → page of the state tree after the tip.
+    PAGES("pages", Kind.POINTS),
+    /// Block id → `InvalidBlock`.
+    INVALID("invalid", Kind.SMALL),
+    /// Template id → `StoredTemplate`.
+    TEMPLATES("templates", Kind.SMALL),
+    /// Template id → encoded body.
+    TEMPLATE_BODIES("template-bodies", Kind.BLOBS);
+
+    /// What the column is tuned for.
+    enum Kind {
+        /// Few entries.
+        SMALL,
+        /// Many small entries, asked for by key.
+        POINTS,
+        /// Large values: they lie in files of their own, which compaction does not copy.
+        BLOBS
+    }
+
+    private final String family;
+    private final Kind kind;
+
+    Columns(String family, Kind kind) {
+        this.family = family;
+        this.kind = kind;
+    }
+
+    byte[] family() {
+        return family.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    Kind kind() {
+        return kind;
+    }
+}

@@ -1,0 +1,205 @@
+package org.numicoin.validator.state;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.numicoin.chain.Account;
+import org.numicoin.chain.Policy;
+import org.numicoin.chain.PublicKey;
+import org.numicoin.chain.Totals;
+import org.numicoin.consensus.PageKey;
+import org.numicoin.consensus.PageStore;
+import org.numicoin.consensus.StateEntries;
+import org.numicoin.consensus.StatePage;
+import org.numicoin.consensus.StateView;
+import org.numicoin.primitives.Address;
+import org.numicoin.primitives.Amount;
+import org.numicoin.primitives.Bytes;
+import org.numicoin.primitives.Hash256;
+import org.numicoin.wire.ByteReader;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDBException;
+
+/// Typed reads of the store: the newest version, or the one of a snapshot. Any thread.
+public class StoreReads implements StateView, PageStore {
+    private final Database db;
+    private final ReadOptions options;
+
+    StoreReads(Database db, ReadOptions options) {
+        this.db = db;
+        this.options = options;
+    }
+
+    public StorePosition position() {
+        return find(Columns.META, StoreKeys.POSITION, StorePosition::decode)
+                .orElseThrow(() -> new IllegalStateException("a store has a position"));
+    }
+
+    public Optional<StoredBlock> block(Hash256 id) {
+        return find(Columns.BLOCKS, id.toBytes(), bytes -> StoredBlock.decode(id, bytes));
+    }
+
+    /// The encoded body of a block.
+    public Optional<Bytes> body(Hash256 id) {
+        return find(Columns.BODIES, id.toBytes(), Bytes::wrap);
+    }
+
+    /// The block at a height of the main chain.
+    public Optional<Hash256> idAt(long height) {
+        return height < 0
+                ? Optional.empty()
+                : find(Columns.MAIN, StoreKeys.u64(height), Hash256::of);
+    }
+
+    public Optional<TransactionLocation> transaction(Hash256 id) {
+        return find(Columns.TRANSACTIONS, id.toBytes(), TransactionLocation::decode);
+    }
+
+    public Optional<UndoData> undo(Hash256 blockId) {
+        return find(Columns.UNDO, blockId.toBytes(), UndoData::decode);
+    }
+
+    public Optional<InvalidBlock> invalid(Hash256 blockId) {
+        return find(Columns.INVALID, blockId.toBytes(), InvalidBlock::decode);
+    }
+
+    @Override
+    public Optional<Account> account(Address address) {
+        return find(Columns.STATE, StoreKeys.account(address), StoreReads::decodeAccount);
+    }
+
+    /// Many accounts in one call, in the order asked for.
+    public List<Optional<Account>> accounts(List<Address> addresses) {
+        return findAll(
+                Columns.STATE,
+                addresses.stream().map(StoreKeys::account).toList(),
+                StoreReads::decodeAccount);
+    }
+
+    /// The raw value of an account's entry.
+    public Optional<Bytes> accountEntry(Address address) {
+        return find(Columns.STATE, StoreKeys.account(address), Bytes::wrap);
+    }
+
+    @Override
+    public Optional<Amount> unpaidReward(long height) {
+        return find(Columns.STATE, StoreKeys.unpaidReward(height), StoreReads::decodeAmount);
+    }
+
+    /// Sum of all unpaid rewards.
+    public Amount unpaidRewards() {
+        var sum = new Amount[] {Amount.ZERO};
+        forEach(
+                Columns.STATE,
+                StoreKeys.UNPAID_PREFIX,
+                (_, value) -> sum[0] = sum[0].plus(decodeAmount(value)));
+        return sum[0];
+    }
+
+    @Override
+    public Totals totals() {
+        return find(
+                        Columns.STATE,
+                        StoreKeys.TOTALS,
+                        bytes -> ByteReader.decode(bytes, Totals::decode))
+                .orElseThrow(() -> new IllegalStateException("every state has totals"));
+    }
+
+    @Override
+    public Optional<PublicKey> publicKey(Hash256 keyId) {
+        return find(Columns.KEYS, keyId.toBytes(), StoreReads::decodeKey);
+    }
+
+    /// Many public keys in one call, in the order asked for.
+    public List<Optional<PublicKey>> publicKeys(List<Hash256> keyIds) {
+        return findAll(
+                Columns.KEYS,
+                keyIds.stream().map(Hash256::toBytes).toList(),
+                StoreReads::decodeKey);
+    }
+
+    @Override
+    public Optional<Policy> policy(Hash256 policyId) {
+        return find(
+                Columns.POLICIES,
+                policyId.toBytes(),
+                bytes -> ByteReader.decode(bytes, Policy::decode));
+    }
+
+    @Override
+    public Optional<StatePage> get(PageKey key) {
+        return find(Columns.PAGES, key.toBytes(), StatePage::decode);
+    }
+
+    Optional<byte[]> meta(byte[] name) {
+        return find(Columns.META, name, Function.identity());
+    }
+
+    <T> Optional<T> find(Columns column, byte[] key, Function<byte[], T> decoder) {
+        try {
+            byte @Nullable [] value = db.rocks().get(db.handle(column), options, key);
+            return value == null ? Optional.empty() : Optional.of(decoder.apply(value));
+        } catch (RocksDBException e) {
+            throw Database.failed("read " + column, e);
+        }
+    }
+
+    /// In the order of the keys, all of those that begin with the prefix.
+    void forEach(Columns column, byte[] prefix, BiConsumer<byte[], byte[]> entry) {
+        try (var iterator = db.rocks().newIterator(db.handle(column), options)) {
+            for (iterator.seek(prefix);
+                    iterator.isValid() && startsWith(iterator.key(), prefix);
+                    iterator.next()) {
+                entry.accept(iterator.key(), iterator.value());
+            }
+            iterator.status();
+        } catch (RocksDBException e) {
+            throw Database.failed("read " + column, e);
+        }
+    }
+
+    private <T> List<Optional<T>> findAll(
+            Columns column, List<byte[]> keys, Function<byte[], T> decoder) {
+        if (keys.isEmpty()) {
+            return List.of();
+        }
+        try {
+            var columns = Collections.nCopies(keys.size(), db.handle(column));
+            var found = new ArrayList<Optional<T>>(keys.size());
+            for (byte @Nullable [] value : db.rocks().multiGetAsList(options, columns, keys)) {
+                found.add(value == null ? Optional.empty() : Optional.of(decoder.apply(value)));
+            }
+            return found;
+        } catch (RocksDBException e) {
+            throw Database.failed("read " + column, e);
+        }
+    }
+
+    private static boolean startsWith(byte[] key, byte[] prefix) {
+        if (key.length < prefix.length) {
+            return false;
+        }
+        for (int i = 0; i < prefix.length; i++) {
+            if (key[i] != prefix[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Account decodeAccount(byte[] bytes) {
+        return ByteReader.decode(bytes, Account::decode);
+    }
+
+    private static PublicKey decodeKey(byte[] bytes) {
+        return ByteReader.decode(bytes, PublicKey::decode);
+    }
+
+    private static Amount decodeAmount(byte[] bytes) {
+        return StateEntries.decodeAmount(Bytes.wrap(bytes));
+    }
+}
