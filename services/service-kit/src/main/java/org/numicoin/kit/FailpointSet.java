@@ -36,7 +36,7 @@ final class FailpointSet {
             var form = FORM.matcher(part.strip());
             if (!form.matches()) {
                 throw new IllegalArgumentException(
-                        "numi.failpoints: not name:halt|exception|sleep=millis[@n]: " + part);
+                        "not name:halt|exception|sleep=millis[@n]: " + part);
             }
             String action = form.group(2);
             String at = form.group(4);

@@ -17,6 +17,16 @@ public final class Failpoints {
 
     private Failpoints() {}
 
+    /// Reads the settings, so that a bad one is found at the start.
+    public static void check() {
+        try {
+            hit("start");
+        } catch (ExceptionInInitializerError e) {
+            String reason = e.getCause() == null ? "unreadable" : e.getCause().getMessage();
+            throw new FatalError("numi.failpoints", String.valueOf(reason), "correct or unset it");
+        }
+    }
+
     /// Marks the place. Throws [FailpointException] when told to.
     public static void hit(String name) {
         if (ON) {

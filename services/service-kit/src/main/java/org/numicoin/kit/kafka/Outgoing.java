@@ -3,7 +3,6 @@ package org.numicoin.kit.kafka;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -12,23 +11,11 @@ import org.numicoin.messaging.Topic;
 import org.numicoin.primitives.Bytes;
 
 /// A record to be written. An empty key is none.
-public record Outgoing(
-        Topic topic,
-        int partition,
-        Bytes key,
-        Bytes value,
-        TraceContext trace,
-        Map<String, String> headers) {
+public record Outgoing(Topic topic, int partition, Bytes key, Bytes value, TraceContext trace) {
     public Outgoing {
         if (partition < 0 || partition >= topic.partitions()) {
             throw new IllegalArgumentException("no partition " + partition + " in " + topic);
         }
-        headers = Map.copyOf(headers);
-    }
-
-    /// A record without headers of its own.
-    public Outgoing(Topic topic, int partition, Bytes key, Bytes value, TraceContext trace) {
-        this(topic, partition, key, value, trace, Map.of());
     }
 
     /// A record of a topic with one partition.
@@ -37,12 +24,11 @@ public record Outgoing(
     }
 
     ProducerRecord<byte[], byte[]> toRecord(KafkaClients clients) {
-        var all = new ArrayList<Header>(headers.size() + 2);
+        var all = new ArrayList<Header>(2);
         all.add(header(LogRecord.ORIGIN_HEADER, clients.origin()));
         if (!trace.isNone()) {
             all.add(header(LogRecord.TRACE_HEADER, trace.toHeader()));
         }
-        headers.forEach((name, text) -> all.add(header(name, text)));
         return new ProducerRecord<>(
                 clients.prefix().of(topic),
                 partition,

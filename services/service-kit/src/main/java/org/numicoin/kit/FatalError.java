@@ -1,0 +1,21 @@
+package org.numicoin.kit;
+
+/// Why this process cannot go on, in one line: what is wrong, why, and what to do about it.
+public final class FatalError extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    /// Puts the line together.
+    ///
+    /// @param what is wrong: a configuration key, a topic, a file
+    /// @param reason why that is wrong
+    /// @param remedy what an operator does
+    public FatalError(String what, String reason, String remedy) {
+        super(what + ": " + reason + "; " + remedy);
+    }
+
+    /// The same, with what brought it about.
+    public FatalError(String what, String reason, String remedy, Throwable cause) {
+        this(what, reason, remedy);
+        initCause(cause);
+    }
+}

@@ -1,0 +1,94 @@
+package org.numicoin.kit.start;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.numicoin.chain.ChainSpec;
+import org.numicoin.consensus.ChainSpecs;
+import org.numicoin.consensus.Genesis;
+import org.numicoin.kit.FatalError;
+import org.numicoin.kit.ProcessExit;
+import org.numicoin.kit.ServiceExit;
+import org.numicoin.kit.config.KafkaSettings;
+import org.numicoin.kit.config.NodeSettings;
+import org.numicoin.kit.health.ProgressWatch;
+import org.numicoin.kit.health.ReadinessReasons;
+import org.numicoin.kit.kafka.KafkaClients;
+import org.numicoin.messaging.NetworkId;
+import org.numicoin.messaging.TopicPrefix;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// The beans that every service has. A service imports this, and of the rest what it needs; there
+/// is no automatic configuration.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({NodeSettings.class, KafkaSettings.class})
+public class KitConfiguration {
+    /// Of the settings' chain: a name, or a file that is read once.
+    @Bean
+    ChainSpec chainSpec(NodeSettings node) {
+        try {
+            return ChainSpecs.NAMES.contains(node.chain())
+                    ? ChainSpecs.named(node.chain())
+                    : ChainSpecs.parse(Files.readString(Path.of(node.chain())));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new FatalError(
+                    "numi.chain (NUMI_CHAIN) \"" + node.chain() + "\"",
+                    e instanceof IOException ? "no such chain and no readable file" : text(e),
+                    "use one of " + ChainSpecs.NAMES + " or the path of a chain spec");
+        }
+    }
+
+    @Bean
+    NetworkId networkId(ChainSpec spec) {
+        return new NetworkId(spec.chainId(), Genesis.of(spec).block().id());
+    }
+
+    @Bean
+    TopicPrefix topicPrefix(NodeSettings node, ChainSpec spec) {
+        return node.topicPrefix(spec.name());
+    }
+
+    /// Named after `spring.application.name` and the instance.
+    @Bean
+    KafkaClients kafkaClients(
+            KafkaSettings kafka,
+            TopicPrefix prefix,
+            NodeSettings node,
+            ChainSpec spec,
+            MeterRegistry meters,
+            @Value("${spring.application.name}") String service) {
+        return new KafkaClients(
+                kafka, prefix, service + "-" + node.instance(), spec.weightLimit(), meters);
+    }
+
+    @Bean
+    ServiceExit serviceExit() {
+        return new ProcessExit();
+    }
+
+    @Bean
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    /// Contributes `progress` to the liveness group.
+    @Bean
+    ProgressWatch progressHealthIndicator() {
+        return new ProgressWatch(System::nanoTime);
+    }
+
+    /// Contributes `reasons` to the readiness group.
+    @Bean
+    ReadinessReasons reasonsHealthIndicator() {
+        return new ReadinessReasons();
+    }
+
+    private static String text(Exception e) {
+        return String.valueOf(e.getMessage());
+    }
+}
