@@ -8,8 +8,9 @@ import java.util.List;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.primitives.Tag;
 
-/// Hashes the fifteen inner nodes of a page. One digest and one array serve all of them: this is
-/// most of what a block's state root costs. Not for several threads.
+/// Hashes the fifteen inner nodes of a page. One digest and one array serve all of them, since a
+/// block needs hundreds of thousands. Inner hashes are not stored with the page: computing them
+/// again costs less than writing twice the bytes. Not for several threads.
 final class PageHasher {
     private static final byte EMPTY = 0;
     private static final byte ONE_ENTRY = 1;
