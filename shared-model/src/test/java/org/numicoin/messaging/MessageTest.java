@@ -1,0 +1,150 @@
+package org.numicoin.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.numicoin.chain.Account;
+import org.numicoin.chain.BlockHeader;
+import org.numicoin.consensus.Genesis;
+import org.numicoin.messaging.ChainEvent.TouchedAccount;
+import org.numicoin.primitives.Amount;
+import org.numicoin.primitives.Bytes;
+import org.numicoin.primitives.ChainWork;
+import org.numicoin.primitives.Hash256;
+import org.numicoin.testing.Keys;
+import org.numicoin.testing.Specs;
+import org.numicoin.wire.DecodeException;
+
+class MessageTest {
+    private static final Hash256 ID = Hash256.ofHex("ab".repeat(32));
+    private static final NetworkId OURS = new NetworkId(99, ID);
+    private static final Origin ORIGIN = new Origin(Origin.Kind.API, "explorer-1", "127.0.0.1");
+    private static final BlockHeader HEADER = Genesis.of(Specs.fast()).block().header();
+    private static final Bytes BLOB = Bytes.copyOf(new byte[] {1, 2, 3});
+
+    static Stream<Message> everyMessage() {
+        var account = Account.created(Keys.address(1), Amount.ofNano(5));
+        var touched =
+                List.of(
+                        new TouchedAccount(Keys.address(1), Optional.of(account)),
+                        new TouchedAccount(Keys.address(2), Optional.empty()));
+        var steps =
+                Stream.of(
+                        new ChainEvent.LogStarted(ID, 5),
+                        new ChainEvent.TermStarted("validator-0"),
+                        new ChainEvent.Connected(ID, 7, ChainWork.ZERO, Optional.of(BLOB), touched),
+                        new ChainEvent.Connected(ID, 7, ChainWork.ZERO, Optional.empty(), touched),
+                        new ChainEvent.Disconnected(ID, 7, Hash256.ZERO, touched),
+                        new ChainEvent.Side(ID, 7, BLOB),
+                        new ChainEvent.Finalized(ID, 7),
+                        new ChainEvent.Rejected(ID, "high-hash", "too high", false),
+                        new ChainEvent.Progress());
+        var number = new TemplateNumber(3, 9);
+        return Stream.concat(
+                Stream.of(
+                        new SubmittedTransaction(ORIGIN, BLOB),
+                        new TransactionVerdict(
+                                TransactionVerdict.Kind.REJECTED,
+                                new TransactionVerdict.Version(4, 2),
+                                Keys.address(1),
+                                6,
+                                ID,
+                                ID,
+                                "bad-nonce",
+                                "nonce 6, expected 5",
+                                ORIGIN,
+                                Bytes.EMPTY),
+                        new BlockCandidate(ORIGIN, BLOB),
+                        new MinedSolution(ORIGIN, ID, HEADER),
+                        new MiningTemplate(number, ID, HEADER),
+                        new TemplateBody(number, ID, ID, 8, BLOB),
+                        new QuarantinedRecord("tx.submitted", 3, 77, "mempool", "why", BLOB)),
+                steps.map(step ->
+                        new ChainEvent(
+                                new LogId(Bytes.wrap(new byte[16])),
+                                2,
+                                11,
+                                1,
+                                new InputPositions(5, 6),
+                                ORIGIN,
+                                step)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyMessage")
+    void decodesWhatItEncodes(Message message) {
+        assertThat(Message.decode(message.encoded(OURS), OURS)).isEqualTo(message);
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyMessage")
+    void refusesTruncationsAndTrailingBytes(Message message) {
+        byte[] encoded = message.encoded(OURS);
+        assertThatThrownBy(() -> Message.decode(Arrays.copyOf(encoded, encoded.length + 1), OURS))
+                .isInstanceOf(DecodeException.class);
+        for (int length = 0; length < encoded.length; length++) {
+            byte[] cut = Arrays.copyOf(encoded, length);
+            assertThatThrownBy(() -> Message.decode(cut, OURS)).isInstanceOf(DecodeException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyMessage")
+    void randomBytesAreRefusedOrDecodeToTheSameBytes(Message message) {
+        var random = new SplittableRandom(7);
+        byte[] encoded = message.encoded(OURS);
+        for (int i = 0; i < 500; i++) {
+            byte[] mutated = encoded.clone();
+            for (int flips = random.nextInt(1, 4); flips > 0; flips--) {
+                mutated[random.nextInt(mutated.length)] = (byte) random.nextInt();
+            }
+            try {
+                assertThat(Message.decode(mutated, OURS).encoded(OURS)).isEqualTo(mutated);
+            } catch (DecodeException | OtherChainException e) {
+                assertThat(e).hasMessageNotContaining("null");
+            }
+        }
+    }
+
+    @Test
+    void aRecordOfAnotherChainStopsTheReaderWithBothNames() {
+        byte[] encoded = new BlockCandidate(ORIGIN, BLOB).encoded(new NetworkId(1, ID));
+        assertThatThrownBy(() -> Message.decode(encoded, OURS))
+                .isInstanceOf(OtherChainException.class)
+                .hasMessageContaining("chain 1")
+                .hasMessageContaining("chain 99")
+                .hasMessageContaining("numi.prefix");
+    }
+
+    @Test
+    void aVerdictIsKeyedByItsSlotAndARefusalByItsFullId() {
+        var verdicts =
+                everyMessage()
+                        .filter(TransactionVerdict.class::isInstance)
+                        .map(TransactionVerdict.class::cast)
+                        .toList();
+        var refusal = verdicts.getFirst();
+        assertThat(refusal.key()).isEqualTo(ID.toBytes());
+        var accepted =
+                new TransactionVerdict(
+                        TransactionVerdict.Kind.ACCEPTED,
+                        refusal.version(),
+                        refusal.sender(),
+                        refusal.nonce(),
+                        ID,
+                        ID,
+                        "",
+                        "",
+                        ORIGIN,
+                        BLOB);
+        assertThat(accepted.key()).hasSize(40).startsWith(Keys.address(1).payload().toBytes());
+    }
+}

@@ -1,0 +1,5 @@
+/// Records and topics.
+@NullMarked
+package org.numicoin.messaging;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Fences of the library.
+@NullMarked
+package org.numicoin;
+
+import org.jspecify.annotations.NullMarked;
