@@ -2,7 +2,6 @@ package org.numicoin.localnet;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +13,6 @@ import java.util.function.BooleanSupplier;
 final class Child {
     private static final int POLL_MILLIS = 25;
     private static final int LOG_LINES = 5;
-    private static final int LOG_BYTES_MAX = 64 << 10;
 
     private final String name;
     private final Path log;
@@ -91,28 +89,9 @@ final class Child {
 
     /// The end of its log, ready to be appended to a message.
     String lastLines() {
-        List<String> lines = tail(log, LOG_LINES);
+        List<String> lines = LogTail.last(log, LOG_LINES).next();
         return lines.isEmpty()
                 ? "; its log is " + log
                 : "; its log " + log + " ends with:\n  " + String.join("\n  ", lines);
-    }
-
-    /// The last lines of a text file, none when there is no such file.
-    static List<String> tail(Path file, int count) {
-        try (var channel = Files.newByteChannel(file)) {
-            long from = Math.max(0, channel.size() - LOG_BYTES_MAX);
-            var buffer = java.nio.ByteBuffer.allocate((int) (channel.size() - from));
-            channel.position(from);
-            while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
-                // Until the part is read.
-            }
-            List<String> lines =
-                    new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8)
-                            .lines()
-                            .toList();
-            return lines.subList(Math.max(0, lines.size() - count), lines.size());
-        } catch (IOException _) {
-            return List.of();
-        }
     }
 }

@@ -92,8 +92,13 @@ public final class DataFolder {
         return path.resolve("state.json");
     }
 
+    /// One `NAME.log` for each process.
+    public Path logs() {
+        return path.resolve("logs");
+    }
+
     Path log(String member) {
-        return path.resolve("logs").resolve(member + ".log");
+        return logs().resolve(member + ".log");
     }
 
     Path kafka() {

@@ -1,0 +1,12 @@
+package org.numicoin.cli;
+
+/// What a command answers to a script. The texts are shown by `numi --help`.
+public final class ExitCode {
+    public static final int OK = 0;
+    public static final int FAILED = 1;
+    public static final int USAGE = 2;
+    public static final int ALREADY_RUNNING = 3;
+    public static final int NOT_RUNNING = 4;
+
+    private ExitCode() {}
+}

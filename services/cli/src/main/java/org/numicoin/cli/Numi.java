@@ -1,0 +1,98 @@
+package org.numicoin.cli;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import org.numicoin.cli.cluster.DownCommand;
+import org.numicoin.cli.cluster.LogsCommand;
+import org.numicoin.cli.cluster.StatusCommand;
+import org.numicoin.cli.cluster.TopicsCommand;
+import org.numicoin.cli.cluster.UpCommand;
+import org.numicoin.localnet.AlreadyRunningException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// The `numi` command. To add one, write a class with `@Command(mixinStandardHelpOptions = true)`
+/// that is a `Callable<Integer>` of an `ExitCode`, and name it here.
+@Command(
+        name = "numi",
+        description = "A post-quantum proof-of-work coin that runs as a cluster of services.",
+        mixinStandardHelpOptions = true,
+        versionProvider = VersionCommand.Provider.class,
+        subcommands = {
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            LogsCommand.class,
+            TopicsCommand.class,
+            TestCommand.class,
+            BenchCommand.class,
+            VersionCommand.class
+        },
+        exitCodeListHeading = "%nExit codes of all commands:%n",
+        exitCodeList = {
+            "0:done; for status: everything is well",
+            "1:failed, the line on standard error says why",
+            "2:wrong usage",
+            "3:a localnet already runs in this data folder",
+            "4:nothing runs in this data folder"
+        })
+public final class Numi implements Runnable {
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /// With our way to say what went wrong: one line.
+    public static CommandLine commandLine() {
+        return new CommandLine(new Numi())
+                .setParameterExceptionHandler((e, _) -> wrongUsage(e))
+                .setExecutionExceptionHandler((e, line, _) -> failed(e, line));
+    }
+
+    /// Without a command.
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+
+    private static int wrongUsage(ParameterException e) {
+        CommandLine line = e.getCommandLine();
+        line.getErr()
+                .printf(
+                        "numi: %s; see ./%s --help%n",
+                        oneLine(e), line.getCommandSpec().qualifiedName());
+        return ExitCode.USAGE;
+    }
+
+    private static int failed(Exception e, CommandLine line) {
+        line.getErr().println("numi: " + oneLine(e));
+        if (System.getenv("NUMI_TRACE") != null) {
+            e.printStackTrace(line.getErr());
+        }
+        line.getErr().flush();
+        return switch (e) {
+            case CommandException ours -> ours.exitCode();
+            case AlreadyRunningException _ -> ExitCode.ALREADY_RUNNING;
+            case IllegalArgumentException _ -> ExitCode.USAGE;
+            default -> ExitCode.FAILED;
+        };
+    }
+
+    private static String oneLine(Exception e) {
+        String message = String.valueOf(e.getMessage());
+        return switch (e) {
+            case FileSystemException file when file.getReason() == null ->
+                    file.getClass().getSimpleName() + ": " + message;
+            case CommandException _,
+                    ParameterException _,
+                    IOException _,
+                    IllegalArgumentException _ ->
+                    message;
+            default -> "this should not happen: " + e + " (NUMI_TRACE=1 shows where)";
+        };
+    }
+}

@@ -1,0 +1,21 @@
+package org.numicoin.cli.cluster;
+
+import java.nio.file.Path;
+import org.numicoin.cli.Home;
+import org.numicoin.localnet.DataFolder;
+import picocli.CommandLine.Option;
+
+/// `--data`, the same in every command about a localnet.
+final class DataOption {
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = "${NUMI_DATA:-}",
+            description = "Folder of the localnet's data (data/localnet, or NUMI_DATA).")
+    private String data = "";
+
+    DataFolder folder() {
+        return new DataFolder(
+                data.isEmpty() ? Home.path().resolve("data").resolve("localnet") : Path.of(data));
+    }
+}

@@ -1,0 +1,72 @@
+package org.numicoin.cli.cluster;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.numicoin.cli.ExitCode;
+import org.numicoin.cli.Json;
+import org.numicoin.localnet.ClusterStatus;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `numi status`.
+@Command(
+        name = "status",
+        description = "Shows how every process of a localnet is, the height and the memory.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:everything is well",
+            "1:something is not",
+            "4:nothing runs in this data folder"
+        },
+        mixinStandardHelpOptions = true)
+public final class StatusCommand implements Callable<Integer> {
+    private static final int MIB = 1024;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private DataOption data = new DataOption();
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        ClusterStatus status = ClusterStatus.of(data.folder());
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            Json.print(out, status);
+        } else {
+            print(out, status);
+        }
+        if (!status.running()) {
+            return ExitCode.NOT_RUNNING;
+        }
+        return status.healthy() ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private void print(PrintWriter out, ClusterStatus status) {
+        if (!status.running()) {
+            out.println("nothing runs in " + data.folder().path() + "; start it with ./numi up");
+            return;
+        }
+        out.printf("%s is %s", status.chain(), status.phase());
+        status.height().ifPresent(height -> out.printf(", height %d", height));
+        status.tip().ifPresent(tip -> out.printf(", tip %s", tip));
+        status.explorer().ifPresent(uri -> out.printf(", %s", uri));
+        out.printf(", %d MiB%n%n", status.residentKib() / MIB);
+        out.printf("%-20s %-10s %8s %8s %8s%n", "process", "state", "pid", "MiB", "restarts");
+        for (ClusterStatus.MemberStatus member : status.members()) {
+            out.printf(
+                    "%-20s %-10s %8s %8d %8d%n",
+                    member.name(),
+                    member.state(),
+                    member.pid().isPresent() ? member.pid().getAsLong() : "-",
+                    member.residentKib() / MIB,
+                    member.restarts());
+            member.reason().ifPresent(reason -> out.println("  " + reason));
+        }
+        out.flush();
+    }
+}

@@ -1,0 +1,166 @@
+package org.numicoin.cli.cluster;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.numicoin.chain.ChainSpec;
+import org.numicoin.cli.ChainOption;
+import org.numicoin.cli.CommandException;
+import org.numicoin.cli.ExitCode;
+import org.numicoin.cli.Home;
+import org.numicoin.cli.Json;
+import org.numicoin.localnet.LocalnetSettings;
+import org.numicoin.localnet.Ports;
+import org.numicoin.localnet.Supervisor;
+import org.numicoin.primitives.Bech32m;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `numi up`.
+@Command(
+        name = "up",
+        description = "Starts a whole cluster on this machine: Kafka, Redis and every service.",
+        footer = {
+            "",
+            "Everything listens on 127.0.0.1, on ports from the port base upwards; a single one is",
+            "set by NUMI_PORT_<NAME>, such as NUMI_PORT_EXPLORER_API_HTTP=8080. Without --detach"
+                + " it",
+            "runs until Ctrl-C."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:it is up and a block was mined (with --detach), or it was ended in order",
+            "1:it could not be started, the line says why",
+            "2:wrong usage",
+            "3:a localnet already runs in this data folder"
+        },
+        mixinStandardHelpOptions = true)
+public final class UpCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+    @Mixin private DataOption data = new DataOption();
+    @Mixin private ChainOption chain = new ChainOption();
+
+    @Option(names = "--detach", description = "Return when it is up; it runs until ./numi down.")
+    private boolean detach;
+
+    @Option(names = "--fresh", description = "Delete the data of an earlier run first.")
+    private boolean fresh;
+
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Mining workers (${DEFAULT-VALUE}); 0 for a chain that stands still.")
+    private int workers = 1;
+
+    @Option(
+            names = "--miner",
+            paramLabel = "ADDRESS",
+            description = "Who is paid for blocks (the chain's first genesis account).")
+    private String miner = "";
+
+    @Option(
+            names = "--port-base",
+            paramLabel = "N",
+            defaultValue = "${NUMI_PORT_BASE:-" + Ports.BASE + "}",
+            description = "First port (${DEFAULT-VALUE}).")
+    private int portBase = Ports.BASE;
+
+    @Option(names = "--json", description = "Print where things are as JSON.")
+    private boolean json;
+
+    /// What the detached process runs with: its output is a log.
+    @Option(names = "--supervise", hidden = true)
+    private boolean supervise;
+
+    /// Where things are, for `--json`.
+    private record Where(URI explorer, Path data, Map<String, Integer> ports) {}
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        LocalnetSettings settings = settings();
+        PrintWriter err = spec.commandLine().getErr();
+        if (detach) {
+            var background = new DetachedUp(data.folder(), line -> Lines.print(err, line));
+            int code = background.run(spec.commandLine().getParseResult().originalArgs());
+            if (code == ExitCode.OK) {
+                printWhere(settings);
+            }
+            return code;
+        }
+        return runHere(settings, err);
+    }
+
+    private int runHere(LocalnetSettings settings, PrintWriter err)
+            throws IOException, InterruptedException {
+        try (var supervisor = Supervisor.open(settings, fresh, line -> Lines.print(err, line))) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> close(supervisor, err)));
+            supervisor.start();
+            if (!supervise) {
+                printWhere(settings);
+                Lines.print(err, "running until Ctrl-C");
+            }
+            supervisor.await();
+        }
+        return ExitCode.OK;
+    }
+
+    private static void close(Supervisor supervisor, PrintWriter err) {
+        try {
+            supervisor.close();
+        } catch (IOException e) {
+            Lines.print(err, "numi: " + e.getMessage());
+        }
+    }
+
+    private LocalnetSettings settings() {
+        ChainSpec chainSpec = chain.spec();
+        return new LocalnetSettings(
+                Home.path(),
+                data.folder().path(),
+                Ports.of(portBase, workers, System.getenv()),
+                chain.text(),
+                chainSpec,
+                workers,
+                minerAddress(chainSpec));
+    }
+
+    private String minerAddress(ChainSpec chainSpec) {
+        if (miner.isEmpty()) {
+            return chainSpec.allocations().stream()
+                    .findFirst()
+                    .map(first -> Bech32m.encode(chainSpec.addressPrefix(), first.address()))
+                    .orElseThrow(() ->
+                            new CommandException(
+                                    ExitCode.USAGE,
+                                    "chain %s has no genesis account: give --miner ADDRESS"
+                                            .formatted(chainSpec.name())));
+        }
+        try {
+            return Bech32m.encode(
+                    chainSpec.addressPrefix(), Bech32m.decode(chainSpec.addressPrefix(), miner));
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(ExitCode.USAGE, "--miner: " + e.getMessage(), e);
+        }
+    }
+
+    private void printWhere(LocalnetSettings settings) {
+        PrintWriter out = spec.commandLine().getOut();
+        var explorer = URI.create("http://" + settings.ports().target(Ports.EXPLORER_HTTP));
+        if (json) {
+            Json.print(out, new Where(explorer, settings.data(), settings.ports().byName()));
+        } else {
+            out.printf("explorer   %s/api%n", explorer);
+            out.printf("Kafka      %s%n", settings.ports().target(Ports.KAFKA));
+            out.printf("data       %s%n", settings.data());
+            out.printf("%nnext: ./numi status, ./numi logs SERVICE, ./numi down%n");
+            out.flush();
+        }
+    }
+}
