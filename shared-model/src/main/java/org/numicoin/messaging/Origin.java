@@ -37,11 +37,11 @@ public record Origin(Kind kind, String instance, String source) {
         }
     }
 
-    void encode(ByteWriter out) {
+    public void encode(ByteWriter out) {
         out.u8(kind.code).text16(instance).text16(source);
     }
 
-    static Origin decode(ByteReader in) {
+    public static Origin decode(ByteReader in) {
         return new Origin(
                 Kind.decode(in),
                 in.text16(TEXT_BYTES_MAX, "origin instance"),

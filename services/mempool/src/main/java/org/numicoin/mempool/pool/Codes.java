@@ -1,0 +1,33 @@
+package org.numicoin.mempool.pool;
+
+/// Stable codes of what the pool says beyond the consensus rules, whose codes it uses as they are.
+public final class Codes {
+    /// Not the encoding of a transaction.
+    public static final String MALFORMED = "malformed";
+
+    /// Submitted to the partition of another sender.
+    public static final String WRONG_SHARD = "wrong-shard";
+
+    /// The account has used this nonce.
+    public static final String NONCE_TOO_LOW = "nonce-too-low";
+
+    /// Farther ahead of the account's nonce than the pool holds.
+    public static final String NONCE_TOO_HIGH = "nonce-too-high";
+
+    /// Another transaction has this sender and nonce. Replacement comes with the fee market.
+    public static final String SLOT_TAKEN = "slot-taken";
+
+    /// The sender has as many transactions, or bytes of them, as the pool holds for one.
+    public static final String SENDER_LIMIT = "sender-limit";
+
+    /// No room, and nothing in the pool that pays less.
+    public static final String POOL_FULL = "pool-full";
+
+    /// The key was to be revealed by a transaction before it that did not come.
+    public static final String UNKNOWN_KEY = "unknown-key";
+
+    /// In the pool for as long as anything may stay.
+    public static final String TOO_OLD = "too-old";
+
+    private Codes() {}
+}

@@ -1,0 +1,195 @@
+package org.numicoin.mempool.pool;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.numicoin.chain.ChainSpec;
+import org.numicoin.chain.Transaction;
+import org.numicoin.chain.TransactionCore;
+import org.numicoin.consensus.Rule;
+import org.numicoin.consensus.RuleViolation;
+import org.numicoin.consensus.TransactionRules;
+import org.numicoin.consensus.TransactionRules.TransactionInBlock;
+import org.numicoin.consensus.TransactionRules.TransactionOfSender;
+import org.numicoin.crypto.SignatureCheck;
+import org.numicoin.messaging.Shards;
+import org.numicoin.primitives.Address;
+import org.numicoin.primitives.Hash256;
+
+/// Decides over a batch of submissions, cheapest check first, as if all signatures held: each one
+/// sees what those before it in the batch would leave behind. The pool itself is not touched. When
+/// a signature turns out bad, the batch is planned again without it.
+final class Planner {
+    private final ShardPool pool;
+    private final ChainSpec spec;
+    private final PoolLimits limits;
+    private final Set<Hash256> badSignatures;
+    private final Map<Address, Sender> drafts = new HashMap<>();
+    private final Set<Hash256> planned = new HashSet<>();
+    private long plannedBytes;
+
+    /// @param badSignatures full ids of submissions whose signatures were found bad
+    Planner(ShardPool pool, ChainSpec spec, PoolLimits limits, Set<Hash256> badSignatures) {
+        this.pool = pool;
+        this.spec = spec;
+        this.limits = limits;
+        this.badSignatures = badSignatures;
+    }
+
+    List<Decision> plan(List<Submission> submissions) {
+        var decisions = new ArrayList<Decision>(submissions.size());
+        for (Submission submission : submissions) {
+            decisions.add(
+                    switch (submission) {
+                        case Submission.Malformed malformed ->
+                                new Decision.Refuse(malformed, Codes.MALFORMED, malformed.detail());
+                        case Submission.Offered(_, Transaction transaction) ->
+                                decide(submission, transaction, false);
+                        case Submission.Returned(_, Transaction transaction, _) ->
+                                decide(submission, transaction, true);
+                    });
+        }
+        return decisions;
+    }
+
+    private Decision decide(Submission submission, Transaction transaction, boolean returned) {
+        TransactionCore core = transaction.core();
+        if (Shards.of(core.sender()) != pool.shard()) {
+            return refuse(submission, Codes.WRONG_SHARD, "not a sender of shard " + pool.shard());
+        }
+        Hash256 id = transaction.id();
+        if (planned.contains(id) || pool.slot(id).isPresent()) {
+            return new Decision.AlreadyPooled(submission, id);
+        }
+        Optional<RuleViolation> violation = withoutState(transaction);
+        if (violation.isPresent()) {
+            return refuse(submission, violation.get());
+        }
+        Sender sender = draft(core.sender());
+        long next = sender.account().nonce();
+        if (core.nonce() < next) {
+            return pool.isMined(id)
+                    ? new Decision.AlreadyMined(submission, transaction)
+                    : refuse(submission, Codes.NONCE_TOO_LOW, "the next nonce is " + next);
+        }
+        if (core.nonce() - next >= limits.nonceWindow()) {
+            return refuse(
+                    submission,
+                    Codes.NONCE_TOO_HIGH,
+                    "the next nonce is "
+                            + next
+                            + ", and at most "
+                            + limits.nonceWindow()
+                            + " from it on are held");
+        }
+        if (sender.slots().containsKey(core.nonce())) {
+            return refuse(submission, Codes.SLOT_TAKEN, "another transaction has this nonce");
+        }
+        if (!returned
+                && (sender.slots().size() >= limits.slotsPerSender()
+                        || sender.bytes() + transaction.size() > limits.bytesPerSender())) {
+            return refuse(
+                    submission,
+                    Codes.SENDER_LIMIT,
+                    sender.slots().size() + " transactions of the sender wait already");
+        }
+        return decide(submission, transaction, sender);
+    }
+
+    /// What the sender's account says after its earlier transactions, then the signatures.
+    private Decision decide(Submission submission, Transaction transaction, Sender sender) {
+        Sender.Point point = sender.at(transaction.core().nonce());
+        Transaction fitted = WitnessForms.fitted(transaction, point.account(), sender);
+        Optional<RuleViolation> violation = ofSender(spec, pool.tip(), fitted, point, sender);
+        if (violation.isPresent()) {
+            return point.gap() && mayHealBehindGap(violation.get())
+                    ? new Decision.Wait(submission, transaction)
+                    : refuse(submission, violation.get());
+        }
+        Hash256 authorization = point.account().authorization();
+        var slot =
+                PooledTransaction.of(
+                        spec,
+                        fitted,
+                        authorization,
+                        !point.gap(),
+                        PooledTransaction.UNSPOKEN,
+                        0,
+                        submission.origin());
+        if (!pool.room().isFor(slot, planned.size(), plannedBytes)) {
+            return refuse(submission, Codes.POOL_FULL, "the pool is full of better ones");
+        }
+        Hash256 offered = transaction.fullId();
+        if (badSignatures.contains(offered)) {
+            return refuse(submission, new RuleViolation.BadSignature(authorization));
+        }
+        Optional<List<SignatureCheck>> checks =
+                WitnessForms.checks(fitted, point.account(), sender);
+        if (checks.isEmpty()) {
+            throw new IllegalStateException("keys of " + sender.address() + " are not at hand");
+        }
+        sender.put(slot);
+        sender.learn(fitted.witness());
+        planned.add(transaction.id());
+        plannedBytes += slot.size();
+        return new Decision.Admit(submission, fitted, offered, authorization, checks.get());
+    }
+
+    /// Rules that ask neither the sender's account nor its slots. A max fee below the base fee of
+    /// now may wait for a lower one, but never below the least.
+    private Optional<RuleViolation> withoutState(Transaction transaction) {
+        return withoutState(spec, pool.tip(), transaction);
+    }
+
+    static Optional<RuleViolation> withoutState(ChainSpec spec, Tip tip, Transaction transaction) {
+        return Rule.firstViolation(
+                TransactionRules.IN_BLOCK,
+                new TransactionInBlock(spec, tip.height() + 1, spec.leastBaseFee(), transaction));
+    }
+
+    /// Rules that ask the account. At a base fee of its max fee, a transaction costs the most that
+    /// it ever can: so no base fee to come makes a pooled chain unpayable.
+    static Optional<RuleViolation> ofSender(
+            ChainSpec spec, Tip tip, Transaction transaction, Sender.Point point, Sender known) {
+        var inBlock =
+                new TransactionInBlock(
+                        spec, tip.height() + 1, transaction.core().maxFee(), transaction);
+        return Rule.firstViolation(
+                TransactionRules.OF_SENDER,
+                new TransactionOfSender(
+                        inBlock,
+                        point.account(),
+                        WitnessForms.policy(point.account(), transaction.witness(), known)));
+    }
+
+    /// A rotation or a revealed key among the missing ones may still make it right.
+    private static boolean mayHealBehindGap(RuleViolation violation) {
+        return violation instanceof RuleViolation.BadAuthorization
+                || violation instanceof RuleViolation.BadReveals
+                || violation instanceof RuleViolation.BadSigners;
+    }
+
+    private Sender draft(Address address) {
+        return drafts.computeIfAbsent(address, _ -> pool.sender(address).copy());
+    }
+
+    private static Decision.Refuse refuse(Submission submission, RuleViolation violation) {
+        return refuse(submission, violation.code(), describe(violation));
+    }
+
+    private static Decision.Refuse refuse(Submission submission, String code, String detail) {
+        return new Decision.Refuse(submission, code, detail);
+    }
+
+    /// `InsufficientBalance[balance=1, needed=2]` without its name: the numbers that show the
+    /// violation.
+    static String describe(RuleViolation violation) {
+        String text = violation.toString();
+        int bracket = text.indexOf('[');
+        return bracket < 0 ? text : text.substring(bracket + 1, text.length() - 1);
+    }
+}

@@ -1,0 +1,108 @@
+package org.numicoin.mempool.pool;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.numicoin.chain.TransactionCore;
+import org.numicoin.primitives.Address;
+import org.numicoin.primitives.Hash256;
+
+/// Finds slots by id, by worth, by last height and by age. Everything that puts a slot into a
+/// sender or takes it out goes through here, so that the orders always agree with the slots.
+final class PoolIndex {
+    private static final Comparator<PooledTransaction> BY_ID =
+            Comparator.comparing(PooledTransaction::id);
+
+    private final Map<Hash256, PooledTransaction> byId = new HashMap<>();
+
+    /// The last slot of each sender, worst first; of two alike the later one.
+    private final NavigableSet<PooledTransaction> tails =
+            new TreeSet<>(
+                    Comparator.comparingLong(PooledTransaction::tipRate)
+                            .thenComparing(PooledTransaction::arrivedAt, Comparator.reverseOrder())
+                            .thenComparing(BY_ID));
+
+    private final NavigableSet<PooledTransaction> byLastHeight =
+            new TreeSet<>(
+                    Comparator.<PooledTransaction>comparingLong(slot -> slot.core().validUntil())
+                            .thenComparing(BY_ID));
+    private final NavigableSet<PooledTransaction> byAge =
+            new TreeSet<>(
+                    Comparator.comparingLong(PooledTransaction::arrivedAt).thenComparing(BY_ID));
+    private final Map<Address, PooledTransaction> tailOf = new HashMap<>();
+    private long bytes;
+
+    Optional<PooledTransaction> byId(Hash256 id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    int count() {
+        return byId.size();
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    Iterable<PooledTransaction> tailsWorstFirst() {
+        return tails;
+    }
+
+    /// Slots that no block above this height can contain.
+    List<PooledTransaction> expiredAt(long height) {
+        return byLastHeight.stream().takeWhile(slot -> slot.core().validUntil() <= height).toList();
+    }
+
+    /// Slots that arrived at this time or before, the oldest first.
+    List<PooledTransaction> arrivedUntil(long time) {
+        return byAge.stream().takeWhile(slot -> slot.arrivedAt() <= time).toList();
+    }
+
+    /// Puts a slot in, in the place of what was there.
+    void put(Sender sender, PooledTransaction slot) {
+        var before = sender.slots().get(slot.nonce());
+        if (before != null) {
+            forget(before);
+        }
+        sender.put(slot);
+        byId.put(slot.id(), slot);
+        bytes += slot.size();
+        byAge.add(slot);
+        if (slot.core().validUntil() != TransactionCore.NEVER_EXPIRES) {
+            byLastHeight.add(slot);
+        }
+        moveTail(sender);
+    }
+
+    void remove(Sender sender, PooledTransaction slot) {
+        forget(slot);
+        sender.remove(slot.nonce());
+        moveTail(sender);
+    }
+
+    private void forget(PooledTransaction slot) {
+        if (byId.remove(slot.id()) != null) {
+            bytes -= slot.size();
+        }
+        byAge.remove(slot);
+        byLastHeight.remove(slot);
+    }
+
+    private void moveTail(Sender sender) {
+        var last = sender.slots().lastEntry();
+        var before =
+                last == null
+                        ? tailOf.remove(sender.address())
+                        : tailOf.put(sender.address(), last.getValue());
+        if (before != null) {
+            tails.remove(before);
+        }
+        if (last != null) {
+            tails.add(last.getValue());
+        }
+    }
+}
