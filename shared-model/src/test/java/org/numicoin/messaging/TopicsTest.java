@@ -3,6 +3,9 @@ package org.numicoin.messaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -88,6 +91,12 @@ final class TopicsTest {
         assertThat(lines).hasSize(2 + Topics.ALL.size());
         assertThat(lines).allMatch(line -> line.chars().filter(c -> c == '|').count() == 12);
         assertThat(lines.get(8)).startsWith("| `chain.events` | 1 | none |").contains("7 days");
+    }
+
+    @Test
+    void theDocumentHasTheSameTable() throws IOException {
+        assertThat(Files.readString(Path.of("..", "docs", "spec", "messaging.md")))
+                .contains(Topics.markdown());
     }
 
     @Test
