@@ -1,0 +1,157 @@
+package org.numicoin.localnet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.numicoin.localnet.RunState.Phase;
+
+/// Runs whole localnets with the real Kafka and Redis and one process that stands for all services,
+/// and kills what can be killed.
+@Timeout(120)
+class SupervisorTest {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    @TempDir Path temporary;
+    private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
+    private final int portBase = freeBase();
+
+    /// The supervisor is killed, the next one finds nothing in its way and the same data.
+    @Test
+    void leavesNothingBehindAndKeepsItsDataWhenItIsKilled() throws Exception {
+        Path data = temporary.resolve("data");
+        var folder = new DataFolder(data);
+        var killed = SupervisorProcess.start(data, portBase, temporary.resolve("supervisor.log"));
+        killed.awaitReady(() -> isRunning(folder), LIMIT);
+        assertThatThrownBy(() -> open(data))
+                .isInstanceOf(AlreadyRunningException.class)
+                .hasMessageStartingWith("a localnet already runs in " + data);
+        assertThat(ClusterStatus.of(folder).healthy()).isTrue();
+        int redisPort = folder.state().orElseThrow().portsInUse().port(Ports.REDIS);
+        try (var redis = new RedisConnection(redisPort)) {
+            assertThat(redis.ask("SET", "kept", "yes")).isEqualTo("OK");
+        }
+        List<ProcessHandle> children = children(folder);
+        assertThat(children).hasSize(3);
+
+        killed.kill();
+        try (var next = open(data)) {
+            assertThat(children).noneMatch(ProcessHandle::isAlive);
+            next.start();
+            assertThat(said.stream().filter(line -> line.contains("topics are")))
+                    .singleElement()
+                    .asString()
+                    .endsWith("0 new");
+            try (var redis = new RedisConnection(redisPort)) {
+                assertThat(redis.ask("GET", "kept")).isEqualTo("yes");
+            }
+        }
+        assertThat(folder.isLocked()).isFalse();
+        assertThat(children(folder)).isEmpty();
+    }
+
+    /// `down` of another process ends everything in order.
+    @Test
+    void startsAServiceAgainAndEndsWhenItIsAsked() throws Exception {
+        Path data = temporary.resolve("data");
+        var folder = new DataFolder(data);
+        Path log = temporary.resolve("supervisor.log");
+        var supervisor = SupervisorProcess.start(data, portBase, log);
+        supervisor.awaitReady(() -> isRunning(folder), LIMIT);
+
+        RunState.Member before = fake(folder);
+        before.process().flatMap(ProcessRecord::running).orElseThrow().destroyForcibly();
+        supervisor.awaitReady(
+                () ->
+                        fake(folder).restarts() == 1
+                                && fake(folder).phase() == RunState.MemberPhase.READY,
+                LIMIT);
+        assertThat(fake(folder).process()).isNotEqualTo(before.process());
+        assertThat(Files.readString(log))
+                .contains("fake ended with status 137; its log ")
+                .contains("fake service ")
+                .contains("starting fake again in 0.5 s");
+
+        assertThat(ShutDown.run(folder, said::add)).isTrue();
+        assertThat(supervisor.process().isAlive()).isFalse();
+        assertThat(children(folder)).isEmpty();
+        assertThat(Files.readString(log)).contains("all processes ended");
+        assertThat(ShutDown.run(folder, said::add)).isFalse();
+        assertThat(ClusterStatus.of(folder).phase()).isEqualTo("down");
+    }
+
+    @Test
+    void saysWhichServiceDoesNotStartAndEndsTheRest() throws Exception {
+        LocalnetSettings settings = SupervisorProcess.settings(temporary.resolve("data"), portBase);
+        var specs = List.of(FakeService.spec(settings.ports(), "broken"));
+        try (var supervisor = Supervisor.open(settings, specs, false, said::add)) {
+            assertThatThrownBy(supervisor::start)
+                    .isInstanceOf(LocalnetException.class)
+                    .hasMessageStartingWith("fake does not start: see ");
+        }
+        assertThat(said)
+                .anySatisfy(line ->
+                        assertThat(line)
+                                .contains("fake ended with status 7")
+                                .contains("numi.fake.key: must not be broken"));
+        assertThat(children(new DataFolder(settings.data()))).isEmpty();
+    }
+
+    @Test
+    void namesThePortThatIsTakenAndItsOwner() throws Exception {
+        Path data = temporary.resolve("data");
+        try (var taken = new ServerSocket()) {
+            taken.bind(Loopback.address(portBase + 2));
+            assertThatThrownBy(() -> open(data))
+                    .isInstanceOf(LocalnetException.class)
+                    .hasMessage(
+                            "port %d (redis) is in use by java, pid %d: end it, or choose others with --port-base or NUMI_PORT_REDIS"
+                                    .formatted(portBase + 2, ProcessHandle.current().pid()));
+        }
+        open(data).close();
+    }
+
+    private Supervisor open(Path data) throws IOException {
+        LocalnetSettings settings = SupervisorProcess.settings(data, portBase);
+        return Supervisor.open(
+                settings, List.of(FakeService.spec(settings.ports())), false, said::add);
+    }
+
+    private static boolean isRunning(DataFolder folder) {
+        return folder.state().map(RunState::phase).filter(Phase.RUNNING::equals).isPresent();
+    }
+
+    private static RunState.Member fake(DataFolder folder) {
+        return folder.state().orElseThrow().members().stream()
+                .filter(member -> member.name().equals(FakeService.NAME))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<ProcessHandle> children(DataFolder folder) {
+        return folder.state().orElseThrow().members().stream()
+                .flatMap(member -> member.process().flatMap(ProcessRecord::running).stream())
+                .toList();
+    }
+
+    /// A base whose ports are all free.
+    private static int freeBase() {
+        while (true) {
+            int base = Loopback.freePort();
+            if (Ports.of(base, 1, Map.of()).byName().values().stream().allMatch(Loopback::isFree)) {
+                return base;
+            }
+        }
+    }
+}
