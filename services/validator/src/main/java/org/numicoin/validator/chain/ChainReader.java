@@ -6,15 +6,23 @@ import org.numicoin.validator.state.StorePosition;
 
 /// Opens consistent views of the store. Any thread, while the engine's thread writes.
 public final class ChainReader {
-    public ChainReader(ChainSpec spec, ChainStore store) {}
+    private final ChainSpec spec;
+    private final ChainStore store;
+
+    public ChainReader(ChainSpec spec, ChainStore store) {
+        this.spec = spec;
+        this.store = store;
+    }
 
     /// Everything read through the view is of one moment. Close it soon: it keeps old data on disk.
     public ChainView open() {
-        return java.util.Optional.<ChainView>empty().orElseThrow();
+        return new ChainView(spec, store.snapshot());
     }
 
     /// As of the last applied event.
     public StorePosition position() {
-        return java.util.Optional.<StorePosition>empty().orElseThrow();
+        try (var view = open()) {
+            return view.position();
+        }
     }
 }

@@ -1,75 +1,180 @@
 package org.numicoin.validator.chain;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.numicoin.chain.Account;
+import org.numicoin.chain.Block;
+import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Policy;
 import org.numicoin.chain.PublicKey;
 import org.numicoin.chain.Totals;
 import org.numicoin.chain.Transaction;
+import org.numicoin.consensus.StateKey;
 import org.numicoin.consensus.StateProof;
-import org.numicoin.consensus.StateView;
+import org.numicoin.consensus.StateTree;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Amount;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
+import org.numicoin.validator.state.StateReads;
 import org.numicoin.validator.state.StorePosition;
+import org.numicoin.validator.state.StoreSnapshot;
 import org.numicoin.validator.state.StoredBlock;
+import org.numicoin.wire.ByteReader;
 
 /// The chain as of one applied event.
-public interface ChainView extends StateView, AutoCloseable {
+public final class ChainView implements AutoCloseable {
+    private final ChainSpec spec;
+    private final StoreSnapshot snapshot;
+    private final StorePosition position;
+
+    ChainView(ChainSpec spec, StoreSnapshot snapshot) {
+        this.spec = spec;
+        this.snapshot = snapshot;
+        this.position = snapshot.position();
+    }
+
     /// A transaction of the main chain and where it lies.
-    record FoundTransaction(Transaction transaction, Hash256 blockId, long height, int index) {}
+    public record FoundTransaction(
+            Transaction transaction, Hash256 blockId, long height, int index) {}
 
     /// What a reader needs to rebuild itself and go on from the log.
     ///
     /// @param lastIds main chain from the tip downwards, to the reorganization limit: one more than
     ///   its blocks
-    record ChainAt(StorePosition position, List<Hash256> lastIds) {}
+    public record ChainAt(StorePosition position, List<Hash256> lastIds) {}
 
-    StorePosition position();
+    public StorePosition position() {
+        return position;
+    }
 
-    StoredBlock tip();
+    public StoredBlock tip() {
+        return known(position.tipId());
+    }
 
     /// A block of any branch.
-    Optional<StoredBlock> block(Hash256 id);
+    public Optional<StoredBlock> block(Hash256 id) {
+        return snapshot.block(id);
+    }
 
     /// Its encoded body.
-    Optional<Bytes> body(Hash256 id);
+    public Optional<Bytes> body(Hash256 id) {
+        return snapshot.body(id);
+    }
 
     /// On the main chain.
-    Optional<Hash256> idAt(long height);
+    public Optional<Hash256> idAt(long height) {
+        return snapshot.idAt(height);
+    }
 
-    boolean isMain(StoredBlock block);
+    public boolean isMain(StoredBlock block) {
+        return idAt(block.height()).equals(Optional.of(block.id()));
+    }
 
     /// Blocks of the main chain, ascending, as many as there are.
-    List<StoredBlock> from(long height, int count);
+    public List<StoredBlock> from(long height, int count) {
+        var blocks = new ArrayList<StoredBlock>();
+        for (long at = Math.max(0, height);
+                at <= position.tipHeight() && blocks.size() < count;
+                at++) {
+            blocks.add(known(knownAt(at)));
+        }
+        return blocks;
+    }
 
     /// What follows the first id of the locator that is on the main chain, or genesis if none is.
-    List<StoredBlock> after(List<Hash256> locator, int count);
+    public List<StoredBlock> after(List<Hash256> locator, int count) {
+        for (Hash256 id : locator) {
+            var block = block(id).filter(this::isMain);
+            if (block.isPresent()) {
+                return from(block.get().height() + 1, count);
+            }
+        }
+        return from(1, count);
+    }
 
-    Optional<FoundTransaction> transaction(Hash256 id);
+    public Optional<FoundTransaction> transaction(Hash256 id) {
+        return snapshot.transaction(id)
+                .map(location -> {
+                    Hash256 blockId = knownAt(location.height());
+                    Bytes body =
+                            body(blockId)
+                                    .orElseThrow(() ->
+                                            new IllegalStateException("no body of " + blockId));
+                    var transactions = ByteReader.decode(body.unsafeArray(), Block::decodeBody);
+                    return new FoundTransaction(
+                            transactions.get(location.index()),
+                            blockId,
+                            location.height(),
+                            location.index());
+                });
+    }
+
+    public Optional<Account> account(Address address) {
+        return snapshot.account(address);
+    }
 
     /// In the order of the request.
-    List<Optional<Account>> accounts(List<Address> addresses);
+    public List<Optional<Account>> accounts(List<Address> addresses) {
+        return snapshot.accounts(addresses);
+    }
 
     /// Shows the account, or that there is none, against the state root of the tip.
-    StateProof proof(Address address);
+    public StateProof proof(Address address) {
+        return StateTree.prove(snapshot, StateKey.account(address).path(), this::valueHash);
+    }
 
-    @Override
-    Totals totals();
+    public Optional<PublicKey> publicKey(Hash256 keyId) {
+        return snapshot.publicKey(keyId);
+    }
+
+    public Optional<Policy> policy(Hash256 policyId) {
+        return snapshot.policy(policyId);
+    }
+
+    public Totals totals() {
+        return snapshot.totals();
+    }
 
     /// Sum of the rewards that have not matured.
-    Amount unpaidRewards();
+    public Amount unpaidRewards() {
+        return snapshot.unpaidRewards();
+    }
+
+    public ChainAt chainAt() {
+        var ids = new ArrayList<Hash256>();
+        long lowest = Math.max(0, position.tipHeight() - spec.reorganizationLimit());
+        for (long height = position.tipHeight(); height >= lowest; height--) {
+            ids.add(knownAt(height));
+        }
+        return new ChainAt(position, ids);
+    }
+
+    /// For executing a block on the tip.
+    public StateReads state() {
+        return snapshot;
+    }
 
     @Override
-    Optional<PublicKey> publicKey(Hash256 keyId);
+    public void close() {
+        snapshot.close();
+    }
 
-    @Override
-    Optional<Policy> policy(Hash256 policyId);
+    private Hash256 valueHash(Hash256 path) {
+        Bytes value =
+                snapshot.entryAt(path)
+                        .orElseThrow(
+                                () -> new IllegalStateException("no state entry lies at " + path));
+        return StateTree.valueHash(value.unsafeArray());
+    }
 
-    ChainAt chainAt();
+    private Hash256 knownAt(long height) {
+        return idAt(height)
+                .orElseThrow(() -> new IllegalStateException("no block at height " + height));
+    }
 
-    @Override
-    void close();
+    private StoredBlock known(Hash256 id) {
+        return block(id).orElseThrow(() -> new IllegalStateException("no block " + id));
+    }
 }

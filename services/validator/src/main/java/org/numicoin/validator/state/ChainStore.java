@@ -188,6 +188,7 @@ public final class ChainStore implements AutoCloseable {
             batch.body(id, Bytes.wrap(block.encodedBody()));
             batch.main(0, id);
             batch.entries(entries);
+            entries.keySet().forEach(batch::path);
             batch.pages(StateTree.update(PageStore.EMPTY, leaves).pages());
             write(batch);
         }

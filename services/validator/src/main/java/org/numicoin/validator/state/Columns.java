@@ -18,6 +18,9 @@ enum Columns {
     UNDO("undo", Kind.BLOBS),
     /// Kind u8 ‖ id → entry of the state after the tip.
     STATE("state", Kind.POINTS),
+    /// Path in the state tree → kind u8 ‖ id: proofs of absence need the entry that lies where a
+    /// path would.
+    PATHS("paths", Kind.POINTS),
     /// Key id → scheme u8 ‖ public key, as far as revealed.
     KEYS("keys", Kind.POINTS),
     /// Policy id → policy, as far as revealed.

@@ -69,8 +69,9 @@ final class Database implements AutoCloseable {
             Files.createDirectories(settings.folder());
             RocksDB db = RocksDB.open(options, settings.folder().toString(), descriptors, opened);
             var handles = new EnumMap<Columns, ColumnFamilyHandle>(Columns.class);
-            for (int i = 0; i < opened.size(); i++) {
-                handles.put(Columns.values()[i], opened.get(i));
+            var handle = opened.iterator();
+            for (Columns column : Columns.values()) {
+                handles.put(column, handle.next());
             }
             return new Database(natives, db, handles);
         } catch (RocksDBException | IOException e) {

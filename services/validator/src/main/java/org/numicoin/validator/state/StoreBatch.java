@@ -75,6 +75,16 @@ public final class StoreBatch implements AutoCloseable {
         });
     }
 
+    /// An entry that the state did not have.
+    public void path(StateKey state) {
+        put(Columns.PATHS, state.path().toBytes(), StoreKeys.entry(state));
+    }
+
+    /// An entry that the state does not have any more.
+    public void removePath(StateKey state) {
+        delete(Columns.PATHS, state.path().toBytes());
+    }
+
     /// New pages of the state tree; empty removes one.
     public void pages(Map<PageKey, Optional<StatePage>> pages) {
         pages.forEach((key, page) -> {

@@ -12,10 +12,9 @@ import org.numicoin.chain.Policy;
 import org.numicoin.chain.PublicKey;
 import org.numicoin.chain.Totals;
 import org.numicoin.consensus.PageKey;
-import org.numicoin.consensus.PageStore;
 import org.numicoin.consensus.StateEntries;
+import org.numicoin.consensus.StateKey;
 import org.numicoin.consensus.StatePage;
-import org.numicoin.consensus.StateView;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Amount;
 import org.numicoin.primitives.Bytes;
@@ -25,7 +24,7 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 
 /// Typed reads of the store: the newest version, or the one of a snapshot. Any thread.
-public class StoreReads implements StateView, PageStore {
+public class StoreReads implements StateReads {
     private final Database db;
     private final ReadOptions options;
 
@@ -72,7 +71,7 @@ public class StoreReads implements StateView, PageStore {
         return find(Columns.STATE, StoreKeys.account(address), StoreReads::decodeAccount);
     }
 
-    /// Many accounts in one call, in the order asked for.
+    @Override
     public List<Optional<Account>> accounts(List<Address> addresses) {
         return findAll(
                 Columns.STATE,
@@ -80,9 +79,15 @@ public class StoreReads implements StateView, PageStore {
                 StoreReads::decodeAccount);
     }
 
-    /// The raw value of an account's entry.
-    public Optional<Bytes> accountEntry(Address address) {
-        return find(Columns.STATE, StoreKeys.account(address), Bytes::wrap);
+    /// Whether the state has an entry.
+    public boolean has(StateKey key) {
+        return find(Columns.STATE, StoreKeys.entry(key), Function.identity()).isPresent();
+    }
+
+    /// The value of the entry that lies at a path of the state tree.
+    public Optional<Bytes> entryAt(Hash256 path) {
+        return find(Columns.PATHS, path.toBytes(), Function.identity())
+                .flatMap(key -> find(Columns.STATE, key, Bytes::wrap));
     }
 
     @Override
@@ -114,7 +119,7 @@ public class StoreReads implements StateView, PageStore {
         return find(Columns.KEYS, keyId.toBytes(), StoreReads::decodeKey);
     }
 
-    /// Many public keys in one call, in the order asked for.
+    @Override
     public List<Optional<PublicKey>> publicKeys(List<Hash256> keyIds) {
         return findAll(
                 Columns.KEYS,

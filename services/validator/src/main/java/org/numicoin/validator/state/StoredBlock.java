@@ -30,6 +30,16 @@ public record StoredBlock(
         return header.height();
     }
 
+    /// As brought by the event with this sequence.
+    public StoredBlock arrivedWith(long sequence) {
+        return new StoredBlock(id, header, elapsed, chainWork, history, sequence, sideLog);
+    }
+
+    /// As carried by a `side` event of this log.
+    public StoredBlock carriedBy(LogId log) {
+        return new StoredBlock(id, header, elapsed, chainWork, history, arrival, log);
+    }
+
     byte[] encoded() {
         var out = new ByteWriter(512);
         header.encode(out);

@@ -24,6 +24,11 @@ public final class BodyStore implements TemplateBodies {
     public void skipTo(long nextOffset) {}
 
     @Override
+    public boolean contains(Hash256 templateId) {
+        return false;
+    }
+
+    @Override
     public Optional<Bytes> body(Hash256 templateId) {
         return Optional.empty();
     }

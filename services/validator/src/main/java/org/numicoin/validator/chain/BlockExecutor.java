@@ -1,0 +1,236 @@
+package org.numicoin.validator.chain;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.numicoin.chain.Account;
+import org.numicoin.chain.BlockHeader;
+import org.numicoin.chain.ChainSpec;
+import org.numicoin.chain.Payload;
+import org.numicoin.chain.Transaction;
+import org.numicoin.consensus.BlockExecution;
+import org.numicoin.consensus.RuleViolation;
+import org.numicoin.consensus.RuleViolation.BadSignature;
+import org.numicoin.consensus.RuleViolation.BadStateRoot;
+import org.numicoin.consensus.StateDelta;
+import org.numicoin.consensus.StateKey;
+import org.numicoin.consensus.StateTree;
+import org.numicoin.consensus.StateTreeUpdate;
+import org.numicoin.crypto.SignatureCheck;
+import org.numicoin.crypto.SignatureVerifier;
+import org.numicoin.primitives.Address;
+import org.numicoin.primitives.Bytes;
+import org.numicoin.primitives.Hash256;
+import org.numicoin.validator.state.StateReads;
+import org.numicoin.validator.state.UndoData;
+
+/// Executes bodies with all threads it may use: ids are hashed, accounts read and signatures
+/// verified in parallel, and the state tree is hashed while signatures are verified. The rules
+/// themselves run on the calling thread, in order.
+public final class BlockExecutor {
+    /// Below this many items a second thread costs more than it brings.
+    private static final int PARALLEL_MIN = 64;
+
+    private final ChainSpec spec;
+    private final SignatureVerifier signatures;
+    private final Workers workers;
+
+    public BlockExecutor(ChainSpec spec, SignatureVerifier signatures, Workers workers) {
+        this.spec = spec;
+        this.signatures = signatures;
+        this.workers = workers;
+    }
+
+    /// Valid with this result, or the first rule that is broken.
+    sealed interface Result {
+        record Valid(ExecutedBlock block) implements Result {}
+
+        record Broken(RuleViolation violation) implements Result {}
+    }
+
+    /// Computes ids of transactions and witnesses, which transactions remember.
+    public void hash(List<Transaction> transactions) {
+        workers.forEach(
+                transactions.size(),
+                PARALLEL_MIN,
+                (from, to) ->
+                        transactions
+                                .subList(from, to)
+                                .forEach(transaction -> {
+                                    var _ = transaction.id();
+                                    var _ = transaction.witnessId();
+                                }));
+    }
+
+    /// Executes a block whose header and roots are checked.
+    ///
+    /// @param base state of the parent
+    /// @param maturedMiner of the header `maturity` blocks below it
+    /// @param verify false for a block of the log: its author has verified
+    Result execute(
+            StateReads base,
+            BlockHeader header,
+            List<Transaction> transactions,
+            Optional<Address> maturedMiner,
+            boolean verify) {
+        var execution =
+                BlockExecution.begin(
+                        spec,
+                        prefetched(base, transactions),
+                        header.height(),
+                        header.baseFee(),
+                        maturedMiner);
+        for (Transaction transaction : transactions) {
+            var violation = execution.apply(transaction);
+            if (violation.isPresent()) {
+                return new Result.Broken(violation.get());
+            }
+        }
+        var checks = verify ? execution.signatureChecks() : List.<SignatureCheck>of();
+        var verification = workers.begin(() -> firstBad(checks));
+        var executed = seal(base, execution, transactions);
+        var bad = verification.result();
+        if (bad.isPresent()) {
+            return new Result.Broken(new BadSignature(bad.get().keyId()));
+        }
+        return accepted(executed.verified(), header);
+    }
+
+    /// A result that is known from assembling the template. Its signatures may not be: the pool is
+    /// not trusted.
+    Result reuse(ExecutedBlock executed, BlockHeader header) {
+        return firstBad(executed.signatures())
+                .<Result>map(bad -> new Result.Broken(new BadSignature(bad.keyId())))
+                .orElseGet(() -> accepted(executed.verified(), header));
+    }
+
+    /// Ends an execution: new values, new pages, undo data.
+    public ExecutedBlock seal(
+            StateReads base, BlockExecution execution, List<Transaction> transactions) {
+        StateDelta delta = execution.finish();
+        var entries = delta.entries();
+        return new ExecutedBlock(
+                transactions,
+                delta,
+                entries,
+                tree(base, entries),
+                undo(base, delta),
+                execution.signatureChecks());
+    }
+
+    /// The state of the parent with everything that these transactions will ask for already read.
+    public PrefetchedState prefetched(StateReads base, List<Transaction> transactions) {
+        Set<Address> addresses = new LinkedHashSet<>();
+        for (Transaction transaction : transactions) {
+            addresses.add(transaction.core().sender());
+            if (transaction.core().payload() instanceof Payload.Transfer transfer) {
+                transfer.payments().forEach(payment -> addresses.add(payment.recipient()));
+            }
+        }
+        var list = List.copyOf(addresses);
+        var accounts =
+                new ArrayList<Optional<Account>>(
+                        Collections.nCopies(list.size(), Optional.empty()));
+        workers.forEach(
+                list.size(),
+                PARALLEL_MIN,
+                (from, to) -> {
+                    var read = base.accounts(list.subList(from, to));
+                    for (int i = from; i < to; i++) {
+                        accounts.set(i, read.get(i - from));
+                    }
+                });
+        var state = new PrefetchedState(base);
+        for (int i = 0; i < list.size(); i++) {
+            state.add(list.get(i), accounts.get(i));
+        }
+        var keyIds = keyIds(state, transactions);
+        var keys = base.publicKeys(keyIds);
+        for (int i = 0; i < keyIds.size(); i++) {
+            state.add(keyIds.get(i), keys.get(i));
+        }
+        return state;
+    }
+
+    /// The first check that fails, if one does.
+    public Optional<SignatureCheck> firstBad(List<SignatureCheck> checks) {
+        var bad = signatures.verify(checks).firstBad();
+        return bad.isPresent() ? Optional.of(checks.get(bad.getAsInt())) : Optional.empty();
+    }
+
+    private static Result accepted(ExecutedBlock executed, BlockHeader header) {
+        return executed.stateRoot().equals(header.stateRoot())
+                ? new Result.Valid(executed)
+                : new Result.Broken(new BadStateRoot(header.stateRoot(), executed.stateRoot()));
+    }
+
+    /// Ids of the keys that the state holds for single-key senders.
+    private static List<Hash256> keyIds(PrefetchedState state, List<Transaction> transactions) {
+        Set<Hash256> ids = new LinkedHashSet<>();
+        for (Transaction transaction : transactions) {
+            state.account(transaction.core().sender())
+                    .filter(account -> account.kind() == Account.Kind.KEY)
+                    .ifPresent(account -> ids.add(account.authorization()));
+        }
+        return List.copyOf(ids);
+    }
+
+    private StateTreeUpdate tree(StateReads base, Map<StateKey, Optional<Bytes>> entries) {
+        return update(base, entries, workers);
+    }
+
+    /// The tree after these entries took their new values.
+    static StateTreeUpdate update(
+            StateReads base, Map<StateKey, Optional<Bytes>> entries, Workers workers) {
+        var list = List.copyOf(entries.entrySet());
+        var paths = new Hash256[list.size()];
+        var leaves =
+                new ArrayList<Optional<Hash256>>(
+                        Collections.nCopies(paths.length, Optional.empty()));
+        workers.forEach(
+                paths.length,
+                PARALLEL_MIN,
+                (from, to) -> {
+                    for (int i = from; i < to; i++) {
+                        Hash256 path = list.get(i).getKey().path();
+                        paths[i] = path;
+                        leaves.set(
+                                i,
+                                list.get(i)
+                                        .getValue()
+                                        .map(value ->
+                                                StateTree.leafHash(path, value.unsafeArray())));
+                    }
+                });
+        var changes = HashMap.<Hash256, Optional<Hash256>>newHashMap(paths.length);
+        for (int i = 0; i < paths.length; i++) {
+            changes.put(paths[i], leaves.get(i));
+        }
+        return workers.parallelism() == 1
+                ? StateTree.update(base, changes)
+                : StateTree.update(base, changes, workers.executor());
+    }
+
+    /// Keys and policies that were there before stay when the block is undone: another account may
+    /// have revealed them.
+    private static UndoData undo(StateReads base, StateDelta delta) {
+        var keyIds = List.copyOf(delta.revealedKeys().keySet());
+        var known = base.publicKeys(keyIds);
+        var newKeys = new ArrayList<Hash256>();
+        for (int i = 0; i < keyIds.size(); i++) {
+            if (known.get(i).isEmpty()) {
+                newKeys.add(keyIds.get(i));
+            }
+        }
+        var newPolicies =
+                delta.revealedPolicies().keySet().stream()
+                        .filter(id -> base.policy(id).isEmpty())
+                        .toList();
+        return new UndoData(delta.entriesBefore(), newKeys, newPolicies);
+    }
+}

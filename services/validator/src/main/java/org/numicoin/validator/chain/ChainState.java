@@ -1,0 +1,193 @@
+package org.numicoin.validator.chain;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.numicoin.chain.Account;
+import org.numicoin.chain.Policy;
+import org.numicoin.chain.PublicKey;
+import org.numicoin.chain.Totals;
+import org.numicoin.consensus.PageKey;
+import org.numicoin.consensus.StatePage;
+import org.numicoin.primitives.Address;
+import org.numicoin.primitives.Amount;
+import org.numicoin.primitives.Bytes;
+import org.numicoin.primitives.Hash256;
+import org.numicoin.validator.state.StateReads;
+import org.numicoin.validator.state.StoreReads;
+import org.numicoin.validator.state.StoredBlock;
+import org.numicoin.validator.state.UndoData;
+
+/// The chain as it will be when everything planned is applied: the store, and over it what effects
+/// have changed. Several threads may read while none records.
+final class ChainState implements StateReads {
+    private final StoreReads store;
+    private final PlannedEntries entries;
+    private final Map<Hash256, StoredBlock> blocks;
+    private final Map<Hash256, Bytes> bodies;
+    private final Map<Hash256, UndoData> undo;
+    private final Map<Hash256, String> invalid;
+    private final Map<Long, Optional<Hash256>> main;
+    private StoredBlock tip;
+
+    /// Nothing planned.
+    ChainState(StoreReads store, StoredBlock tip) {
+        this.store = store;
+        this.tip = tip;
+        this.entries = new PlannedEntries();
+        this.blocks = new HashMap<>();
+        this.bodies = new HashMap<>();
+        this.undo = new HashMap<>();
+        this.invalid = new HashMap<>();
+        this.main = new HashMap<>();
+    }
+
+    private ChainState(ChainState other) {
+        this.store = other.store;
+        this.tip = other.tip;
+        this.entries = other.entries.copy();
+        this.blocks = new HashMap<>(other.blocks);
+        this.bodies = new HashMap<>(other.bodies);
+        this.undo = new HashMap<>(other.undo);
+        this.invalid = new HashMap<>(other.invalid);
+        this.main = new HashMap<>(other.main);
+    }
+
+    /// For trying something that may fail.
+    ChainState copy() {
+        return new ChainState(this);
+    }
+
+    StoredBlock tip() {
+        return tip;
+    }
+
+    Optional<StoredBlock> block(Hash256 id) {
+        var planned = blocks.get(id);
+        return planned != null ? Optional.of(planned) : store.block(id);
+    }
+
+    Optional<Bytes> body(Hash256 id) {
+        var planned = bodies.get(id);
+        return planned != null ? Optional.of(planned) : store.body(id);
+    }
+
+    Optional<UndoData> undo(Hash256 id) {
+        var planned = undo.get(id);
+        return planned != null ? Optional.of(planned) : store.undo(id);
+    }
+
+    Optional<Hash256> idAt(long height) {
+        var planned = main.get(height);
+        return planned != null ? planned : store.idAt(height);
+    }
+
+    boolean isMain(StoredBlock block) {
+        return idAt(block.height()).equals(Optional.of(block.id()));
+    }
+
+    /// Code of the rule that a block is remembered to break.
+    Optional<String> invalid(Hash256 id) {
+        var planned = invalid.get(id);
+        return planned != null
+                ? Optional.of(planned)
+                : store.invalid(id).map(reason -> reason.code());
+    }
+
+    /// Takes an effect into account.
+    void record(Effect effect) {
+        switch (effect) {
+            case Effect.Connect connect -> {
+                StoredBlock block = connect.block();
+                connect.body().ifPresent(body -> bodies.put(block.id(), body));
+                blocks.put(block.id(), block);
+                main.put(block.height(), Optional.of(block.id()));
+                undo.put(block.id(), connect.executed().undo());
+                entries.connect(connect.executed());
+                tip = block;
+            }
+            case Effect.Disconnect disconnect -> {
+                main.put(disconnect.block().height(), Optional.empty());
+                entries.disconnect(disconnect.undo(), disconnect.tree());
+                tip = disconnect.parent();
+            }
+            case Effect.Store side -> {
+                blocks.put(side.block().id(), side.block());
+                bodies.put(side.block().id(), side.body());
+            }
+            case Effect.Condemn condemned -> invalid.put(condemned.blockId(), condemned.code());
+            case Effect.None() -> {}
+        }
+    }
+
+    @Override
+    public Optional<Account> account(Address address) {
+        var planned = entries.account(address);
+        return planned != null ? planned : store.account(address);
+    }
+
+    @Override
+    public List<Optional<Account>> accounts(List<Address> addresses) {
+        return bulk(addresses, entries::account, store::accounts);
+    }
+
+    @Override
+    public Optional<Amount> unpaidReward(long height) {
+        var planned = entries.unpaidReward(height);
+        return planned != null ? planned : store.unpaidReward(height);
+    }
+
+    @Override
+    public Totals totals() {
+        return entries.totals().orElseGet(store::totals);
+    }
+
+    @Override
+    public Optional<PublicKey> publicKey(Hash256 keyId) {
+        var planned = entries.publicKey(keyId);
+        return planned != null ? planned : store.publicKey(keyId);
+    }
+
+    @Override
+    public List<Optional<PublicKey>> publicKeys(List<Hash256> keyIds) {
+        return bulk(keyIds, entries::publicKey, store::publicKeys);
+    }
+
+    @Override
+    public Optional<Policy> policy(Hash256 policyId) {
+        var planned = entries.policy(policyId);
+        return planned != null ? planned : store.policy(policyId);
+    }
+
+    @Override
+    public Optional<StatePage> get(PageKey key) {
+        var planned = entries.page(key);
+        return planned != null ? planned : store.get(key);
+    }
+
+    /// What is planned from memory, the rest in one call.
+    private static <K, V> List<Optional<V>> bulk(
+            List<K> keys,
+            PlannedEntries.Lookup<K, V> planned,
+            Function<List<K>, List<Optional<V>>> store) {
+        var found = new ArrayList<Optional<V>>(keys.size());
+        var missing = new ArrayList<K>();
+        var missingAt = new ArrayList<Integer>();
+        for (K key : keys) {
+            var value = planned.find(key);
+            if (value == null) {
+                missingAt.add(found.size());
+                missing.add(key);
+            }
+            found.add(value == null ? Optional.empty() : value);
+        }
+        var read = store.apply(missing);
+        for (int i = 0; i < missing.size(); i++) {
+            found.set(missingAt.get(i), read.get(i));
+        }
+        return found;
+    }
+}

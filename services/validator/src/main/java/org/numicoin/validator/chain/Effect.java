@@ -1,0 +1,37 @@
+package org.numicoin.validator.chain;
+
+import java.util.List;
+import java.util.Optional;
+import org.numicoin.consensus.StateTreeUpdate;
+import org.numicoin.primitives.Bytes;
+import org.numicoin.primitives.Hash256;
+import org.numicoin.validator.state.StoredBlock;
+import org.numicoin.validator.state.UndoData;
+
+/// What applying one event changes in the store, computed once: by the writer when it decides, by a
+/// replica when it reads the event.
+sealed interface Effect {
+    /// A block becomes the tip.
+    ///
+    /// @param body when the store does not have it yet
+    record Connect(StoredBlock block, Optional<Bytes> body, ExecutedBlock executed)
+            implements Effect {}
+
+    /// The tip is taken back.
+    record Disconnect(
+            StoredBlock block,
+            StoredBlock parent,
+            UndoData undo,
+            StateTreeUpdate tree,
+            List<Hash256> transactionIds)
+            implements Effect {}
+
+    /// A block is stored beside the chain.
+    record Store(StoredBlock block, Bytes body) implements Effect {}
+
+    /// A block is remembered as invalid.
+    record Condemn(Hash256 blockId, String code, String detail) implements Effect {}
+
+    /// Nothing but the position.
+    record None() implements Effect {}
+}

@@ -1,0 +1,109 @@
+package org.numicoin.validator.chain;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.numicoin.chain.Transaction;
+import org.numicoin.consensus.StateKey;
+import org.numicoin.primitives.Hash256;
+import org.numicoin.validator.state.ChainStore;
+import org.numicoin.validator.state.InvalidBlock;
+import org.numicoin.validator.state.StoreBatch;
+import org.numicoin.validator.state.StoredBlock;
+import org.numicoin.validator.state.TransactionLocation;
+
+/// Writes effects into batches.
+final class EffectWriter {
+    private final ChainStore store;
+    private final long undoDepth;
+    private final int invalidMax;
+
+    /// Remembered invalid blocks, oldest first.
+    private final Deque<Hash256> invalid = new ArrayDeque<>();
+
+    /// @param undoDepth blocks below the tip for which undo data is kept
+    EffectWriter(ChainStore store, long undoDepth, int invalidMax) {
+        this.store = store;
+        this.undoDepth = undoDepth;
+        this.invalidMax = invalidMax;
+        store.invalidBlocks().stream().map(Map.Entry::getKey).forEach(invalid::add);
+    }
+
+    /// @param sequence of the event
+    void write(Effect effect, long sequence, StoreBatch batch) {
+        switch (effect) {
+            case Effect.Connect connect -> connect(connect, sequence, batch);
+            case Effect.Disconnect disconnect -> disconnect(disconnect, batch);
+            case Effect.Store side -> {
+                batch.block(side.block().arrivedWith(sequence));
+                batch.body(side.block().id(), side.body());
+            }
+            case Effect.Condemn(var id, var code, var detail) ->
+                    condemn(id, new InvalidBlock(sequence, code, detail), batch);
+            case Effect.None() -> {}
+        }
+    }
+
+    private void connect(Effect.Connect connect, long sequence, StoreBatch batch) {
+        StoredBlock block = connect.block();
+        connect.body()
+                .ifPresent(body -> {
+                    batch.block(block.arrivedWith(sequence));
+                    batch.body(block.id(), body);
+                });
+        batch.main(block.height(), block.id());
+        var executed = connect.executed();
+        List<Transaction> transactions = executed.transactions();
+        for (int i = 0; i < transactions.size(); i++) {
+            batch.transaction(transactions.get(i).id(), new TransactionLocation(block.height(), i));
+        }
+        batch.undo(block.id(), executed.undo());
+        store.latest().idAt(block.height() - undoDepth).ifPresent(batch::removeUndo);
+        batch.entries(executed.entries());
+        executed.undo()
+                .entries()
+                .forEach((key, before) -> {
+                    boolean after = executed.entries().getOrDefault(key, before).isPresent();
+                    path(key, before.isPresent(), after, batch);
+                });
+        batch.pages(executed.tree().pages());
+        executed.revealedKeys().forEach(batch::publicKey);
+        executed.revealedPolicies().forEach(batch::policy);
+    }
+
+    private static void path(StateKey key, boolean before, boolean after, StoreBatch batch) {
+        if (after && !before) {
+            batch.path(key);
+        } else if (before && !after) {
+            batch.removePath(key);
+        }
+    }
+
+    private void disconnect(Effect.Disconnect disconnect, StoreBatch batch) {
+        StoredBlock block = disconnect.block();
+        batch.removeMain(block.height());
+        disconnect.transactionIds().forEach(batch::removeTransaction);
+        batch.removeUndo(block.id());
+        disconnect
+                .undo()
+                .entries()
+                .forEach((key, value) ->
+                        path(key, store.latest().has(key), value.isPresent(), batch));
+        batch.entries(disconnect.undo().entries());
+        batch.pages(disconnect.tree().pages());
+        disconnect.undo().keys().forEach(batch::removePublicKey);
+        disconnect.undo().policies().forEach(batch::removePolicy);
+    }
+
+    private void condemn(Hash256 id, InvalidBlock reason, StoreBatch batch) {
+        if (store.latest().invalid(id).isPresent()) {
+            return;
+        }
+        batch.invalid(id, reason);
+        invalid.add(id);
+        if (invalid.size() > invalidMax) {
+            batch.forgetInvalid(invalid.remove());
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package org.numicoin.validator.chain;
+
+import java.util.Set;
+
+/// Codes of `rejected` events: those of broken rules, of which some condemn the block for good, and
+/// those of refusals that say nothing about it.
+public final class RejectionCodes {
+    /// Bytes that are no block.
+    public static final String MALFORMED = "malformed";
+
+    /// The parent did not come in time.
+    public static final String ORPHAN_EXPIRED = "orphan-expired";
+
+    /// Orphans and blocks from the future fill their bounds.
+    public static final String NO_ROOM = "no-room-to-wait";
+
+    /// An orphan with too little work to be kept.
+    public static final String ORPHAN_LOW_WORK = "orphan-low-work";
+
+    /// Leaves the chain below the reorganization limit, with no more work than ours.
+    public static final String FORK_TOO_DEEP = "fork-too-deep";
+
+    /// The body of the template that was solved is not here.
+    public static final String UNKNOWN_TEMPLATE = "unknown-template";
+
+    /// A rule that only a block with valid proof of work and matching body can break: it is
+    /// remembered, by writer and replicas alike, and its descendants are invalid.
+    private static final Set<String> CONDEMNING =
+            Set.of(
+                    "bad-prevblk",
+                    "bad-weight",
+                    "bad-blk-weight",
+                    "bad-state-root",
+                    "bad-tx-chain-id",
+                    "tx-expired",
+                    "max-fee-below-base-fee",
+                    "bad-nonce",
+                    "bad-authorization",
+                    "bad-signers",
+                    "bad-reveals",
+                    "insufficient-balance",
+                    "below-account-minimum",
+                    "bad-signature");
+
+    private RejectionCodes() {}
+
+    static boolean condemns(String code) {
+        return CONDEMNING.contains(code);
+    }
+}
