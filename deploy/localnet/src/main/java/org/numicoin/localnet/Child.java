@@ -28,7 +28,7 @@ final class Child {
     static Child start(String name, Path log, ProcessBuilder command) throws IOException {
         Files.createDirectories(log.toAbsolutePath().getParent());
         Process process = command.redirectErrorStream(true).start();
-        new LogFile(log).copyFrom(name, process.getInputStream());
+        var _ = new LogFile(log).copyFrom(name, process.getInputStream());
         return new Child(name, log, process);
     }
 

@@ -16,14 +16,21 @@ final class LogFile {
 
     private final Path file;
 
+    private final long bytesMax;
+
     LogFile(Path file) {
+        this(file, BYTES_MAX);
+    }
+
+    LogFile(Path file, long bytesMax) {
         this.file = file;
+        this.bytesMax = bytesMax;
     }
 
     /// Copies until the child closes its output. A full disk loses lines but never blocks the
     /// child.
-    void copyFrom(String name, InputStream output) {
-        Thread.ofPlatform()
+    Thread copyFrom(String name, InputStream output) {
+        return Thread.ofPlatform()
                 .daemon()
                 .name("log-" + name)
                 .start(() -> {
@@ -40,7 +47,7 @@ final class LogFile {
 
     private void append(byte[] bytes, int length) {
         try {
-            if (Files.exists(file) && Files.size(file) > BYTES_MAX) {
+            if (Files.exists(file) && Files.size(file) > bytesMax) {
                 Path older = file.resolveSibling(file.getFileName() + ".1");
                 Files.move(file, older, StandardCopyOption.REPLACE_EXISTING);
             }

@@ -28,32 +28,49 @@ import org.numicoin.messaging.Topics;
 /// Makes the topics of a broker those of the catalogue. Services never do: they only refuse to run
 /// when a topic is not as declared.
 public final class TopicsApply implements AutoCloseable {
-    private static final int LIMIT_SECONDS = 30;
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    /// After which the client has answered in any case.
+    private static final int GRACE_MILLIS = 2_000;
 
     private final String bootstrap;
     private final List<TopicDemand> demands;
+    private final Duration limit;
     private final Admin admin;
 
+    /// Connects to a broker.
+    ///
     /// @param blockBytesMax block size limit of the chain, from which message limits follow
     public TopicsApply(
             String bootstrap,
             TopicPrefix prefix,
             long blockBytesMax,
             TopicReplication replication) {
+        this(bootstrap, prefix, blockBytesMax, replication, LIMIT);
+    }
+
+    /// @param limit of each question
+    TopicsApply(
+            String bootstrap,
+            TopicPrefix prefix,
+            long blockBytesMax,
+            TopicReplication replication,
+            Duration limit) {
         this.bootstrap = bootstrap;
         this.demands =
                 Topics.ALL.stream()
                         .map(topic -> TopicDemand.of(topic, prefix, blockBytesMax, replication))
                         .toList();
+        this.limit = limit;
         this.admin =
                 Admin.create(
                         Map.of(
                                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
                                 bootstrap,
                                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                                LIMIT_SECONDS * 1_000,
+                                Math.toIntExact(limit.toMillis()),
                                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                                10_000));
+                                Math.toIntExact(limit.toMillis())));
     }
 
     /// What was done, and what cannot be done without losing data.
@@ -69,6 +86,7 @@ public final class TopicsApply implements AutoCloseable {
     public Outcome apply() throws IOException {
         List<TopicDemand> missing = missing();
         await(admin.createTopics(missing.stream().map(TopicDemand::asNew).toList()).all());
+        awaitVisible();
         var problems = new ArrayList<String>();
         var changes = new HashMap<ConfigResource, Collection<AlterConfigOp>>();
         for (Actual actual : existing()) {
@@ -106,6 +124,17 @@ public final class TopicsApply implements AutoCloseable {
     private List<TopicDemand> missing() throws IOException {
         Set<String> existing = await(admin.listTopics().names());
         return demands.stream().filter(demand -> !existing.contains(demand.name())).toList();
+    }
+
+    /// The controller has them at once, each broker a moment later.
+    private void awaitVisible() throws IOException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (!missing().isEmpty()) {
+            if (System.nanoTime() > deadline) {
+                throw new LocalnetException(
+                        "Kafka at %s does not show the topics it created".formatted(bootstrap));
+            }
+        }
     }
 
     private List<Actual> existing() throws IOException {
@@ -146,16 +175,25 @@ public final class TopicsApply implements AutoCloseable {
 
     private <T> T await(KafkaFuture<T> future) throws IOException {
         try {
-            return future.get(LIMIT_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            Throwable reason = e.getCause() == null ? e : e.getCause();
+            return future.get(limit.toMillis() + GRACE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw noAnswer(e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
+                throw noAnswer(e);
+            }
             throw new LocalnetException(
-                    "Kafka at %s does not do it: %s; start it, or name another with --kafka"
-                            .formatted(bootstrap, reason.getMessage()),
-                    e);
+                    "Kafka at %s refuses: %s".formatted(bootstrap, e.getCause()), e);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while waiting for Kafka");
         }
+    }
+
+    private LocalnetException noAnswer(Exception cause) {
+        return new LocalnetException(
+                "Kafka at %s does not answer: start it, or name another with --kafka"
+                        .formatted(bootstrap),
+                cause);
     }
 }

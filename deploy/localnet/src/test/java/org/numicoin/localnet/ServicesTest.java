@@ -1,0 +1,98 @@
+package org.numicoin.localnet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.numicoin.consensus.ChainSpecs;
+
+class ServicesTest {
+    @TempDir Path home;
+
+    @Test
+    void tellsEachServiceWhereTheOthersAre() {
+        var services = Services.of(settings(2));
+        assertThat(services)
+                .extracting(ServiceSpec::name)
+                .containsExactly(
+                        "validator",
+                        "mempool",
+                        "explorer-api",
+                        "mining-worker-1",
+                        "mining-worker-2");
+        assertThat(services)
+                .allSatisfy(service ->
+                        assertThat(service.environment())
+                                .containsEntry("NUMI_CHAIN", "localnet")
+                                .containsEntry("NUMI_PREFIX", "numi.localnet")
+                                .containsEntry("NUMI_KAFKA_BOOTSTRAP", "127.0.0.1:9000")
+                                .containsEntry("NUMI_EXIT_ON_STDIN_CLOSE", "true")
+                                .containsEntry("SERVER_ADDRESS", "127.0.0.1"));
+        assertThat(services.get(0).environment())
+                .containsEntry("NUMI_GRPC_PORT", "9011")
+                .containsEntry("NUMI_MEMPOOL_TARGETS", "127.0.0.1:9013");
+        assertThat(services.get(2).environment())
+                .containsEntry("NUMI_VALIDATOR_TARGET", "127.0.0.1:9011")
+                .containsEntry("NUMI_REDIS_URL", "redis://127.0.0.1:9002");
+        assertThat(services.get(4).environment())
+                .containsEntry("NUMI_MINER_ADDRESS", "lnumi1someone")
+                .containsEntry("SERVER_PORT", "9031");
+    }
+
+    @Test
+    void boundsTheMemoryOfEveryService() {
+        assertThat(Services.of(settings(1)))
+                .allSatisfy(service ->
+                        assertThat(service.command())
+                                .contains("-Djdk.nio.maxCachedBufferSize=262144")
+                                .anyMatch(flag -> flag.startsWith("-Xmx"))
+                                .anyMatch(flag -> flag.startsWith("-XX:MaxDirectMemorySize=")));
+        assertThat(Services.of(settings(1)).getFirst().builder().environment())
+                .containsEntry("MALLOC_ARENA_MAX", "2");
+    }
+
+    @Test
+    void startsTheNewestJarThatWasBuilt() throws IOException {
+        Path target = Files.createDirectories(home.resolve("services/validator/target"));
+        for (String name :
+                new String[] {
+                    "validator-1.jar",
+                    "validator-2.jar",
+                    "validator-3-tests.jar",
+                    "validator-2.jar.original"
+                }) {
+            Files.createFile(target.resolve(name));
+        }
+        Files.setLastModifiedTime(target.resolve("validator-1.jar"), FileTime.fromMillis(1));
+        var validator = Services.of(settings(0)).getFirst();
+        assertThat(validator.jar()).isEqualTo(target.resolve("validator-2.jar"));
+        assertThat(validator.command()).endsWith("-jar", validator.jar().toString());
+    }
+
+    @Test
+    void saysThatAJarIsNotBuilt() {
+        var mempool = Services.of(settings(0)).get(1);
+        assertThatThrownBy(mempool::requireBuilt)
+                .isInstanceOf(LocalnetException.class)
+                .hasMessage(
+                        home.resolve("services/mempool/target/mempool.jar")
+                                + " is missing: build it with ./numi up or ./mvnw package");
+    }
+
+    private LocalnetSettings settings(int workers) {
+        return new LocalnetSettings(
+                home,
+                home.resolve("data"),
+                Ports.of(9000, workers, Map.of()),
+                "localnet",
+                ChainSpecs.named("localnet"),
+                workers,
+                "lnumi1someone");
+    }
+}
