@@ -1,0 +1,36 @@
+package org.numicoin.validator;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import org.numicoin.chain.ChainSpec;
+import org.numicoin.kit.ServiceExit;
+import org.numicoin.kit.health.ProgressWatch;
+import org.numicoin.kit.health.ReadinessReasons;
+import org.numicoin.kit.kafka.KafkaClients;
+import org.numicoin.messaging.NetworkId;
+import org.numicoin.validator.publish.TransactionSource;
+import org.numicoin.validator.state.StoreSettings;
+
+/// What a replica is put together from.
+///
+/// @param instance tells replicas apart
+/// @param executedBytes of executed templates that are kept for their solutions
+/// @param signatures how many verified ones are remembered
+/// @param threads that work on one block
+public record NodeParts(
+        ChainSpec spec,
+        NetworkId network,
+        KafkaClients clients,
+        StoreSettings store,
+        String instance,
+        long executedBytes,
+        int signatures,
+        int threads,
+        TransactionSource mempools,
+        InstantSource clock,
+        RandomGenerator random,
+        MeterRegistry meters,
+        ReadinessReasons readiness,
+        ProgressWatch progress,
+        ServiceExit exit) {}

@@ -1,0 +1,99 @@
+package org.numicoin.validator;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import org.numicoin.chain.ChainSpec;
+import org.numicoin.kit.FatalError;
+import org.numicoin.kit.ServiceExit;
+import org.numicoin.kit.config.NodeSettings;
+import org.numicoin.kit.config.RpcSettings;
+import org.numicoin.kit.health.ProgressWatch;
+import org.numicoin.kit.health.ReadinessReasons;
+import org.numicoin.kit.kafka.KafkaClients;
+import org.numicoin.kit.rpc.RpcChannels;
+import org.numicoin.kit.rpc.RpcLimits;
+import org.numicoin.kit.rpc.RpcServer;
+import org.numicoin.kit.start.KitConfiguration;
+import org.numicoin.kit.start.ServiceMain;
+import org.numicoin.messaging.NetworkId;
+import org.numicoin.validator.ValidatorSettings.MempoolSettings;
+import org.numicoin.validator.publish.Mempools;
+import org.numicoin.validator.state.StoreException;
+import org.numicoin.validator.state.StoreSettings;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/// The validator as a service.
+@SpringBootApplication(proxyBeanMethods = false)
+@Import(KitConfiguration.class)
+@EnableConfigurationProperties({RpcSettings.class, ValidatorSettings.class, MempoolSettings.class})
+public class ValidatorApplication {
+    public static void main(String[] args) {
+        ServiceMain.run(ValidatorApplication.class, args);
+    }
+
+    @Bean
+    RpcLimits rpcLimits(ChainSpec spec) {
+        return RpcLimits.of(spec.blockBytesMax());
+    }
+
+    @Bean
+    Mempools mempools(MempoolSettings settings, RpcLimits limits, MeterRegistry meters) {
+        return new Mempools(new RpcChannels(settings.rpcTargets(), limits), meters);
+    }
+
+    @Bean(initMethod = "start")
+    ValidatorNode validatorNode(
+            NodeSettings node,
+            ValidatorSettings settings,
+            ChainSpec spec,
+            NetworkId network,
+            KafkaClients clients,
+            Mempools mempools,
+            InstantSource clock,
+            MeterRegistry meters,
+            ReadinessReasons readiness,
+            ProgressWatch progress,
+            ServiceExit exit) {
+        var store =
+                new StoreSettings(
+                        node.dataDir().resolve("chain"), settings.storeMemory().toBytes());
+        try {
+            return ValidatorNode.open(
+                    new NodeParts(
+                            spec,
+                            network,
+                            clients,
+                            store,
+                            node.instance(),
+                            settings.executedMemory().toBytes(),
+                            settings.signatures(),
+                            settings.threadsInUse(),
+                            mempools,
+                            clock,
+                            new SecureRandom(),
+                            meters,
+                            readiness,
+                            progress,
+                            exit));
+        } catch (StoreException e) {
+            throw new FatalError(
+                    "numi.data-dir (NUMI_DATA_DIR) " + node.dataDir(),
+                    String.valueOf(e.getMessage()),
+                    "give this instance a folder of its own, or correct that",
+                    e);
+        }
+    }
+
+    /// Half of the threads may wait for a sequence; the others answer.
+    @Bean
+    RpcServer rpcServer(
+            RpcSettings settings, RpcLimits limits, ValidatorNode node, MeterRegistry meters) {
+        int waiters = Math.max(1, settings.threads() / 2);
+        return new RpcServer(settings, limits, List.of(node.service(waiters)), meters);
+    }
+}

@@ -1,0 +1,250 @@
+package org.numicoin.validator;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.numicoin.crypto.Argon2Parameters;
+import org.numicoin.crypto.ProofOfWorkHashes;
+import org.numicoin.crypto.SignatureCache;
+import org.numicoin.crypto.SignatureProviders;
+import org.numicoin.crypto.SignatureVerifier;
+import org.numicoin.kit.ServiceThread;
+import org.numicoin.kit.kafka.Publisher;
+import org.numicoin.kit.kafka.Quarantine;
+import org.numicoin.kit.kafka.TopicCheck;
+import org.numicoin.messaging.LogId;
+import org.numicoin.messaging.Origin;
+import org.numicoin.messaging.TopicClient;
+import org.numicoin.primitives.Bytes;
+import org.numicoin.validator.chain.ChainEngine;
+import org.numicoin.validator.chain.ChainReader;
+import org.numicoin.validator.chain.EngineLimits;
+import org.numicoin.validator.chain.ExecutedBlocks;
+import org.numicoin.validator.chain.Workers;
+import org.numicoin.validator.ingest.BodyReader;
+import org.numicoin.validator.ingest.SignatureFeed;
+import org.numicoin.validator.log.AppliedPosition;
+import org.numicoin.validator.log.CoreParts;
+import org.numicoin.validator.log.Role;
+import org.numicoin.validator.log.ValidatorCore;
+import org.numicoin.validator.log.ValidatorMetrics;
+import org.numicoin.validator.publish.TemplateLoop;
+import org.numicoin.validator.publish.TemplateMaker;
+import org.numicoin.validator.publish.TemplatePublisher;
+import org.numicoin.validator.publish.TemplateSettings;
+import org.numicoin.validator.rpc.Gate;
+import org.numicoin.validator.rpc.ValidatorService;
+import org.numicoin.validator.state.ChainStore;
+import org.numicoin.validator.template.BodyStore;
+import org.numicoin.validator.template.TemplateAssembler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One replica of the validator, put together: the store, the engine over it, the core that writes
+/// or follows the log, and what reads and publishes beside it. What is opened last is closed first.
+public final class ValidatorNode implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ValidatorNode.class);
+    private static final Duration PROVIDER_TEST = Duration.ofMillis(500);
+
+    private final NodeParts parts;
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+    private final ExecutorService workers;
+    private final AppliedPosition applied;
+    private final ChainReader reader;
+    private final ChainEngine engine;
+    private final BodyStore bodies;
+    private final SignatureCache signatures;
+    private final SignatureVerifier verifierOfFeed;
+    private final TemplateLoop templates;
+    private final CoreParts coreParts;
+    private boolean closing;
+    private volatile Optional<ValidatorCore> core = Optional.empty();
+
+    private ValidatorNode(NodeParts parts) {
+        this.parts = parts;
+        var spec = parts.spec();
+        int threads = parts.threads();
+        this.workers =
+                Executors.newFixedThreadPool(
+                        Math.max(1, threads - 1),
+                        Thread.ofPlatform().name("work-", 0).daemon().factory());
+        open.push(workers::shutdownNow);
+        var store = ChainStore.open(parts.store(), spec);
+        open.push(store);
+        var provider = SignatureProviders.select(PROVIDER_TEST, System::nanoTime);
+        provider.reports().forEach(report -> log.info("signatures: {}", report));
+        this.signatures = new SignatureCache(parts.signatures());
+        var verifier = new SignatureVerifier(provider.provider(), signatures, workers, threads);
+        this.verifierOfFeed =
+                new SignatureVerifier(provider.provider(), signatures, Runnable::run, 1);
+        var pow = spec.proofOfWork();
+        var hash =
+                ProofOfWorkHashes.select(
+                        new Argon2Parameters(pow.memoryKib(), pow.passes(), pow.lanes()));
+        hash.report().forEach(log::info);
+        var executed = new ExecutedBlocks(parts.executedBytes());
+        var shared = new Workers(workers, threads);
+        this.bodies = new BodyStore(store);
+        this.engine =
+                new ChainEngine(
+                        spec,
+                        store,
+                        bodies,
+                        executed,
+                        hash.hash(),
+                        verifier,
+                        shared,
+                        parts.clock()::millis,
+                        EngineLimits.DEFAULT);
+        this.reader = new ChainReader(spec, store);
+        this.applied = new AppliedPosition(engine.position());
+        var small = Publisher.small(parts.clients());
+        open.push(small);
+        var bulk = Publisher.bulk(parts.clients());
+        open.push(bulk);
+        var publisher =
+                new TemplatePublisher(
+                        bulk::publish, small::publish, parts.network(), parts.meters());
+        var settings = TemplateSettings.of(spec);
+        var maker =
+                new TemplateMaker(
+                        spec,
+                        settings,
+                        reader,
+                        parts.mempools(),
+                        new TemplateAssembler(spec, reader, executed, verifier, shared),
+                        publisher,
+                        parts.clock(),
+                        parts.meters());
+        this.templates = new TemplateLoop(settings, applied, maker, System::nanoTime);
+        var metrics = new ValidatorMetrics(parts.meters(), applied);
+        this.coreParts =
+                new CoreParts(
+                        parts.clients(),
+                        parts.network(),
+                        new Origin(Origin.Kind.VALIDATOR, parts.instance(), ""),
+                        engine,
+                        new Quarantine(
+                                bulk::publish,
+                                parts.network(),
+                                TopicClient.VALIDATOR.serviceName(),
+                                parts.clock(),
+                                parts.readiness()),
+                        applied,
+                        templates,
+                        metrics,
+                        parts.readiness(),
+                        parts.progress(),
+                        this::newLogId,
+                        System::nanoTime);
+    }
+
+    /// Opens the store; starts nothing yet, so that reads are answered while Kafka is away.
+    public static ValidatorNode open(NodeParts parts) {
+        return new ValidatorNode(parts);
+    }
+
+    /// Begins to wait for the topics, and goes on from there. Returns at once.
+    public void start() {
+        var check = new TopicCheck(parts.clients(), TopicClient.VALIDATOR, parts.readiness());
+        var starting =
+                ServiceThread.start(
+                        "start",
+                        parts.exit(),
+                        () -> {
+                            check.await();
+                            startReaders();
+                        });
+        push(starting);
+    }
+
+    /// The gRPC service over this replica.
+    public ValidatorService service(int waitersMax) {
+        return new ValidatorService(
+                parts.spec(),
+                parts.network().genesisId(),
+                reader,
+                new Gate(applied, this::refusal, waitersMax));
+    }
+
+    public AppliedPosition applied() {
+        return applied;
+    }
+
+    public ChainReader reader() {
+        return reader;
+    }
+
+    /// What this replica does; empty before the topics are there.
+    public Optional<Role> role() {
+        return core.map(ValidatorCore::role);
+    }
+
+    @Override
+    public void close() {
+        for (var next = pop(); next.isPresent(); next = pop()) {
+            close(next.get());
+        }
+    }
+
+    private void startReaders() {
+        var clients = parts.clients();
+        push(BodyReader.start(clients, parts.network(), bodies, parts.progress(), parts.exit()));
+        push(
+                SignatureFeed.start(
+                        clients,
+                        parts.network(),
+                        reader,
+                        signatures,
+                        verifierOfFeed,
+                        parts.progress(),
+                        parts.exit()));
+        templates.start(
+                () -> core.filter(ValidatorCore::isImporting).isPresent(),
+                parts.progress(),
+                parts.exit());
+        push(templates);
+        var started = ValidatorCore.start(coreParts, parts.exit());
+        core = Optional.of(started);
+        push(started);
+    }
+
+    private void push(AutoCloseable opened) {
+        synchronized (open) {
+            if (!closing) {
+                open.push(opened);
+                return;
+            }
+        }
+        close(opened);
+    }
+
+    private Optional<AutoCloseable> pop() {
+        synchronized (open) {
+            closing = true;
+            return Optional.ofNullable(open.poll());
+        }
+    }
+
+    private static void close(AutoCloseable opened) {
+        try {
+            opened.close();
+        } catch (Exception e) {
+            log.warn("did not close in order", e);
+        }
+    }
+
+    private Optional<String> refusal() {
+        return role().filter(Role.Stopped.class::isInstance)
+                .map(role -> ((Role.Stopped) role).reason());
+    }
+
+    private LogId newLogId() {
+        byte[] id = new byte[LogId.BYTES];
+        parts.random().nextBytes(id);
+        return new LogId(Bytes.wrap(id));
+    }
+}

@@ -1,0 +1,172 @@
+package org.numicoin.validator.log;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import org.numicoin.kit.Failpoints;
+import org.numicoin.kit.FatalError;
+import org.numicoin.kit.kafka.KafkaClients;
+import org.numicoin.kit.kafka.LogReader;
+import org.numicoin.kit.kafka.LogRecord;
+import org.numicoin.kit.kafka.LogStart;
+import org.numicoin.kit.kafka.Reading;
+import org.numicoin.messaging.ChainEvent;
+import org.numicoin.messaging.Message;
+import org.numicoin.messaging.NetworkId;
+import org.numicoin.messaging.OtherChainException;
+import org.numicoin.messaging.Topics;
+import org.numicoin.validator.chain.ChainEngine;
+import org.numicoin.validator.chain.ReplicaDivergedException;
+import org.numicoin.validator.log.Role.Stopped;
+import org.numicoin.wire.DecodeException;
+
+/// Reads `chain.events` from where the store stands and applies it: the one way in which events of
+/// others reach the store. Used by the core's thread.
+final class EventReader implements AutoCloseable {
+    private static final Duration END_ASKED_EVERY = Duration.ofMillis(250);
+    private static final String REMEDY =
+            "; this replica neither writes nor serves. If the log is the one that was lost, "
+                    + "`numi chain republish` starts a new one from this replica's chain; else "
+                    + "empty its data folder";
+
+    private final ChainEngine engine;
+    private final NetworkId network;
+    private final EventListener listener;
+    private final LongSupplier nanoTime;
+    private final LogReader reader;
+    private CompletableFuture<Long> endAsked =
+            CompletableFuture.failedFuture(new TimeoutException());
+    private long endAskedAt;
+
+    EventReader(
+            KafkaClients clients,
+            ChainEngine engine,
+            NetworkId network,
+            EventListener listener,
+            LongSupplier nanoTime) {
+        this.engine = engine;
+        this.network = network;
+        this.listener = listener;
+        this.nanoTime = nanoTime;
+        this.endAskedAt = nanoTime.getAsLong() - END_ASKED_EVERY.toNanos();
+        this.reader = LogReader.open(clients, Topics.CHAIN_EVENTS, "core", stored());
+    }
+
+    /// Goes on from the stored offset, after a time in which this replica wrote itself.
+    void resume() {
+        endAsked = CompletableFuture.failedFuture(new TimeoutException());
+        reader.start(0, stored());
+    }
+
+    /// This replica writes: what it commits it applies itself.
+    void rest() {
+        reader.stop(0);
+    }
+
+    /// Applies what comes next, if it comes in time.
+    Optional<Stopped> applyNext(Duration atMost) throws InterruptedException {
+        return switch (reader.take(atMost)) {
+            case Reading.Idle() -> Optional.empty();
+            case Reading.Batch batch -> applyAll(batch);
+            case Reading.OutOfRange outOfRange -> Optional.of(outOfRange(outOfRange));
+            case Reading.Failed(var reason) ->
+                    throw new FatalError(
+                            "chain.events", reason, "restart the validator when Kafka is well");
+        };
+    }
+
+    /// Whether at most so many records are between this replica and the end, as far as it knows.
+    boolean isWithin(int records) {
+        long now = nanoTime.getAsLong();
+        if (!endAsked.isDone() || endAsked.isCompletedExceptionally()) {
+            if (now - endAskedAt >= END_ASKED_EVERY.toNanos()) {
+                ask(now);
+            }
+            return false;
+        }
+        boolean near =
+                reader.next(0).isPresent()
+                        && endAsked.join() - reader.next(0).getAsLong() <= records;
+        if (!near && now - endAskedAt >= END_ASKED_EVERY.toNanos()) {
+            ask(now);
+        }
+        return near;
+    }
+
+    /// Asks the broker where the log ends for a reader of committed records.
+    Optional<Long> end(Duration atMost) throws InterruptedException {
+        try {
+            return Optional.of(reader.end(0).get(atMost.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (ExecutionException | TimeoutException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// Whether everything before this offset is applied.
+    boolean hasReached(long end) {
+        return reader.next(0).isPresent() && reader.next(0).getAsLong() >= end;
+    }
+
+    @Override
+    public void close() {
+        reader.close();
+    }
+
+    private void ask(long now) {
+        endAskedAt = now;
+        endAsked = reader.end(0);
+    }
+
+    private LogStart stored() {
+        return LogStart.at(engine.position().nextOffset());
+    }
+
+    private Optional<Stopped> applyAll(Reading.Batch batch) {
+        for (LogRecord record : batch.records()) {
+            var stopped = apply(record);
+            if (stopped.isPresent()) {
+                return stopped;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Stopped> apply(LogRecord record) {
+        try {
+            var event = Message.decode(record.value().unsafeArray(), network, ChainEvent.class);
+            Failpoints.hit(ValidatorFailpoints.APPLY);
+            engine.apply(event, record.offset() + 1);
+            listener.applied(event, engine.position());
+            return Optional.empty();
+        } catch (ReplicaDivergedException | OtherChainException | DecodeException e) {
+            return Optional.of(new Stopped(record.coordinates() + ": " + e.getMessage() + REMEDY));
+        } catch (RuntimeException e) {
+            // A state log has no quarantine. Nothing of the event is in the store.
+            throw new FatalError(
+                    record.coordinates(),
+                    "cannot be applied, " + e,
+                    "see the log; where the disk is full, make room",
+                    e);
+        }
+    }
+
+    private static Stopped outOfRange(Reading.OutOfRange range) {
+        String log =
+                "chain.events holds "
+                        + range.first()
+                        + " to "
+                        + range.end()
+                        + ", this replica needs "
+                        + range.position();
+        return range.position() < range.first()
+                ? new Stopped(
+                        "behind the start of the log: "
+                                + log
+                                + "; restore a checkpoint of another replica into its data folder")
+                : new Stopped("ahead of the log: " + log + REMEDY);
+    }
+}

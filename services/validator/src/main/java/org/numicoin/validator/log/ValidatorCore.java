@@ -1,0 +1,241 @@
+package org.numicoin.validator.log;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.numicoin.kit.ServiceExit;
+import org.numicoin.kit.ServiceThread;
+import org.numicoin.kit.health.ProgressWatch;
+import org.numicoin.validator.log.Role.Following;
+import org.numicoin.validator.log.Role.Joining;
+import org.numicoin.validator.log.Role.Promoting;
+import org.numicoin.validator.log.Role.Stopped;
+import org.numicoin.validator.log.Role.Writing;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The thread that decides and applies, and the only one. It goes round the roles of [Role]; a
+/// second thread watches that whoever holds the lease makes progress.
+public final class ValidatorCore implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(ValidatorCore.class);
+
+    /// A replica that is further behind does not stand for the lease.
+    private static final int NEAR_END = 16;
+
+    /// A writer without progress for this long gives another one the chance.
+    private static final Duration SILENCE_MAX = Duration.ofSeconds(15);
+
+    /// Without progress for this long the process is of no use.
+    private static final Duration DEAD_AFTER = Duration.ofSeconds(60);
+
+    private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration REST = Duration.ofSeconds(1);
+    private static final Duration CLOSE_MAX = Duration.ofSeconds(8);
+
+    private final CoreParts parts;
+    private final Condemned condemned;
+    private final ProgressWatch.Beat beat;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final ServiceThread thread;
+    private final ServiceThread watch;
+    private volatile Role role;
+    private volatile boolean closing;
+
+    private ValidatorCore(CoreParts parts, ServiceExit exit) {
+        this.parts = parts;
+        this.condemned = new Condemned(parts.quarantine());
+        this.role = new Following(parts.nanoTime().getAsLong());
+        this.beat = parts.progress().watch("core", DEAD_AFTER);
+        parts.readiness().set("log", "not yet read to its end");
+        this.thread = ServiceThread.start("core", exit, this::run);
+        this.watch = ServiceThread.start("lease-watch", exit, this::watchLease);
+    }
+
+    /// Starts to follow the log. The topics are there.
+    public static ValidatorCore start(CoreParts parts, ServiceExit exit) {
+        return new ValidatorCore(parts, exit);
+    }
+
+    public Role role() {
+        return role;
+    }
+
+    /// Whether more blocks wait for the writer: a tip that will not be one for long.
+    public boolean isImporting() {
+        return role instanceof Writing(_, var term) && term.isImporting();
+    }
+
+    /// Commits what is decided, closes the producer, leaves the lease group.
+    @Override
+    public void close() {
+        closing = true;
+        watch.close();
+        wake();
+        try {
+            if (!ended.await(CLOSE_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
+                log.warn("the core did not end within {}", CLOSE_MAX);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        thread.close();
+    }
+
+    private void run() throws InterruptedException {
+        try (var events =
+                new EventReader(
+                        parts.clients(),
+                        parts.engine(),
+                        parts.network(),
+                        parts.listener(),
+                        parts.nanoTime())) {
+            try {
+                while (!closing) {
+                    become(next(role, events));
+                    beat.now();
+                }
+            } finally {
+                leave();
+            }
+        } finally {
+            beat.close();
+            ended.countDown();
+        }
+    }
+
+    private Role next(Role now, EventReader events) throws InterruptedException {
+        return switch (now) {
+            case Following(var restUntil) -> follow(restUntil, events);
+            case Joining(var lease) -> join(lease, events);
+            case Promoting(var lease) -> promote(lease, events);
+            case Writing(var lease, var term) -> write(lease, term, events);
+            case Stopped stopped -> {
+                Thread.sleep(POLL);
+                yield stopped;
+            }
+        };
+    }
+
+    private Role follow(long restUntil, EventReader events) throws InterruptedException {
+        var stopped = events.applyNext(POLL);
+        if (stopped.isPresent()) {
+            return stopped.get();
+        }
+        if (parts.nanoTime().getAsLong() - restUntil < 0 || !events.isWithin(NEAR_END)) {
+            return role;
+        }
+        parts.readiness().clear("log");
+        return new Joining(Lease.join(parts.clients(), this::wake));
+    }
+
+    private Role join(Lease lease, EventReader events) throws InterruptedException {
+        if (lease.isGranted()) {
+            return new Promoting(lease);
+        }
+        var stopped = events.applyNext(POLL);
+        if (stopped.isPresent()) {
+            lease.close();
+            return stopped.get();
+        }
+        return lease.isMember() ? role : demote(lease, "left the lease group");
+    }
+
+    private Role promote(Lease lease, EventReader events) throws InterruptedException {
+        return switch (new Promotion(parts, lease, events, condemned, beat).run()) {
+            case Promotion.Promoted(var term) -> {
+                events.rest();
+                parts.termListener().began(parts.engine().position().term());
+                yield new Writing(lease, term);
+            }
+            case Promotion.Refused(var reason) -> demote(lease, reason);
+            case Promotion.Diverged(var stopped) -> {
+                lease.close();
+                yield stopped;
+            }
+        };
+    }
+
+    private Role write(Lease lease, WritingTerm term, EventReader events)
+            throws InterruptedException {
+        if (!lease.isGranted()) {
+            return endTerm(lease, term, "the lease has gone", events);
+        }
+        Optional<String> over = term.step();
+        return over.isPresent() ? endTerm(lease, term, over.get(), events) : role;
+    }
+
+    private Role endTerm(Lease lease, WritingTerm term, String reason, EventReader events) {
+        parts.termListener().ended();
+        term.close(lease);
+        var following = demote(lease, reason);
+        events.resume();
+        return following;
+    }
+
+    /// Leaves the group and follows from the stored offset. What was planned is forgotten.
+    private Role demote(Lease lease, String reason) {
+        log.warn("does not write: {}", reason);
+        lease.close();
+        parts.engine().forgetPlanned();
+        return new Following(parts.nanoTime().getAsLong() + REST.toNanos());
+    }
+
+    /// The orderly end.
+    private void leave() {
+        switch (role) {
+            case Writing(var lease, var term) -> {
+                parts.termListener().ended();
+                if (closing && lease.isGranted()) {
+                    term.finish();
+                }
+                term.close(lease);
+                lease.close();
+            }
+            case Joining(var lease) -> lease.close();
+            case Promoting(var lease) -> lease.close();
+            case Following _, Stopped _ -> {}
+        }
+    }
+
+    private void become(Role now) {
+        if (!now.name().equals(role.name())) {
+            log.info("{} -> {} at {}", role.name(), now.name(), parts.engine().position());
+            parts.readiness().note("role", now.name());
+            parts.metrics().role(now);
+            if (now instanceof Stopped(var reason)) {
+                log.error("this replica has stopped: {}", reason);
+                parts.readiness().set("log", reason);
+            }
+        }
+        role = now;
+    }
+
+    /// From any thread: something that the core waits for may have happened.
+    private void wake() {
+        if (role instanceof Writing(_, var term)) {
+            term.wake();
+        }
+    }
+
+    private void watchLease() throws InterruptedException {
+        while (true) {
+            Thread.sleep(Duration.ofSeconds(1));
+            if (beat.silence().compareTo(SILENCE_MAX) > 0) {
+                switch (role) {
+                    case Writing(var lease, _) -> abandon(lease);
+                    case Promoting(var lease) -> abandon(lease);
+                    case Joining(var lease) -> abandon(lease);
+                    case Following _, Stopped _ -> {}
+                }
+            }
+        }
+    }
+
+    private void abandon(Lease lease) {
+        if (lease.isMember()) {
+            log.warn("no progress for {}: leaves the lease group", beat.silence());
+            lease.close();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package org.numicoin.validator.rpc;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import java.util.List;
+import org.numicoin.kit.rpc.RpcException;
+import org.numicoin.primitives.Address;
+import org.numicoin.primitives.Bytes;
+import org.numicoin.primitives.Hash256;
+import org.numicoin.rpc.v1.BlockReply;
+import org.numicoin.rpc.v1.ChainPosition;
+import org.numicoin.rpc.v1.HeaderEntry;
+import org.numicoin.validator.chain.ChainView;
+import org.numicoin.validator.state.StorePosition;
+import org.numicoin.validator.state.StoredBlock;
+
+/// Between the values of the chain and the messages of the service.
+final class Wire {
+    private Wire() {}
+
+    static ByteString bytes(Hash256 hash) {
+        return UnsafeByteOperations.unsafeWrap(hash.toBytes());
+    }
+
+    static ByteString bytes(Bytes bytes) {
+        return UnsafeByteOperations.unsafeWrap(bytes.unsafeArray());
+    }
+
+    static ByteString bytes(byte[] ours) {
+        return UnsafeByteOperations.unsafeWrap(ours);
+    }
+
+    static Hash256 hash(ByteString bytes, String what) {
+        if (bytes.size() != Hash256.BYTES) {
+            throw RpcException.invalid("bad-id", what + " has 32 bytes, not " + bytes.size());
+        }
+        return Hash256.of(bytes.toByteArray(), 0);
+    }
+
+    /// @param max how many may be asked for
+    static List<Hash256> hashes(List<ByteString> all, int max, String what) {
+        atMost(all.size(), max, what);
+        return all.stream().map(bytes -> hash(bytes, what)).toList();
+    }
+
+    static List<Address> addresses(List<ByteString> all, int max) {
+        atMost(all.size(), max, "addresses");
+        return all.stream().map(bytes -> new Address(hash(bytes, "address"))).toList();
+    }
+
+    static void atMost(int count, int max, String what) {
+        if (count > max) {
+            throw RpcException.invalid(
+                    "too-many", "at most " + max + " " + what + ", not " + count);
+        }
+    }
+
+    static ChainPosition position(StorePosition position) {
+        return ChainPosition.newBuilder()
+                .setLogId(bytes(position.logId().bytes()))
+                .setTerm(position.term())
+                .setSequence(position.sequence())
+                .setTipId(bytes(position.tipId()))
+                .setTipHeight(position.tipHeight())
+                .build();
+    }
+
+    static HeaderEntry header(StoredBlock block, boolean main) {
+        return HeaderEntry.newBuilder()
+                .setId(bytes(block.id()))
+                .setHeader(bytes(block.header().encoded()))
+                .setChainWork(bytes(block.chainWork().toBytes()))
+                .setMainChain(main)
+                .build();
+    }
+
+    static BlockReply block(ChainView view, StoredBlock block) {
+        var body =
+                view.body(block.id())
+                        .orElseThrow(
+                                () -> RpcException.notFound("no-body", "no body of " + block.id()));
+        return BlockReply.newBuilder()
+                .setPosition(position(view.position()))
+                .setHeader(header(block, view.isMain(block)))
+                .setBody(bytes(body))
+                .build();
+    }
+}
