@@ -1,0 +1,117 @@
+package org.numicoin.explorer.api;
+
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.numicoin.consensus.ListRoot;
+import org.numicoin.explorer.api.TransactionView.StatusView;
+import org.numicoin.explorer.index.ChainView;
+import org.numicoin.explorer.pool.PoolView;
+import org.numicoin.primitives.Hash256;
+import org.springframework.web.reactive.function.server.ServerRequest;
+
+/// One transaction, in a block or in the pool. Confirmed beats pooled.
+final class TransactionRoutes {
+    private final Reads reads;
+    private final Views views;
+    private final PoolView pool;
+
+    /// Shows that a transaction is in a block: its place, and the hashes beside its way up to the
+    /// transaction root (docs/spec/consensus.md, list roots).
+    ///
+    /// @param pos from 0
+    /// @param merkle from the leaf up
+    record MerkleProof(
+            long blockHeight,
+            String blockHash,
+            String merkleRoot,
+            int pos,
+            int count,
+            List<String> merkle) {}
+
+    TransactionRoutes(Reads reads, Views views, PoolView pool) {
+        this.reads = reads;
+        this.views = views;
+        this.pool = pool;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.get("/api/tx/{id}", reads, this::transaction),
+                Route.get("/api/tx/{id}/status", reads, this::status),
+                Route.get(
+                        "/api/tx/{id}/hex",
+                        reads,
+                        (request, view) -> {
+                            var raw = raw(request, view);
+                            return Reply.text(HexFormat.of().formatHex((byte[]) raw.body()))
+                                    .lasting(raw.lasting());
+                        }),
+                Route.get("/api/tx/{id}/raw", reads, this::raw),
+                Route.get("/api/tx/{id}/merkle-proof", reads, this::merkleProof));
+    }
+
+    private Reply transaction(ServerRequest request, ChainView view) {
+        Hash256 id = Params.id(request);
+        var found = view.transaction(id);
+        if (found.isPresent()) {
+            return Reply.json(views.transaction(found.get(), view))
+                    .lasting(lasting(view, found.get(), id));
+        }
+        var pooled = pool.find(id).orElseThrow(() -> unknown(id));
+        return Reply.json(views.transaction(pooled, view.tip()));
+    }
+
+    private Reply status(ServerRequest request, ChainView view) {
+        Hash256 id = Params.id(request);
+        Optional<StatusView> status =
+                view.transaction(id)
+                        .map(found -> Views.status(Views.blockOf(found, view)))
+                        .or(() -> pool.find(id).map(found -> StatusView.pooled(found.queued())))
+                        .or(() -> pool.lastWord(id).map(StatusView::gone));
+        return Reply.json(status.orElseThrow(() -> unknown(id)));
+    }
+
+    private Reply raw(ServerRequest request, ChainView view) {
+        Hash256 id = Params.id(request);
+        var found = view.transaction(id);
+        if (found.isPresent()) {
+            return Reply.binary(found.get().transaction().joined())
+                    .lasting(lasting(view, found.get(), id));
+        }
+        var pooled = pool.find(id).orElseThrow(() -> unknown(id));
+        return Reply.binary(pooled.transaction().encoded());
+    }
+
+    private Reply merkleProof(ServerRequest request, ChainView view) {
+        Hash256 id = Params.id(request);
+        var found =
+                view.transaction(id)
+                        .orElseThrow(() ->
+                                pool.find(id).isPresent()
+                                        ? ApiException.notFound(
+                                                "not-confirmed",
+                                                "transaction " + id + " is in no block yet")
+                                        : unknown(id));
+        var at = found.location();
+        var block = Views.blockOf(found, view);
+        var proof = ListRoot.TRANSACTIONS.prove(view.transactionIds(at.height()), at.index());
+        return Reply.json(
+                        new MerkleProof(
+                                at.height(),
+                                block.id().toHex(),
+                                block.header().transactionRoot().toHex(),
+                                proof.index(),
+                                proof.count(),
+                                proof.siblings().stream().map(Hash256::toHex).toList()))
+                .lasting(lasting(view, found, id));
+    }
+
+    private Optional<Hash256> lasting(ChainView view, ChainView.Found found, Hash256 id) {
+        return BlockRoutes.lasting(view, views, Views.blockOf(found, view)).map(_ -> id);
+    }
+
+    private static ApiException unknown(Hash256 id) {
+        return ApiException.notFound("unknown-transaction", "no transaction " + id);
+    }
+}

@@ -1,0 +1,286 @@
+package org.numicoin.explorer.pool;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+import org.numicoin.chain.Block;
+import org.numicoin.chain.Payload;
+import org.numicoin.chain.Transaction;
+import org.numicoin.messaging.TransactionVerdict;
+import org.numicoin.messaging.TransactionVerdict.Version;
+import org.numicoin.primitives.Address;
+import org.numicoin.primitives.Hash256;
+
+/// The pool by slot. Of one slot the highest version wins, whatever order verdicts come in, and
+/// confirmed beats pooled: what the index has in a block, or a conflict with it, is not shown,
+/// until a disconnected block makes it possible again.
+///
+/// Safe for many threads; each call holds one lock for a moment.
+public final class PoolView {
+    private static final int GONE_MAX = 65_536;
+    private static final int LAST_WORDS_MAX = 16_384;
+
+    /// What an entry costs beside its bytes, roughly: objects and map entries.
+    private static final int ENTRY_OVERHEAD = 1_024;
+
+    private final ToLongFunction<Address> chainNonce;
+    private final long bytesMax;
+    private final Map<Slot, Entry> slots = new LinkedHashMap<>();
+    private final TreeMap<Hash256, Slot> byId = new TreeMap<>();
+    private final Map<Address, Set<Slot>> byAddress = new HashMap<>();
+    private final RecentMap<Slot, Version> gone = new RecentMap<>(GONE_MAX);
+    private final RecentMap<Hash256, LastWord> lastWords = new RecentMap<>(LAST_WORDS_MAX);
+    private long bytes;
+    private long leftOut;
+
+    private static final class Entry {
+        private final PooledTransaction pooled;
+        private Version version;
+
+        /// The mempool has said that a block contains it; kept until the index has that block.
+        private boolean confirmed;
+
+        /// The chain has gone past this nonce.
+        private boolean hidden;
+
+        Entry(PooledTransaction pooled, Version version, boolean hidden) {
+            this.pooled = pooled;
+            this.version = version;
+            this.hidden = hidden;
+        }
+
+        Transaction transaction() {
+            return pooled.transaction();
+        }
+
+        int cost() {
+            return ENTRY_OVERHEAD + transaction().size();
+        }
+    }
+
+    /// The pool in numbers.
+    ///
+    /// @param leftOut transactions forgotten here for lack of room; the mempool still has them
+    public record Totals(int count, long bytes, long leftOut) {}
+
+    /// @param chainNonce of an account in the index
+    /// @param bytesMax of all entries together; the oldest are forgotten first
+    public PoolView(ToLongFunction<Address> chainNonce, long bytesMax) {
+        this.chainNonce = chainNonce;
+        this.bytesMax = bytesMax;
+    }
+
+    /// Takes a verdict in.
+    ///
+    /// @param at when it was written
+    /// @return whether it is news, or the same again; false for one that is out of date
+    public synchronized boolean accept(TransactionVerdict verdict, long at) {
+        if (verdict.kind() == TransactionVerdict.Kind.REJECTED) {
+            lastWords.put(verdict.id(), LastWord.of(verdict));
+            return true;
+        }
+        var slot = new Slot(verdict.sender(), verdict.nonce());
+        var entry = Optional.ofNullable(slots.get(slot));
+        var known = entry.map(present -> present.version).or(() -> gone.get(slot));
+        if (known.isPresent() && verdict.version().compareTo(known.get()) < 0) {
+            return false;
+        }
+        switch (verdict.kind()) {
+            case ACCEPTED, QUEUED -> put(slot, verdict, at);
+            case CONFIRMED -> confirm(slot, entry, verdict);
+            case REPLACED, EVICTED, EXPIRED, DROPPED -> remove(slot, entry, verdict);
+            case REJECTED -> throw new IllegalStateException("handled above");
+        }
+        return true;
+    }
+
+    /// A block is in the index now.
+    public synchronized void connected(Block block) {
+        for (Transaction transaction : block.transactions()) {
+            var slot = Slot.of(transaction);
+            var entry = slots.get(slot);
+            if (entry != null) {
+                entry.hidden = true;
+                if (entry.confirmed) {
+                    drop(slot, entry);
+                }
+            }
+        }
+    }
+
+    /// A block is no longer in the index.
+    public synchronized void disconnected(Block block) {
+        for (Transaction transaction : block.transactions()) {
+            var entry = slots.get(Slot.of(transaction));
+            if (entry != null) {
+                entry.hidden = false;
+            }
+        }
+    }
+
+    /// The index is another one: compares every entry with it.
+    public synchronized void recheck() {
+        for (var entry : List.copyOf(slots.entrySet())) {
+            var slot = entry.getKey();
+            entry.getValue().hidden = slot.nonce() < chainNonce.applyAsLong(slot.sender());
+            if (entry.getValue().hidden && entry.getValue().confirmed) {
+                drop(slot, entry.getValue());
+            }
+        }
+    }
+
+    public synchronized Optional<PooledTransaction> find(Hash256 id) {
+        return Optional.ofNullable(byId.get(id))
+                .map(slots::get)
+                .filter(entry -> !entry.hidden)
+                .map(entry -> entry.pooled);
+    }
+
+    /// Why a transaction is not in the pool, if it was not long ago that it was.
+    public synchronized Optional<LastWord> lastWord(Hash256 id) {
+        return lastWords.get(id);
+    }
+
+    /// Ids in their order, after one.
+    public synchronized List<Hash256> ids(Optional<Hash256> after, int count) {
+        var from = after.map(id -> byId.tailMap(id, false)).orElse(byId);
+        return from.entrySet().stream()
+                .filter(entry -> isShown(entry.getValue()))
+                .limit(count)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /// All that an address sends or receives, a sender's in the order of nonces.
+    public synchronized List<PooledTransaction> of(Address address) {
+        return byAddress.getOrDefault(address, Set.of()).stream()
+                .filter(this::isShown)
+                .sorted(Comparator.comparingLong(Slot::nonce))
+                .map(slots::get)
+                .map(entry -> entry.pooled)
+                .toList();
+    }
+
+    /// The nonce of the next transaction of a sender whose pooled ones are all mined.
+    public synchronized long pendingNonce(Address sender, long nonce) {
+        long next = nonce;
+        while (slots.containsKey(new Slot(sender, next))) {
+            next++;
+        }
+        return next;
+    }
+
+    /// Everything that is shown, in the order of arrival.
+    public synchronized List<PooledTransaction> all() {
+        var all = new ArrayList<PooledTransaction>(slots.size());
+        for (Entry entry : slots.values()) {
+            if (!entry.hidden) {
+                all.add(entry.pooled);
+            }
+        }
+        return all;
+    }
+
+    public synchronized Totals totals() {
+        int count = 0;
+        long size = 0;
+        for (Entry entry : slots.values()) {
+            if (!entry.hidden) {
+                count++;
+                size += entry.transaction().size();
+            }
+        }
+        return new Totals(count, size, leftOut);
+    }
+
+    private void put(Slot slot, TransactionVerdict verdict, long at) {
+        var known = slots.get(slot);
+        if (known != null && known.transaction().fullId().equals(verdict.fullId())) {
+            // Told again, or moved between queued and accepted: keeps its place.
+            at = known.pooled.seenAt();
+        }
+        if (known != null) {
+            drop(slot, known);
+        }
+        var transaction = Transaction.decode(verdict.transaction().unsafeArray());
+        boolean queued = verdict.kind() == TransactionVerdict.Kind.QUEUED;
+        var entry =
+                new Entry(
+                        new PooledTransaction(transaction, queued, at),
+                        verdict.version(),
+                        slot.nonce() < chainNonce.applyAsLong(slot.sender()));
+        slots.put(slot, entry);
+        byId.put(transaction.id(), slot);
+        parties(transaction)
+                .forEach(address ->
+                        byAddress.computeIfAbsent(address, _ -> new HashSet<>()).add(slot));
+        bytes += entry.cost();
+        lastWords.remove(transaction.id());
+        while (bytes > bytesMax && slots.size() > 1) {
+            var eldest = slots.entrySet().iterator().next();
+            leftOut += eldest.getValue().hidden ? 0 : 1;
+            drop(eldest.getKey(), eldest.getValue());
+        }
+    }
+
+    private void confirm(Slot slot, Optional<Entry> entry, TransactionVerdict verdict) {
+        if (entry.isEmpty()) {
+            gone.put(slot, verdict.version());
+        } else if (entry.get().hidden) {
+            entry.get().version = verdict.version();
+            drop(slot, entry.get());
+        } else {
+            entry.get().version = verdict.version();
+            entry.get().confirmed = true;
+        }
+    }
+
+    /// Takes a transaction out, unless another one has its slot already.
+    private void remove(Slot slot, Optional<Entry> entry, TransactionVerdict verdict) {
+        lastWords.put(verdict.id(), LastWord.of(verdict));
+        if (entry.isEmpty()) {
+            gone.put(slot, verdict.version());
+            return;
+        }
+        entry.get().version = verdict.version();
+        if (entry.get().transaction().id().equals(verdict.id())) {
+            drop(slot, entry.get());
+        }
+    }
+
+    private void drop(Slot slot, Entry entry) {
+        slots.remove(slot);
+        byId.remove(entry.transaction().id());
+        bytes -= entry.cost();
+        gone.put(slot, entry.version);
+        for (Address address : parties(entry.transaction())) {
+            var involved = byAddress.get(address);
+            if (involved != null && involved.remove(slot) && involved.isEmpty()) {
+                byAddress.remove(address);
+            }
+        }
+    }
+
+    private boolean isShown(Slot slot) {
+        var entry = slots.get(slot);
+        return entry != null && !entry.hidden;
+    }
+
+    private static Collection<Address> parties(Transaction transaction) {
+        var parties = new HashSet<Address>();
+        parties.add(transaction.core().sender());
+        if (transaction.core().payload() instanceof Payload.Transfer transfer) {
+            transfer.payments().forEach(payment -> parties.add(payment.recipient()));
+        }
+        return parties;
+    }
+}
