@@ -53,10 +53,10 @@ public final class Supervisor implements AutoCloseable {
             }
             folder.requireSpace();
             folder.requireChain(settings.spec().name() + " " + settings.spec().genesisParentId());
-            settings.ports().requireFree();
             for (ServiceSpec spec : specs) {
                 spec.requireBuilt();
             }
+            settings.ports().requireFree();
             return new Supervisor(settings, folder, lock, specs, say);
         } catch (IOException | RuntimeException e) {
             lock.close();

@@ -20,7 +20,6 @@ import picocli.CommandLine.Spec;
         name = "numi",
         description = "A post-quantum proof-of-work coin that runs as a cluster of services.",
         mixinStandardHelpOptions = true,
-        versionProvider = VersionCommand.Provider.class,
         subcommands = {
             UpCommand.class,
             DownCommand.class,
@@ -48,9 +47,16 @@ public final class Numi implements Runnable {
 
     /// With our way to say what went wrong: one line.
     public static CommandLine commandLine() {
-        return new CommandLine(new Numi())
-                .setParameterExceptionHandler((e, _) -> wrongUsage(e))
-                .setExecutionExceptionHandler((e, line, _) -> failed(e, line));
+        var line = new CommandLine(new Numi());
+        showVersionEverywhere(line);
+        return line.setParameterExceptionHandler((e, _) -> wrongUsage(e))
+                .setExecutionExceptionHandler((e, command, _) -> failed(e, command));
+    }
+
+    /// Of one program there is one version, also behind a command.
+    private static void showVersionEverywhere(CommandLine line) {
+        line.getCommandSpec().versionProvider(new VersionCommand.Provider());
+        line.getSubcommands().values().forEach(Numi::showVersionEverywhere);
     }
 
     /// Without a command.

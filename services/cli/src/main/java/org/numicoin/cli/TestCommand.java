@@ -11,8 +11,8 @@ import picocli.CommandLine.Command;
         description = "The whole check: formatting, build, unit tests, cluster tests.",
         footer = {
             "",
-            "Prints progress, then the number of tests and the duration. The whole output is in",
-            "target/numi-test.log. What needs Docker is skipped without it, and says so."
+            "Prints progress, then the number of tests and the duration. The whole output is in"
+                    + " target/numi-test.log. What needs Docker is skipped without it, and says so."
         },
         mixinStandardHelpOptions = true)
 final class TestCommand implements Callable<Integer> {

@@ -8,11 +8,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `numi version`.
-@Command(
-        name = "version",
-        description = "Prints the version.",
-        mixinStandardHelpOptions = true,
-        versionProvider = VersionCommand.Provider.class)
+@Command(name = "version", description = "Prints the version.", mixinStandardHelpOptions = true)
 final class VersionCommand implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 

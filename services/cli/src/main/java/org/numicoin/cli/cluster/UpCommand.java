@@ -28,10 +28,9 @@ import picocli.CommandLine.Spec;
         description = "Starts a whole cluster on this machine: Kafka, Redis and every service.",
         footer = {
             "",
-            "Everything listens on 127.0.0.1, on ports from the port base upwards; a single one is",
-            "set by NUMI_PORT_<NAME>, such as NUMI_PORT_EXPLORER_API_HTTP=8080. Without --detach"
-                + " it",
-            "runs until Ctrl-C."
+            "Everything listens on 127.0.0.1, on ports from the port base upwards. NUMI_PORT_<NAME>"
+                    + " sets a single one, such as NUMI_PORT_EXPLORER_API_HTTP=8080. Without"
+                    + " --detach it runs until Ctrl-C."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
