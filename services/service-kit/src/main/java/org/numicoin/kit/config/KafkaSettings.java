@@ -27,6 +27,10 @@ public record KafkaSettings(
 
     public KafkaSettings {
         bootstrap = List.copyOf(bootstrap);
+        if (replicas > 0 && inSyncMin > replicas) {
+            throw new IllegalArgumentException(
+                    "in-sync-min " + inSyncMin + " is more than replicas " + replicas);
+        }
     }
 
     public TopicReplication replication() {

@@ -20,18 +20,13 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("numi")
 public record NodeSettings(
         @DefaultValue("localnet") @NotBlank String chain,
-        @DefaultValue("") @NotNull String prefix,
+        @DefaultValue("") @Pattern(regexp = PREFIX, message = PREFIX_RULE) String prefix,
         @DefaultValue("data") @NotNull Path dataDir,
-        @DefaultValue("1")
-                @Pattern(
-                        regexp = "[A-Za-z0-9._-]{1,63}",
-                        message = "must be 1 to 63 of A-Z, a-z, 0-9, '.', '_', '-'")
-                String instance) {
-    public NodeSettings {
-        if (!prefix.isEmpty()) {
-            var _ = new TopicPrefix(prefix);
-        }
-    }
+        @DefaultValue("1") @Pattern(regexp = INSTANCE, message = INSTANCE_RULE) String instance) {
+    private static final String PREFIX = "|[a-z0-9-]+(\\.[a-z0-9-]+)*";
+    private static final String PREFIX_RULE = "must be a-z, 0-9, '-' in parts joined by '.'";
+    private static final String INSTANCE = "[A-Za-z0-9._-]{1,63}";
+    private static final String INSTANCE_RULE = "must be 1 to 63 of A-Z, a-z, 0-9, '.', '_', '-'";
 
     /// The prefix of a chain with this name.
     public TopicPrefix topicPrefix(String chainName) {

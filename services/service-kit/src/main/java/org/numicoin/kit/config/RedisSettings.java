@@ -22,7 +22,8 @@ public record RedisSettings(
     public RedisSettings {
         String scheme = url.getScheme();
         if (url.getHost() == null || !("redis".equals(scheme) || "rediss".equals(scheme))) {
-            throw new IllegalArgumentException("must be redis://host:port or rediss://host:port");
+            throw new IllegalArgumentException(
+                    "url must be redis://host:port or rediss://host:port, not " + url);
         }
     }
 }

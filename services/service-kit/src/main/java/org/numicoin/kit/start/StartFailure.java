@@ -15,8 +15,8 @@ import org.springframework.validation.ObjectError;
 /// Why a service did not start, in one line.
 ///
 /// @param isExpected false for what no operator can have caused: the log then has the details
-record StartFailure(String line, boolean isExpected) {
-    static StartFailure of(Throwable thrown) {
+public record StartFailure(String line, boolean isExpected) {
+    public static StartFailure of(Throwable thrown) {
         List<Throwable> chain = chain(thrown);
         for (Throwable e : chain) {
             if (e instanceof FatalError) {
