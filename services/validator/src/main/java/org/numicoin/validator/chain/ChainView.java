@@ -115,6 +115,11 @@ public final class ChainView implements AutoCloseable {
         return snapshot.account(address);
     }
 
+    /// The raw value of a state entry.
+    public Optional<Bytes> entry(StateKey key) {
+        return snapshot.entry(key);
+    }
+
     /// In the order of the request.
     public List<Optional<Account>> accounts(List<Address> addresses) {
         return snapshot.accounts(addresses);

@@ -89,7 +89,7 @@ final class EffectWriter {
                 .undo()
                 .entries()
                 .forEach((key, value) ->
-                        path(key, store.latest().has(key), value.isPresent(), batch));
+                        path(key, store.latest().entry(key).isPresent(), value.isPresent(), batch));
         batch.entries(disconnect.undo().entries());
         batch.pages(disconnect.tree().pages());
         disconnect.undo().keys().forEach(batch::removePublicKey);

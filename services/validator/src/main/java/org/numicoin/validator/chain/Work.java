@@ -49,6 +49,12 @@ public sealed interface Work {
         public CandidateBlock(Origin origin, long offset, Block block) {
             this(origin, offset, block, Bytes.wrap(block.encoded()));
         }
+
+        /// Without its transactions, of which there may be thousands.
+        @Override
+        public String toString() {
+            return "block " + blockId + " at offset " + offset;
+        }
     }
 
     /// A record of `block.candidates` that does not decode.

@@ -79,9 +79,9 @@ public class StoreReads implements StateReads {
                 StoreReads::decodeAccount);
     }
 
-    /// Whether the state has an entry.
-    public boolean has(StateKey key) {
-        return find(Columns.STATE, StoreKeys.entry(key), Function.identity()).isPresent();
+    /// The raw value of a state entry.
+    public Optional<Bytes> entry(StateKey key) {
+        return find(Columns.STATE, StoreKeys.entry(key), Bytes::wrap);
     }
 
     /// The value of the entry that lies at a path of the state tree.

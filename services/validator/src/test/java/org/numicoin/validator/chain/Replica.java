@@ -1,0 +1,84 @@
+package org.numicoin.validator.chain;
+
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
+import org.numicoin.chain.ChainSpec;
+import org.numicoin.crypto.Argon2Parameters;
+import org.numicoin.crypto.BouncyCastleSignatures;
+import org.numicoin.crypto.ProofOfWorkHashes;
+import org.numicoin.crypto.SignatureCache;
+import org.numicoin.crypto.SignatureVerifier;
+import org.numicoin.messaging.ChainEvent;
+import org.numicoin.validator.state.ChainStore;
+import org.numicoin.validator.state.StoreSettings;
+import org.numicoin.validator.template.BodyStore;
+import org.numicoin.validator.template.TemplateAssembler;
+
+/// A store with its engine and no log: what a replica of the validator is without Kafka.
+public final class Replica implements AutoCloseable {
+    private static final long MEMORY = 16L << 20;
+    static final EngineLimits LIMITS = EngineLimits.DEFAULT;
+
+    final ChainSpec spec;
+    public final ChainStore store;
+    public final ChainEngine engine;
+    public final BodyStore bodies;
+    public final ExecutedBlocks executed;
+    public final ChainReader reader;
+    public final TemplateAssembler assembler;
+    public final AtomicLong clock;
+    final SignatureCache signatures;
+
+    private Replica(ChainSpec spec, StoreSettings settings, EngineLimits limits) {
+        this.spec = spec;
+        this.store = ChainStore.open(settings, spec);
+        this.bodies = new BodyStore(store);
+        this.executed = new ExecutedBlocks(16L << 20);
+        this.clock = new AtomicLong(spec.genesisTimestamp() + 10_000_000);
+        this.signatures = new SignatureCache(1 << 12);
+        var verifier =
+                new SignatureVerifier(new BouncyCastleSignatures(), signatures, Runnable::run, 1);
+        var pow = spec.proofOfWork();
+        var hash =
+                ProofOfWorkHashes.select(
+                                new Argon2Parameters(pow.memoryKib(), pow.passes(), pow.lanes()))
+                        .hash();
+        this.engine =
+                new ChainEngine(
+                        spec,
+                        store,
+                        bodies,
+                        executed,
+                        hash,
+                        verifier,
+                        Workers.CALLER,
+                        clock::get,
+                        limits);
+        this.reader = new ChainReader(spec, store);
+        this.assembler = new TemplateAssembler(spec, reader, executed, verifier, Workers.CALLER);
+    }
+
+    public static Replica open(Path folder, ChainSpec spec) {
+        return open(folder, spec, LIMITS);
+    }
+
+    static Replica open(Path folder, ChainSpec spec, EngineLimits limits) {
+        return new Replica(spec, new StoreSettings(folder, MEMORY), limits);
+    }
+
+    static Replica open(StoreSettings settings, ChainSpec spec) {
+        return new Replica(spec, settings, LIMITS);
+    }
+
+    /// Applies what it lacks of a log.
+    void follow(TestLog log) {
+        for (ChainEvent event : log.from(engine.position().nextOffset())) {
+            engine.apply(event, engine.position().nextOffset() + 1);
+        }
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.numicoin.validator.chain;
+
+import org.jspecify.annotations.NullMarked;

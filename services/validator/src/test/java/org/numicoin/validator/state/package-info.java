@@ -1,0 +1,4 @@
+@NullMarked
+package org.numicoin.validator.state;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.numicoin.validator.template;
+
+import org.jspecify.annotations.NullMarked;
