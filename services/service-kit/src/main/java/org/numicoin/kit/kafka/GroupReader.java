@@ -32,6 +32,7 @@ public final class GroupReader implements AutoCloseable {
     private final GroupListener listener;
     private final HandOver queue;
     private final PollLoop loop;
+    private final ReaderLag lag;
 
     /// Partitions that are to deliver.
     private final Set<Integer> open = ConcurrentHashMap.newKeySet();
@@ -47,6 +48,7 @@ public final class GroupReader implements AutoCloseable {
         this.listener = listener;
         this.queue = new HandOver(LogReader.QUEUE_BYTES);
         this.consumer = clients.groupConsumer(topic, group, LogReader.QUEUE_BYTES);
+        this.lag = new ReaderLag(clients.meters(), topic, group, queue);
         this.loop = new PollLoop("group-" + group, consumer, new Reads());
     }
 
@@ -86,6 +88,7 @@ public final class GroupReader implements AutoCloseable {
     @Override
     public void close() {
         loop.close();
+        lag.close();
     }
 
     private Map<TopicPartition, OffsetAndMetadata> takeUncommitted(Collection<Integer> of) {

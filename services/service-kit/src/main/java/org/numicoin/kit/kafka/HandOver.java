@@ -22,9 +22,10 @@ final class HandOver {
     private final Map<Integer, Long> next = new HashMap<>();
     private final long bytesMax;
     private long bytes;
+    private long records;
     private Reading.@Nullable Failed failed;
 
-    private record Entry(int partition, Reading reading, long bytes) {}
+    private record Entry(int partition, Reading reading, int records, long bytes) {}
 
     HandOver(long bytesMax) {
         this.bytesMax = bytesMax;
@@ -59,11 +60,11 @@ final class HandOver {
         for (LogRecord record : batch.records()) {
             size += RECORD_OVERHEAD + record.key().length() + record.value().length();
         }
-        put(new Entry(batch.partition(), batch, size));
+        put(new Entry(batch.partition(), batch, batch.records().size(), size));
     }
 
     void put(Reading.OutOfRange problem) {
-        put(new Entry(problem.partition(), problem, 0));
+        put(new Entry(problem.partition(), problem, 0, 0));
     }
 
     /// Wakes the taker: nothing more will come.
@@ -100,11 +101,21 @@ final class HandOver {
             if (entry == null) {
                 return failed == null ? new Reading.Idle() : failed;
             }
-            bytes -= entry.bytes();
+            remove(entry);
             if (entry.reading() instanceof Reading.Batch batch) {
                 next.put(batch.partition(), batch.next());
             }
             return entry.reading();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// How many wait to be taken out.
+    long records() {
+        lock.lock();
+        try {
+            return records;
         } finally {
             lock.unlock();
         }
@@ -126,6 +137,7 @@ final class HandOver {
             if (admitted.contains(entry.partition()) && failed == null) {
                 entries.add(entry);
                 bytes += entry.bytes();
+                records += entry.records();
                 arrived.signalAll();
             }
         } finally {
@@ -134,10 +146,17 @@ final class HandOver {
     }
 
     private void discard(int partition) {
-        entries.removeIf(entry -> {
-            boolean gone = entry.partition() == partition;
-            bytes -= gone ? entry.bytes() : 0;
-            return gone;
-        });
+        for (var each = entries.iterator(); each.hasNext(); ) {
+            Entry entry = each.next();
+            if (entry.partition() == partition) {
+                each.remove();
+                remove(entry);
+            }
+        }
+    }
+
+    private void remove(Entry entry) {
+        bytes -= entry.bytes();
+        records -= entry.records();
     }
 }

@@ -1,7 +1,5 @@
 package org.numicoin.kit.kafka;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -29,31 +26,22 @@ public final class LogReader implements AutoCloseable {
 
     private final Topic topic;
     private final String topicName;
-    private final KafkaClients clients;
     private final Consumer<byte[], byte[]> consumer;
     private final HandOver queue;
     private final PollLoop loop;
-    private final Gauge lag;
+    private final ReaderLag lag;
 
     /// Partitions whose start is not yet an offset. Touched by the loop's thread alone.
     private final Map<Integer, LogStart> unresolved = new HashMap<>();
 
-    private final Map<Integer, Long> ends = new ConcurrentHashMap<>();
-
     private LogReader(KafkaClients clients, Topic topic, String name, long queueBytes) {
-        this.clients = clients;
         this.topic = topic;
         this.topicName = clients.prefix().of(topic);
         this.queue = new HandOver(queueBytes);
         String purpose = name + "." + topic.name();
         this.consumer = clients.assignedConsumer(topic, purpose, queueBytes);
         this.loop = new PollLoop("read-" + purpose, consumer, new Reads());
-        Tags tags = Tags.of("topic", topic.name(), "reader", name);
-        this.lag =
-                Gauge.builder("numi.reader.lag", this, LogReader::lag)
-                        .description("Records between the reader's position and the end")
-                        .tags(tags)
-                        .register(clients.meters());
+        this.lag = new ReaderLag(clients.meters(), topic, name, queue);
     }
 
     /// Reads these partitions.
@@ -136,16 +124,7 @@ public final class LogReader implements AutoCloseable {
     @Override
     public void close() {
         loop.close();
-        clients.meters().remove(lag);
-    }
-
-    private double lag() {
-        Map<Integer, Long> next = queue.next();
-        long lag = 0;
-        for (var end : ends.entrySet()) {
-            lag += Math.max(0, end.getValue() - next.getOrDefault(end.getKey(), end.getValue()));
-        }
-        return lag;
+        lag.close();
     }
 
     private static long end(Consumer<byte[], byte[]> consumer, TopicPartition partition) {
@@ -160,7 +139,6 @@ public final class LogReader implements AutoCloseable {
 
     private void unassign(int partition) {
         unresolved.remove(partition);
-        ends.remove(partition);
         var left = consumer.assignment().stream().filter(p -> p.partition() != partition).toList();
         consumer.assign(left);
     }
@@ -218,14 +196,7 @@ public final class LogReader implements AutoCloseable {
                                             partition.partition(),
                                             records.records(partition),
                                             next.offset())));
-            for (TopicPartition partition : consumer.assignment()) {
-                OptionalLong behind = consumer.currentLag(partition);
-                if (behind.isPresent()) {
-                    ends.put(
-                            partition.partition(),
-                            consumer.position(partition) + behind.getAsLong());
-                }
-            }
+            lag.observe(consumer);
         }
 
         private Reading.Batch batch(

@@ -61,6 +61,7 @@ final class GroupReaderTest {
             assertThat(reader.take(Duration.ofMillis(300))).isInstanceOf(Reading.Idle.class);
             reader.resume(3);
             assertThat(take(reader, 3)).containsExactly("a", "b", "c");
+            await().until(() -> clients.meters().get("numi.reader.lag").gauge().value() == 0);
             reader.commit(3, 2);
         }
         assertThat(owned.partitions).isEmpty();

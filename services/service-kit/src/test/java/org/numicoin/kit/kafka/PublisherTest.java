@@ -104,12 +104,17 @@ final class PublisherTest {
     }
 
     @Test
-    void saysUnknownWhenTheBrokerDiesUnderARecordAndAckedWhenItIsBack(@TempDir Path folder)
+    void saysUnknownWhenTheBrokerDiesUnderARecordAndGoesOnWhenItIsBack(@TempDir Path folder)
             throws Exception {
         try (var broker = LocalKafka.start(folder)) {
             var kafka = KafkaFixture.on(broker.bootstrap()).create(Topics.TX_SUBMITTED);
-            try (var publisher = Publisher.small(kafka.clients("api-1"))) {
+            var clients = kafka.clients("api-1");
+            try (var publisher = Publisher.small(clients);
+                    var reader =
+                            LogReader.open(
+                                    clients, Topics.TX_SUBMITTED, "test", LogStart.first())) {
                 assertThat(publish(publisher)).isInstanceOf(PublishResult.Acked.class);
+                assertThat(ReaderProbe.valuesOf(reader, 1)).containsExactly("a");
                 broker.kill();
                 assertThat(publish(publisher)).isInstanceOf(PublishResult.Unknown.class);
                 broker.restart();
@@ -118,6 +123,8 @@ final class PublisherTest {
                     last = publish(publisher);
                 }
                 assertThat(last).isInstanceOf(PublishResult.Acked.class);
+                // The same reader goes on where it was.
+                assertThat(ReaderProbe.valuesOf(reader, 1)).contains("a");
             }
         }
     }

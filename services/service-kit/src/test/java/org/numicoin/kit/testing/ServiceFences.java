@@ -25,7 +25,7 @@ public final class ServiceFences {
                     "org.numicoin.gateway",
                     "org.numicoin.validator",
                     "org.numicoin.mempool",
-                    "org.numicoin.mining",
+                    "org.numicoin.worker",
                     "org.numicoin.pool",
                     "org.numicoin.explorer",
                     "org.numicoin.cli");
