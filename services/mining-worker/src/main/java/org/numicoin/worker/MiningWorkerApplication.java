@@ -1,0 +1,176 @@
+package org.numicoin.worker;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import org.numicoin.chain.ChainSpec;
+import org.numicoin.crypto.Argon2Parameters;
+import org.numicoin.crypto.ProofOfWorkHash;
+import org.numicoin.crypto.ProofOfWorkHashes;
+import org.numicoin.kit.FatalError;
+import org.numicoin.kit.ServiceExit;
+import org.numicoin.kit.config.NodeSettings;
+import org.numicoin.kit.config.RedisSettings;
+import org.numicoin.kit.health.ProgressWatch;
+import org.numicoin.kit.health.ReadinessReasons;
+import org.numicoin.kit.kafka.KafkaClients;
+import org.numicoin.kit.kafka.TopicCheck;
+import org.numicoin.kit.start.KitConfiguration;
+import org.numicoin.kit.start.ServiceMain;
+import org.numicoin.messaging.NetworkId;
+import org.numicoin.messaging.Origin;
+import org.numicoin.messaging.TopicClient;
+import org.numicoin.messaging.TopicPrefix;
+import org.numicoin.primitives.Address;
+import org.numicoin.primitives.Bech32m;
+import org.numicoin.worker.lease.InstanceLease;
+import org.numicoin.worker.lease.LeaseTiming;
+import org.numicoin.worker.search.HashRate;
+import org.numicoin.worker.search.Miner;
+import org.numicoin.worker.search.NonceSpace;
+import org.numicoin.worker.search.WorkBoard;
+import org.numicoin.worker.solution.SolutionOutbox;
+import org.numicoin.worker.template.TemplateFeed;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/// The mining worker as a process.
+@SpringBootApplication(proxyBeanMethods = false)
+@Import(KitConfiguration.class)
+@EnableConfigurationProperties({MinerSettings.class, RedisSettings.class})
+public class MiningWorkerApplication {
+    private static final Logger log = LoggerFactory.getLogger(MiningWorkerApplication.class);
+
+    static void main(String[] args) {
+        ServiceMain.run(MiningWorkerApplication.class, args);
+    }
+
+    @Bean
+    Address minerAddress(MinerSettings settings, ChainSpec spec) {
+        try {
+            return Bech32m.decode(spec.addressPrefix(), settings.address());
+        } catch (IllegalArgumentException e) {
+            throw new FatalError(
+                    "numi.miner.address (NUMI_MINER_ADDRESS) \"" + settings.address() + "\"",
+                    String.valueOf(e.getMessage()),
+                    "use an address of " + spec.name() + ", as `numi wallet list` shows them",
+                    e);
+        }
+    }
+
+    @Bean
+    ProofOfWorkHash proofOfWorkHash(ChainSpec spec) {
+        var pow = spec.proofOfWork();
+        var selection =
+                ProofOfWorkHashes.select(
+                        new Argon2Parameters(pow.memoryKib(), pow.passes(), pow.lanes()));
+        selection.report().forEach(log::info);
+        return selection.hash();
+    }
+
+    @Bean
+    RandomGenerator random() {
+        return new SecureRandom();
+    }
+
+    @Bean
+    WorkBoard workBoard(RandomGenerator random, MeterRegistry meters) {
+        var board = new WorkBoard(NonceSpace.unleased(random), System::nanoTime);
+        Gauge.builder("numi.worker.leased", board, b -> b.space().isLeased() ? 1 : 0)
+                .description("Whether the instance number is leased, not random")
+                .register(meters);
+        return board;
+    }
+
+    @Bean
+    HashRate hashRate(MeterRegistry meters) {
+        var rate = new HashRate();
+        FunctionCounter.builder("numi.worker.hashes", rate, HashRate::hashes)
+                .description("Proof-of-work hashes computed")
+                .register(meters);
+        Gauge.builder("numi.worker.hashrate", rate, HashRate::perSecond)
+                .description("Hashes a second, moving average")
+                .register(meters);
+        return rate;
+    }
+
+    @Bean
+    SolutionOutbox solutionOutbox(
+            NodeSettings node,
+            MinerSettings settings,
+            RandomGenerator random,
+            MeterRegistry meters) {
+        return new SolutionOutbox(
+                new Origin(Origin.Kind.WORKER, node.instance(), settings.address()),
+                settings.templateAgeMax(),
+                random,
+                System::nanoTime,
+                meters);
+    }
+
+    @Bean
+    TemplateFeed templateFeed(
+            ChainSpec spec,
+            NetworkId network,
+            Address miner,
+            MinerSettings settings,
+            WorkBoard board,
+            HashRate rate,
+            InstantSource clock,
+            ReadinessReasons readiness,
+            MeterRegistry meters) {
+        return new TemplateFeed(
+                spec,
+                network,
+                miner,
+                settings.templateAgeMax(),
+                board,
+                rate,
+                clock,
+                readiness,
+                meters);
+    }
+
+    @Bean(destroyMethod = "")
+    Miner miner(
+            WorkBoard board,
+            ProofOfWorkHash hash,
+            InstantSource clock,
+            HashRate rate,
+            SolutionOutbox outbox) {
+        return new Miner(board, hash, clock, rate, outbox);
+    }
+
+    @Bean(destroyMethod = "")
+    InstanceLease instanceLease(
+            RedisSettings redis, TopicPrefix prefix, RandomGenerator random, WorkBoard board) {
+        return InstanceLease.inRedis(redis, prefix, LeaseTiming.STANDARD, random, board::searchIn);
+    }
+
+    /// Closes miner and lease itself, in the right order.
+    @Bean
+    Worker worker(
+            KafkaClients kafka,
+            NetworkId network,
+            TemplateFeed feed,
+            Miner miner,
+            SolutionOutbox outbox,
+            InstanceLease lease,
+            MinerSettings settings,
+            ProgressWatch watch,
+            ReadinessReasons readiness,
+            ServiceExit exit) {
+        var topics = new TopicCheck(kafka, TopicClient.MINING_WORKER, readiness);
+        int threads = settings.threadsOn(Runtime.getRuntime().availableProcessors());
+        var parts =
+                new Worker.Parts(kafka, network, topics, feed, miner, outbox, lease, watch, exit);
+        return new Worker(parts, threads);
+    }
+}

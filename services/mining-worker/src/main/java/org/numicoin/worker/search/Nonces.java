@@ -1,0 +1,14 @@
+package org.numicoin.worker.search;
+
+/// What one hash tries: the nonce, and the extra-nonce whose lowest 16 bits count.
+record Nonces(int nonce, long extraNonce) {
+    static final long COUNTER = 0xffff;
+
+    /// All nonces of an extra-nonce, then those of the next counter. The counter begins again after
+    /// 2^48 hashes, long after the timestamp has changed what they mean.
+    Nonces next() {
+        return nonce == -1
+                ? new Nonces(0, (extraNonce & ~COUNTER) | ((extraNonce + 1) & COUNTER))
+                : new Nonces(nonce + 1, extraNonce);
+    }
+}

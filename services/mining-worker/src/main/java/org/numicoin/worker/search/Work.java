@@ -1,0 +1,25 @@
+package org.numicoin.worker.search;
+
+import org.numicoin.chain.BlockHeader;
+import org.numicoin.kit.trace.TraceContext;
+import org.numicoin.primitives.Hash256;
+
+/// What all threads of a worker search on at a time. It is current as long as the [WorkBoard] has
+/// this generation.
+///
+/// @param header with our payout address
+/// @param trace of the template
+public record Work(
+        long generation,
+        Hash256 templateId,
+        BlockHeader header,
+        NonceSpace space,
+        TraceContext trace) {
+    public Hash256 parentId() {
+        return header.parentId();
+    }
+
+    Work as(long newGeneration, NonceSpace newSpace) {
+        return new Work(newGeneration, templateId, header, newSpace, trace);
+    }
+}

@@ -1,0 +1,323 @@
+package org.numicoin.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.numicoin.chain.BlockHeader;
+import org.numicoin.consensus.HeaderRules;
+import org.numicoin.kit.health.ReadinessReasons;
+import org.numicoin.kit.kafka.KafkaClients;
+import org.numicoin.kit.kafka.LogReader;
+import org.numicoin.kit.kafka.LogRecord;
+import org.numicoin.kit.kafka.LogStart;
+import org.numicoin.kit.kafka.Outgoing;
+import org.numicoin.kit.kafka.PublishResult;
+import org.numicoin.kit.kafka.Publisher;
+import org.numicoin.kit.kafka.Reading;
+import org.numicoin.kit.start.ServiceMain;
+import org.numicoin.kit.testing.KafkaFixture;
+import org.numicoin.kit.testing.SharedBroker;
+import org.numicoin.kit.trace.TraceContext;
+import org.numicoin.localnet.LocalRedis;
+import org.numicoin.messaging.Message;
+import org.numicoin.messaging.MinedSolution;
+import org.numicoin.messaging.MiningTemplate;
+import org.numicoin.messaging.NetworkId;
+import org.numicoin.messaging.TopicClient;
+import org.numicoin.messaging.Topics;
+import org.numicoin.primitives.Bech32m;
+import org.numicoin.primitives.Bytes;
+import org.numicoin.primitives.Hash256;
+import org.numicoin.testing.ChainBuilder;
+import org.numicoin.testing.Keys;
+import org.numicoin.testing.Specs;
+import org.numicoin.worker.search.NonceSpace;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/// On a real broker and a real Redis. The test is the validator: it writes templates and reads
+/// solutions.
+@ExtendWith(SharedBroker.class)
+class MiningWorkerTest {
+    private static final ChainBuilder.Node GENESIS = Templates.CHAIN.genesis();
+    private static final NetworkId NETWORK = new NetworkId(Specs.fast().chainId(), GENESIS.id());
+    private static final TraceContext TRACE = new TraceContext(7, 8, 9);
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    @TempDir private static Path folder;
+    private static LocalRedis redis;
+    private static Path spec;
+
+    private final KafkaFixture kafka;
+    private final KafkaClients clients;
+    private final Publisher publisher;
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    MiningWorkerTest(KafkaFixture kafka) {
+        this.kafka = kafka;
+        this.clients = kafka.clients("validator-1");
+        this.publisher = Publisher.small(clients);
+    }
+
+    @BeforeAll
+    static void startRedis() throws IOException {
+        redis = LocalRedis.start(folder.resolve("redis"));
+        spec = Files.writeString(folder.resolve("spec.yml"), Specs.yaml("testchain", 3, 100));
+    }
+
+    @AfterAll
+    static void stopRedis() throws IOException {
+        redis.close();
+    }
+
+    @BeforeEach
+    void createTopics() {
+        for (var topic : Topics.usedBy(TopicClient.MINING_WORKER)) {
+            long limit = topic.limit().bytes(Specs.fast().weightLimit());
+            kafka.create(
+                    topic, topic.partitions(), Map.of("max.message.bytes", Long.toString(limit)));
+        }
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (var each : open.reversed()) {
+            each.close();
+        }
+        publisher.close();
+    }
+
+    private TestWorker worker() {
+        return worker(redis.url());
+    }
+
+    private TestWorker worker(String redisUrl) {
+        var worker = TestWorker.start(kafka, NETWORK, redisUrl, open.size());
+        open.add(worker);
+        return worker;
+    }
+
+    private ConfigurableApplicationContext application(String address) {
+        var context =
+                ServiceMain.start(
+                        MiningWorkerApplication.class,
+                        "--server.port=0",
+                        "--spring.main.register-shutdown-hook=false",
+                        "--numi.chain=" + spec,
+                        "--numi.prefix=" + kafka.prefix(),
+                        "--numi.kafka.bootstrap=" + kafka.bootstrap(),
+                        "--numi.kafka.replicas=1",
+                        "--numi.kafka.in-sync-min=1",
+                        "--numi.redis.url=" + redis.url(),
+                        "--numi.miner.threads=1",
+                        "--numi.miner.address=" + address);
+        open.add(context);
+        return context;
+    }
+
+    private Solutions solutions() {
+        var reader = LogReader.open(clients, Topics.MINING_SOLUTIONS, "test", LogStart.first());
+        open.add(reader);
+        return new Solutions(reader);
+    }
+
+    private MiningTemplate publish(long term, long number, BlockHeader header) {
+        var template = Templates.template(term, number, header);
+        publish(Bytes.wrap(template.encoded(NETWORK)));
+        return template;
+    }
+
+    private void publish(Bytes value) {
+        var record = new Outgoing(Topics.MINING_TEMPLATES, Bytes.EMPTY, value, TRACE);
+        assertThat(publisher.publish(record).join()).isInstanceOf(PublishResult.Acked.class);
+    }
+
+    /// What the worker publishes.
+    private record Solutions(LogReader reader) {
+        LogRecord nextRecord() throws InterruptedException {
+            long end = System.nanoTime() + PATIENCE.toNanos();
+            while (System.nanoTime() < end) {
+                if (reader.take(Duration.ofMillis(100)) instanceof Reading.Batch batch
+                        && !batch.records().isEmpty()) {
+                    return batch.records().getFirst();
+                }
+            }
+            throw new AssertionError("no solution within " + PATIENCE);
+        }
+
+        MinedSolution next() throws InterruptedException {
+            return Message.decode(nextRecord().value().unsafeArray(), NETWORK, MinedSolution.class);
+        }
+
+        /// Later solutions of the same template may come before it.
+        MinedSolution nextOn(Hash256 parentId) throws InterruptedException {
+            MinedSolution solution = next();
+            while (!solution.header().parentId().equals(parentId)) {
+                solution = next();
+            }
+            return solution;
+        }
+    }
+
+    @Test
+    void serviceStartsMinesReportsItselfAndStops() throws InterruptedException {
+        var solutions = solutions();
+        var template = publish(1, 1, Templates.header(GENESIS));
+        var context = application(Bech32m.encode("lnumi", Keys.address(5)));
+
+        var record = solutions.nextRecord();
+        var solution = Message.decode(record.value().unsafeArray(), NETWORK, MinedSolution.class);
+        BlockHeader header = solution.header();
+        assertThat(solution.templateId()).isEqualTo(template.templateId());
+        assertThat(header.miner()).isEqualTo(Keys.address(5));
+        Hash256 hash = Templates.CHAIN.powHash().hash(header.proofOfWorkBlob());
+        assertThat(HeaderRules.proofOfWorkMeetsTarget(header, hash)).isEmpty();
+        assertThat(header.templateId()).isEqualTo(template.templateId());
+        assertThat(record.trace().traceId()).isEqualTo(TRACE.traceId());
+        await().until(context.getBean(ReadinessReasons.class)::isReady);
+        String metrics = context.getBean(PrometheusMeterRegistry.class).scrape();
+        assertThat(metrics)
+                .contains(
+                        "numi_worker_hashrate{",
+                        "numi_worker_hashes_total{",
+                        "numi_worker_solutions_total{",
+                        "numi_worker_solutions_stale_total{",
+                        "numi_worker_template_age_seconds{",
+                        "numi_worker_templates_total{outcome=\"taken\"",
+                        "numi_worker_leased{");
+    }
+
+    @Test
+    void workerThatStartsLateTakesTheNewestOfTheLastTemplates() throws InterruptedException {
+        var next = Templates.CHAIN.extend(GENESIS, 1);
+        publish(2, 1, Templates.header(next));
+        publish(1, 900, Templates.header(GENESIS));
+        var solutions = solutions();
+        worker();
+
+        assertThat(solutions.next().header().parentId()).isEqualTo(next.id());
+    }
+
+    @Test
+    void templateOfADeposedValidatorIsIgnored() throws InterruptedException {
+        var solutions = solutions();
+        var worker = worker();
+        publish(2, 1, Templates.hopeless(GENESIS));
+        await().until(() -> worker.templates("taken") == 1);
+        publish(1, 900, Templates.header(GENESIS));
+        await().until(() -> worker.templates("outdated") == 1);
+
+        var next = Templates.CHAIN.extend(GENESIS, 1);
+        publish(2, 2, Templates.header(next));
+        var solution = solutions.next();
+        assertThat(solution.header().parentId()).isEqualTo(next.id());
+        assertThat(solution.header().extraNonce() >>> 48)
+                .isEqualTo(worker.board().space().instance());
+    }
+
+    @Test
+    void searchFollowsTheChainFromParentToParent() throws InterruptedException {
+        var solutions = solutions();
+        worker();
+        ChainBuilder.Node parent = GENESIS;
+        for (int number = 1; number <= 5; number++) {
+            publish(1, number, Templates.header(parent));
+            assertThat(solutions.nextOn(parent.id()).header().height()).isEqualTo(number);
+            parent = Templates.CHAIN.extend(parent, number);
+        }
+    }
+
+    @Test
+    void malformedTemplateIsCountedAndTheNextOneTaken() throws InterruptedException {
+        var solutions = solutions();
+        var worker = worker();
+        publish(Bytes.ofHex("ff00"));
+        publish(1, 1, Templates.header(GENESIS));
+
+        assertThat(solutions.next().header().parentId()).isEqualTo(GENESIS.id());
+        assertThat(worker.templates("malformed")).isEqualTo(1);
+    }
+
+    @Test
+    void templateOfAnotherChainStopsTheServiceWithTheReason() {
+        var worker = worker();
+        var other = new NetworkId(NETWORK.chainId(), Hash256.ZERO);
+        publish(Bytes.wrap(Templates.template(1, 1, Templates.header(GENESIS)).encoded(other)));
+
+        await().until(() -> !worker.exits().isEmpty());
+        assertThat(worker.exits().getFirst())
+                .hasMessageStartingWith("mining.templates-0@0")
+                .hasMessageContaining("set numi.chain and numi.prefix");
+    }
+
+    @Test
+    void readinessSaysWhatIsMissingAndLivenessThatThreadsMove() {
+        var worker = worker();
+        await().until(() -> worker.readiness().all().keySet().equals(Set.of("template")));
+        assertThat(worker.readiness().all()).containsEntry("template", "no template yet");
+
+        publish(1, 1, Templates.hopeless(GENESIS));
+        await().until(worker.readiness()::isReady);
+        await().until(() -> worker.rate().perSecond() > 0);
+        assertThat(worker.watch().stalled()).isEmpty();
+    }
+
+    @Test
+    void leaseIsTakenAtStartAndGivenBackWithinASecondAtTheEnd() throws IOException {
+        var worker = worker();
+        publish(1, 1, Templates.hopeless(GENESIS));
+        await().until(() -> worker.board().space().isLeased() && worker.rate().hashes() > 0);
+        String key = kafka.prefix().of("mining.instance:" + worker.board().space().instance());
+        assertThat(redis.ask("EXISTS", key)).isEqualTo("1");
+
+        long began = System.nanoTime();
+        worker.close();
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(1));
+        assertThat(redis.ask("EXISTS", key)).isEqualTo("0");
+    }
+
+    @Test
+    void twoWorkersOfANodeSearchDifferentInstanceNumbers() {
+        var one = worker();
+        var two = worker();
+        await().until(() -> one.board().space().isLeased() && two.board().space().isLeased());
+
+        assertThat(one.board().space().instance()).isNotEqualTo(two.board().space().instance());
+    }
+
+    @Test
+    void workerMinesWithoutRedis() throws InterruptedException {
+        var solutions = solutions();
+        worker("redis://127.0.0.1:1");
+        publish(1, 1, Templates.header(GENESIS));
+
+        assertThat(solutions.next().header().extraNonce() >>> 48)
+                .isGreaterThanOrEqualTo(NonceSpace.LEASED_END);
+    }
+
+    @Test
+    void addressOfAnotherNetworkIsRefusedAtStart() {
+        Throwable failure =
+                catchThrowable(() -> application(Bech32m.encode("numi", Keys.address(5))));
+
+        assertThat(failure)
+                .hasStackTraceContaining("numi.miner.address (NUMI_MINER_ADDRESS)")
+                .hasStackTraceContaining("those of this network with lnumi1");
+    }
+}

@@ -1,0 +1,60 @@
+package org.numicoin.worker;
+
+import java.util.List;
+import org.numicoin.chain.BlockHeader;
+import org.numicoin.messaging.MiningTemplate;
+import org.numicoin.messaging.TemplateNumber;
+import org.numicoin.primitives.Address;
+import org.numicoin.primitives.Hash256;
+import org.numicoin.testing.ChainBuilder;
+import org.numicoin.testing.Specs;
+
+/// Templates on the test chain, whose target every second hash meets.
+public final class Templates {
+    public static final ChainBuilder CHAIN = new ChainBuilder(Specs.fast());
+    private static final Address NOBODY = new Address(Hash256.ZERO);
+
+    private Templates() {}
+
+    /// The header of an empty block on a parent, an interval later.
+    public static BlockHeader header(ChainBuilder.Node parent) {
+        var before = parent.block().header();
+        return CHAIN.header(
+                parent,
+                NOBODY,
+                before.timestamp() + Specs.INTERVAL,
+                List.of(),
+                before.baseFee(),
+                before.stateRoot());
+    }
+
+    /// The same with a target that no hash meets.
+    public static BlockHeader hopeless(ChainBuilder.Node parent) {
+        return withTarget(header(parent), 0x03008000);
+    }
+
+    public static BlockHeader withTarget(BlockHeader header, int target) {
+        return new BlockHeader(
+                header.version(),
+                header.chainId(),
+                header.height(),
+                header.parentId(),
+                header.timestamp(),
+                target,
+                header.transactionRoot(),
+                header.witnessRoot(),
+                header.stateRoot(),
+                header.historyRoot(),
+                header.extensionRoot(),
+                header.baseFee(),
+                header.weight(),
+                header.signals(),
+                header.miner(),
+                header.nonce(),
+                header.extraNonce());
+    }
+
+    public static MiningTemplate template(long term, long number, BlockHeader header) {
+        return new MiningTemplate(new TemplateNumber(term, number), header.templateId(), header);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.numicoin.worker.lease;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.numicoin.worker.search;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.numicoin.worker.solution;
+
+import org.jspecify.annotations.NullMarked;

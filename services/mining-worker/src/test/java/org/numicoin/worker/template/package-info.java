@@ -1,0 +1,4 @@
+@NullMarked
+package org.numicoin.worker.template;
+
+import org.jspecify.annotations.NullMarked;
