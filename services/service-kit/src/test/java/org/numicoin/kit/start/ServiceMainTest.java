@@ -1,6 +1,7 @@
 package org.numicoin.kit.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,11 +10,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.numicoin.kit.ChildJava;
 import org.numicoin.kit.ProcessExit;
 import org.numicoin.kit.health.ProgressWatch;
@@ -94,28 +99,51 @@ final class ServiceMainTest {
     }
 
     @Test
-    void saysInOneLineThatThereIsNoSuchChain() throws Exception {
-        assertThat(failedStart(List.of("--numi.chain=moonnet")))
+    void saysThatThereIsNoSuchChain() {
+        assertThat(failure("--numi.chain=moonnet"))
                 .isEqualTo(
-                        "numi: numi.chain (NUMI_CHAIN) \"moonnet\": no such chain and no readable"
-                                + " file; use one of [mainnet, testnet, localnet] or the path of a"
+                        "numi.chain (NUMI_CHAIN) \"moonnet\": no such chain and no readable file;"
+                                + " use one of [mainnet, testnet, localnet] or the path of a"
                                 + " chain spec");
     }
 
     @Test
-    void saysInOneLineThatAPortIsInUse() throws Exception {
+    void saysWhichBoundOfAChainSpecIsBroken(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("chain.yml"), "name: odd\n");
+        assertThat(failure("--numi.chain=" + file))
+                .startsWith("numi.chain (NUMI_CHAIN) \"" + file + "\": ")
+                .endsWith("or the path of a chain spec");
+    }
+
+    @Test
+    void saysThatAPortIsInUse() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
-            assertThat(failedStart(List.of("--server.port=" + port)))
+            assertThat(failure("--server.port=" + port))
                     .isEqualTo(
-                            "numi: port "
+                            "port "
                                     + port
                                     + " is in use; end the program that has it, or set"
                                     + " SERVER_PORT");
-            assertThat(failedStart(List.of("--numi.grpc.port=" + port)))
-                    .startsWith(
-                            "numi: numi.grpc.port (NUMI_GRPC_PORT): cannot listen on 127.0.0.1:");
+            assertThat(failure("--numi.grpc.port=" + port))
+                    .startsWith("numi.grpc.port (NUMI_GRPC_PORT): cannot listen on 127.0.0.1:");
         }
+    }
+
+    /// The line that a start with this argument would end with.
+    private static String failure(String argument) {
+        var arguments = new ArrayList<>(QUIET);
+        String key = argument.substring(0, argument.indexOf('=') + 1);
+        arguments.removeIf(other -> other.startsWith(key));
+        arguments.add(argument);
+        Throwable thrown =
+                catchThrowable(() ->
+                        ServiceMain.start(ProbeApplication.class, arguments.toArray(String[]::new))
+                                .close());
+        assertThat(thrown).isNotNull();
+        StartFailure failure = StartFailure.of(Objects.requireNonNull(thrown));
+        assertThat(failure.isExpected()).isTrue();
+        return failure.line();
     }
 
     /// The only line of standard error of a service that does not start.
