@@ -27,7 +27,10 @@ final class Child {
     /// @param log gets what the process prints, up to a bound
     static Child start(String name, Path log, ProcessBuilder command) throws IOException {
         Files.createDirectories(log.toAbsolutePath().getParent());
-        Process process = command.redirectErrorStream(true).start();
+        Process process =
+                command.command(OwnSession.wrap(command.command()))
+                        .redirectErrorStream(true)
+                        .start();
         var _ = new LogFile(log).copyFrom(name, process.getInputStream());
         return new Child(name, log, process);
     }

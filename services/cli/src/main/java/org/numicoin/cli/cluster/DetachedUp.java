@@ -14,6 +14,7 @@ import org.numicoin.cli.Numi;
 import org.numicoin.localnet.DataFolder;
 import org.numicoin.localnet.LocalnetException;
 import org.numicoin.localnet.LogTail;
+import org.numicoin.localnet.OwnSession;
 import org.numicoin.localnet.RunState;
 import org.numicoin.localnet.RunState.Phase;
 
@@ -76,15 +77,8 @@ final class DetachedUp {
         }
     }
 
-    /// In a session of its own where the system has `setsid`; else deaf to the signals of our
-    /// terminal, which a JVM leaves ignored when it starts that way.
     private static List<String> command(List<String> arguments) {
         var command = new ArrayList<String>();
-        if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
-            command.add("/usr/bin/setsid");
-        } else {
-            command.addAll(List.of("/bin/sh", "-c", "trap '' HUP INT; exec \"$@\"", "sh"));
-        }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
                 List.of(
@@ -98,6 +92,6 @@ final class DetachedUp {
                         Numi.class.getName()));
         arguments.stream().filter(argument -> !argument.equals("--detach")).forEach(command::add);
         command.add("--supervise");
-        return command;
+        return OwnSession.wrap(command);
     }
 }

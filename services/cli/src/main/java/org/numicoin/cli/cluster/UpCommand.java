@@ -85,7 +85,7 @@ public final class UpCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         LocalnetSettings settings = settings();
         PrintWriter err = spec.commandLine().getErr();
-        if (detach) {
+        if (detach && !supervise) {
             var background = new DetachedUp(data.folder(), line -> Lines.print(err, line));
             int code = background.run(spec.commandLine().getParseResult().originalArgs());
             if (code == ExitCode.OK) {
