@@ -56,6 +56,22 @@ public final class ShardPool {
         return unknown;
     }
 
+    /// Ids of submissions that were accepted before and whose nonce the account has used.
+    public Set<Hash256> passed(List<Submission> submissions) {
+        var passed = new LinkedHashSet<Hash256>();
+        for (Submission submission : submissions) {
+            if (submission instanceof Submission.Returned(_, Transaction transaction, _)
+                    && !state.mined.contains(transaction.id())
+                    && state.senders
+                            .find(transaction.core().sender())
+                            .filter(s -> s.account().nonce() > transaction.core().nonce())
+                            .isPresent()) {
+                passed.add(transaction.id());
+            }
+        }
+        return passed;
+    }
+
     /// Takes over what the validator said of accounts. Where the pool has slots, only events move
     /// the account, so that each mined transaction is seen; its keys are taken over at once.
     public void learn(Collection<AccountKnowledge> knowledge) {

@@ -1,0 +1,48 @@
+package org.numicoin.mempool.select;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.PriorityQueue;
+import org.numicoin.mempool.pool.Selected;
+import org.numicoin.mempool.shard.Selection;
+
+/// Merges what shards offer into one list, best first, without changing the order within a shard: a
+/// sender lives in one shard, so its nonces stay in order.
+final class ShardMerge {
+    private static final Comparator<Head> BEST_FIRST =
+            Comparator.comparingLong((Head head) -> head.selected().tipRate())
+                    .reversed()
+                    .thenComparingInt(Head::shard);
+
+    private ShardMerge() {}
+
+    private record Head(int shard, Selected selected, Iterator<Selected> following) {}
+
+    /// As many as fit into so many bytes; a shard whose next one does not fit gives no more.
+    static List<Selected> merge(List<Selection> selections, long bytesMax) {
+        var heads = new PriorityQueue<>(BEST_FIRST);
+        for (Selection selection : selections) {
+            add(selection.shard(), selection.transactions().iterator(), heads);
+        }
+        var merged = new ArrayList<Selected>();
+        long left = bytesMax;
+        while (!heads.isEmpty()) {
+            Head head = heads.remove();
+            int size = head.selected().slot().size();
+            if (size <= left) {
+                left -= size;
+                merged.add(head.selected());
+                add(head.shard(), head.following(), heads);
+            }
+        }
+        return merged;
+    }
+
+    private static void add(int shard, Iterator<Selected> following, PriorityQueue<Head> heads) {
+        if (following.hasNext()) {
+            heads.add(new Head(shard, following.next(), following));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package org.numicoin.mempool.shard;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.numicoin.messaging.TransactionVerdict;
+
+/// Where the time of a batch goes, and what comes out.
+public final class Stages {
+    private final MeterRegistry meters;
+    private final Map<Stage, Timer> timers = new EnumMap<>(Stage.class);
+
+    /// One part of the way of a batch.
+    enum Stage {
+        DECODE,
+        ACCOUNTS,
+        PLAN,
+        VERIFY,
+        CARRY_OUT,
+        STORE,
+        PUBLISH
+    }
+
+    public Stages(MeterRegistry meters) {
+        this.meters = meters;
+        for (Stage stage : Stage.values()) {
+            timers.put(
+                    stage,
+                    Timer.builder("numi.mempool.stage")
+                            .description("Time of a batch by stage")
+                            .tag("stage", stage.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                            .register(meters));
+        }
+    }
+
+    <T> T time(Stage stage, Supplier<T> work) {
+        Timer timer = timers.get(stage);
+        return timer == null ? work.get() : java.util.Objects.requireNonNull(timer.record(work));
+    }
+
+    void count(TransactionVerdict verdict) {
+        Counter.builder("numi.mempool.verdicts")
+                .description("Verdicts by kind and code")
+                .tag("kind", verdict.kind().name().toLowerCase(Locale.ROOT))
+                .tag("code", verdict.code())
+                .register(meters)
+                .increment();
+    }
+
+    void countUnreadable() {
+        Counter.builder("numi.mempool.unreadable")
+                .description("Records of tx.submitted that are no submission")
+                .register(meters)
+                .increment();
+    }
+}

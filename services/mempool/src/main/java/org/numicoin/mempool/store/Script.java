@@ -1,0 +1,68 @@
+package org.numicoin.mempool.store;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.springframework.data.redis.connection.ReactiveRedisConnection;
+import org.springframework.data.redis.connection.ReturnType;
+import reactor.core.publisher.Flux;
+
+/// A script of this package, called by its SHA-1: it is sent once to a server that does not know
+/// it.
+final class Script {
+    private final ByteBuffer text;
+    private final String sha1;
+    private final ReturnType returns;
+
+    private Script(byte[] text, ReturnType returns) {
+        this.text = ByteBuffer.wrap(text).asReadOnlyBuffer();
+        this.sha1 = sha1(text);
+        this.returns = returns;
+    }
+
+    static Script load(String name, ReturnType returns) {
+        try (InputStream in = Script.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is not in the jar");
+            }
+            return new Script(in.readAllBytes(), returns);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Flux<Object> call(ReactiveRedisConnection connection, int keys, ByteBuffer[] keysAndArgs) {
+        var scripting = connection.scriptingCommands();
+        return scripting
+                .<Object>evalSha(sha1, returns, keys, keysAndArgs)
+                .onErrorResume(
+                        Script::isUnknownScript,
+                        _ -> {
+                            for (ByteBuffer argument : keysAndArgs) {
+                                argument.rewind();
+                            }
+                            return scripting.eval(text.duplicate(), returns, keys, keysAndArgs);
+                        });
+    }
+
+    private static boolean isUnknownScript(Throwable thrown) {
+        for (Throwable e = thrown; e != null; e = e.getCause()) {
+            if (String.valueOf(e.getMessage()).contains("NOSCRIPT")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String sha1(byte[] text) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(text));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-1", e);
+        }
+    }
+}

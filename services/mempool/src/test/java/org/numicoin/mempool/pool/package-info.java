@@ -1,0 +1,4 @@
+@NullMarked
+package org.numicoin.mempool.pool;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.numicoin.mempool.store;
+
+import org.jspecify.annotations.NullMarked;
