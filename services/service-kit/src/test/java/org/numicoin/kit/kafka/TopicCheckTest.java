@@ -118,8 +118,8 @@ final class TopicCheckTest {
                 .isInstanceOf(FatalError.class)
                 .hasMessage(
                         "topics: partitions of %s is 2, needed is exactly 1; retention.ms of %s is"
-                            + " 1000, needed is at least 1209600000; correct them, or delete them"
-                            + " and run `numi topics apply`",
+                                + " 1000, needed is at least 1209600000; correct them, or delete them"
+                                + " and run `numi topics apply`",
                         name, name);
     }
 
