@@ -11,12 +11,19 @@ import java.util.stream.Stream;
 final class Jars {
     private Jars() {}
 
-    /// The newest one: an older version may lie beside it. One that was not built has a path, too.
+    private static final String WITH_LIBRARIES = "-exec.jar";
+
+    /// The one that runs, where the plain one lies beside it; the newest one, where an older
+    /// version does. One that was not built has a path, too.
     static Path of(Path home, String module) {
         Path target = home.resolve("services").resolve(module).resolve("target");
         try (Stream<Path> files = Files.isDirectory(target) ? Files.list(target) : Stream.empty()) {
             return files.filter(file -> isOf(module, file.getFileName().toString()))
-                    .max(Comparator.comparingLong(file -> file.toFile().lastModified()))
+                    .max(
+                            Comparator.comparing(
+                                            (Path file) -> file.toString().endsWith(WITH_LIBRARIES))
+                                    .thenComparing(file -> file.toFile().lastModified())
+                                    .thenComparing(Comparator.naturalOrder()))
                     .orElse(target.resolve(module + ".jar"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

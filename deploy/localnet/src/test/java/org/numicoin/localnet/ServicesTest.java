@@ -73,6 +73,9 @@ class ServicesTest {
         var validator = Services.of(settings(0)).getFirst();
         assertThat(validator.jar()).isEqualTo(target.resolve("validator-2.jar"));
         assertThat(validator.command()).endsWith("-jar", validator.jar().toString());
+        Path withLibraries = Files.createFile(target.resolve("validator-2-exec.jar"));
+        Files.setLastModifiedTime(withLibraries, FileTime.fromMillis(1));
+        assertThat(Services.of(settings(0)).getFirst().jar()).isEqualTo(withLibraries);
     }
 
     @Test
