@@ -78,9 +78,10 @@ final class BlockConnector {
 
     /// The transactions of a stored block.
     List<Transaction> transactions(ChainState state, Hash256 id) {
-        Bytes body =
-                state.body(id).orElseThrow(() -> new IllegalStateException("no body of " + id));
-        return ByteReader.decode(body.unsafeArray(), Block::decodeBody);
+        Bytes encoded =
+                state.encodedBlock(id)
+                        .orElseThrow(() -> new IllegalStateException("no body of " + id));
+        return Block.decode(encoded.unsafeArray()).transactions();
     }
 
     static Connected connected(StoredBlock block, ExecutedBlock executed, Optional<Bytes> encoded) {

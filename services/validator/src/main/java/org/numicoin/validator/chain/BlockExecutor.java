@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.numicoin.chain.Account;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.chain.ChainSpec;
@@ -133,28 +134,32 @@ public final class BlockExecutor {
             }
         }
         var list = List.copyOf(addresses);
-        var accounts =
-                new ArrayList<Optional<Account>>(
-                        Collections.nCopies(list.size(), Optional.empty()));
-        workers.forEach(
-                list.size(),
-                PARALLEL_MIN,
-                (from, to) -> {
-                    var read = base.accounts(list.subList(from, to));
-                    for (int i = from; i < to; i++) {
-                        accounts.set(i, read.get(i - from));
-                    }
-                });
+        var accounts = inParts(list, base::accounts);
         var state = new PrefetchedState(base);
         for (int i = 0; i < list.size(); i++) {
             state.add(list.get(i), accounts.get(i));
         }
         var keyIds = keyIds(state, transactions);
-        var keys = base.publicKeys(keyIds);
+        var keys = inParts(keyIds, base::publicKeys);
         for (int i = 0; i < keyIds.size(); i++) {
             state.add(keyIds.get(i), keys.get(i));
         }
         return state;
+    }
+
+    private <K, V> List<Optional<V>> inParts(
+            List<K> keys, Function<List<K>, List<Optional<V>>> read) {
+        var values = new ArrayList<Optional<V>>(Collections.nCopies(keys.size(), Optional.empty()));
+        workers.forEach(
+                keys.size(),
+                PARALLEL_MIN,
+                (from, to) -> {
+                    var part = read.apply(keys.subList(from, to));
+                    for (int i = from; i < to; i++) {
+                        values.set(i, part.get(i - from));
+                    }
+                });
+        return values;
     }
 
     /// The first check that fails, if one does.

@@ -3,7 +3,6 @@ package org.numicoin.validator.chain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.numicoin.chain.BlockHeader;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Transaction;
 import org.numicoin.consensus.RuleViolation;
@@ -16,7 +15,6 @@ import org.numicoin.primitives.Hash256;
 import org.numicoin.validator.chain.BlockExecutor.Result;
 import org.numicoin.validator.chain.SubmittedBlock.Encoded;
 import org.numicoin.validator.state.StoredBlock;
-import org.numicoin.wire.ByteWriter;
 
 /// Fork choice: the branch with the most work is the chain, of equal ones the first seen. Blocks of
 /// other branches are stored unexecuted; when their branch gets ahead, the chain is taken back to
@@ -67,7 +65,7 @@ final class BranchChoice {
     private Decision aside(
             Work work, StoredBlock block, Encoded content, LogId log, Decision.Outcome outcome) {
         var step = new Side(block.id(), block.height(), content.encoded());
-        plan.add(step, new Effect.Store(block.carriedBy(log), Replay.bodyOf(content.encoded())));
+        plan.add(step, new Effect.Store(block.carriedBy(log), content.encoded()));
         room.parentArrived(block.id());
         return new Decision(work, List.of(step), outcome);
     }
@@ -79,10 +77,7 @@ final class BranchChoice {
             case Result.Valid(var executed) -> {
                 var step =
                         BlockConnector.connected(block, executed, Optional.of(content.encoded()));
-                plan.add(
-                        step,
-                        new Effect.Connect(
-                                block, Optional.of(Replay.bodyOf(content.encoded())), executed));
+                plan.add(step, new Effect.Connect(block, Optional.of(content.encoded()), executed));
                 room.parentArrived(block.id());
                 yield new Decision(
                         work,
@@ -120,12 +115,12 @@ final class BranchChoice {
                     return condemned(work, ids(branch, i), violation);
                 }
                 case Result.Valid(var executed) -> {
-                    Optional<Bytes> newBody =
-                            last ? Optional.of(Replay.bodyOf(content.encoded())) : Optional.empty();
+                    Optional<Bytes> encoded =
+                            last ? Optional.of(content.encoded()) : Optional.empty();
                     attempt.add(
                             BlockConnector.connected(
                                     next, executed, carried(next, last, content, state, log)),
-                            new Effect.Connect(next, newBody, executed));
+                            new Effect.Connect(next, encoded, executed));
                 }
             }
         }
@@ -146,15 +141,7 @@ final class BranchChoice {
         if (block.sideLog().equals(log)) {
             return Optional.empty();
         }
-        return state.body(block.id()).map(body -> encoded(block, body));
-    }
-
-    private static Bytes encoded(StoredBlock block, Bytes body) {
-        return Bytes.wrap(
-                new ByteWriter(BlockHeader.BYTES + body.length())
-                        .raw(block.header().encoded())
-                        .raw(body)
-                        .toBytes());
+        return state.encodedBlock(block.id());
     }
 
     /// The first of the blocks breaks a rule and takes the others, its descendants, with it. All

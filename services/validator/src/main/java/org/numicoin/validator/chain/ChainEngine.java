@@ -104,7 +104,7 @@ public final class ChainEngine {
                         event.positions(),
                         tip.id(),
                         tip.height());
-        try (var batch = store.batch()) {
+        try (var batch = store.batch(EffectWriter.bytes(effect))) {
             writer.write(effect, event.sequence(), batch);
             batch.position(next);
             store.write(batch);

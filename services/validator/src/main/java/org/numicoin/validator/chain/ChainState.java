@@ -27,7 +27,7 @@ final class ChainState implements StateReads {
     private final StoreReads store;
     private final PlannedEntries entries;
     private final Map<Hash256, StoredBlock> blocks;
-    private final Map<Hash256, Bytes> bodies;
+    private final Map<Hash256, Bytes> encoded;
     private final Map<Hash256, UndoData> undo;
     private final Map<Hash256, String> invalid;
     private final Map<Long, Optional<Hash256>> main;
@@ -39,7 +39,7 @@ final class ChainState implements StateReads {
         this.tip = tip;
         this.entries = new PlannedEntries();
         this.blocks = new HashMap<>();
-        this.bodies = new HashMap<>();
+        this.encoded = new HashMap<>();
         this.undo = new HashMap<>();
         this.invalid = new HashMap<>();
         this.main = new HashMap<>();
@@ -50,7 +50,7 @@ final class ChainState implements StateReads {
         this.tip = other.tip;
         this.entries = other.entries.copy();
         this.blocks = new HashMap<>(other.blocks);
-        this.bodies = new HashMap<>(other.bodies);
+        this.encoded = new HashMap<>(other.encoded);
         this.undo = new HashMap<>(other.undo);
         this.invalid = new HashMap<>(other.invalid);
         this.main = new HashMap<>(other.main);
@@ -70,9 +70,9 @@ final class ChainState implements StateReads {
         return planned != null ? Optional.of(planned) : store.block(id);
     }
 
-    Optional<Bytes> body(Hash256 id) {
-        var planned = bodies.get(id);
-        return planned != null ? Optional.of(planned) : store.body(id);
+    Optional<Bytes> encodedBlock(Hash256 id) {
+        var planned = encoded.get(id);
+        return planned != null ? Optional.of(planned) : store.encodedBlock(id);
     }
 
     Optional<UndoData> undo(Hash256 id) {
@@ -102,7 +102,7 @@ final class ChainState implements StateReads {
         switch (effect) {
             case Effect.Connect connect -> {
                 StoredBlock block = connect.block();
-                connect.body().ifPresent(body -> bodies.put(block.id(), body));
+                connect.encoded().ifPresent(bytes -> encoded.put(block.id(), bytes));
                 blocks.put(block.id(), block);
                 main.put(block.height(), Optional.of(block.id()));
                 undo.put(block.id(), connect.executed().undo());
@@ -116,7 +116,7 @@ final class ChainState implements StateReads {
             }
             case Effect.Store side -> {
                 blocks.put(side.block().id(), side.block());
-                bodies.put(side.block().id(), side.body());
+                encoded.put(side.block().id(), side.encoded());
             }
             case Effect.Condemn condemned -> invalid.put(condemned.blockId(), condemned.code());
             case Effect.None() -> {}

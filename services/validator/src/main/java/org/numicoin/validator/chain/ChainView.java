@@ -1,10 +1,12 @@
 package org.numicoin.validator.chain;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.numicoin.chain.Account;
 import org.numicoin.chain.Block;
+import org.numicoin.chain.BlockHeader;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Policy;
 import org.numicoin.chain.PublicKey;
@@ -21,7 +23,6 @@ import org.numicoin.validator.state.StateReads;
 import org.numicoin.validator.state.StorePosition;
 import org.numicoin.validator.state.StoreSnapshot;
 import org.numicoin.validator.state.StoredBlock;
-import org.numicoin.wire.ByteReader;
 
 /// The chain as of one applied event.
 public final class ChainView implements AutoCloseable {
@@ -60,7 +61,16 @@ public final class ChainView implements AutoCloseable {
 
     /// Its encoded body.
     public Optional<Bytes> body(Hash256 id) {
-        return snapshot.body(id);
+        return encodedBlock(id)
+                .map(encoded -> {
+                    byte[] bytes = encoded.unsafeArray();
+                    return Bytes.wrap(Arrays.copyOfRange(bytes, BlockHeader.BYTES, bytes.length));
+                });
+    }
+
+    /// Its encoding, header and body.
+    public Optional<Bytes> encodedBlock(Hash256 id) {
+        return snapshot.encodedBlock(id);
     }
 
     /// On the main chain.
@@ -98,11 +108,11 @@ public final class ChainView implements AutoCloseable {
         return snapshot.transaction(id)
                 .map(location -> {
                     Hash256 blockId = knownAt(location.height());
-                    Bytes body =
-                            body(blockId)
+                    Bytes encoded =
+                            encodedBlock(blockId)
                                     .orElseThrow(() ->
                                             new IllegalStateException("no body of " + blockId));
-                    var transactions = ByteReader.decode(body.unsafeArray(), Block::decodeBody);
+                    var transactions = Block.decode(encoded.unsafeArray()).transactions();
                     return new FoundTransaction(
                             transactions.get(location.index()),
                             blockId,

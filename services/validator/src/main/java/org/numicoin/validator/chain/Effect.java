@@ -13,8 +13,8 @@ import org.numicoin.validator.state.UndoData;
 sealed interface Effect {
     /// A block becomes the tip.
     ///
-    /// @param body when the store does not have it yet
-    record Connect(StoredBlock block, Optional<Bytes> body, ExecutedBlock executed)
+    /// @param encoded the block when the store does not have it yet
+    record Connect(StoredBlock block, Optional<Bytes> encoded, ExecutedBlock executed)
             implements Effect {}
 
     /// The tip is taken back.
@@ -27,7 +27,7 @@ sealed interface Effect {
             implements Effect {}
 
     /// A block is stored beside the chain.
-    record Store(StoredBlock block, Bytes body) implements Effect {}
+    record Store(StoredBlock block, Bytes encoded) implements Effect {}
 
     /// A block is remembered as invalid.
     record Condemn(Hash256 blockId, String code, String detail) implements Effect {}

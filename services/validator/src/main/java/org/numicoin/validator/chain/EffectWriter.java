@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.numicoin.chain.Transaction;
 import org.numicoin.consensus.StateKey;
+import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.validator.state.ChainStore;
 import org.numicoin.validator.state.InvalidBlock;
@@ -30,6 +31,25 @@ final class EffectWriter {
         store.invalidBlocks().stream().map(Map.Entry::getKey).forEach(invalid::add);
     }
 
+    /// Roughly what `write` will put into a batch.
+    static int bytes(Effect effect) {
+        return switch (effect) {
+            case Effect.Connect(var _, var encoded, var executed) ->
+                    encoded.map(Bytes::length).orElse(0)
+                            + executed.entries().size() * 300
+                            + executed.tree().pages().size() * 800
+                            + executed.transactions().size() * 64
+                            + executed.revealedKeys().size() * 2_100
+                            + 8_192;
+            case Effect.Disconnect disconnect ->
+                    disconnect.undo().entries().size() * 200
+                            + disconnect.tree().pages().size() * 800
+                            + 4_096;
+            case Effect.Store(var _, var encoded) -> encoded.length() + 4_096;
+            case Effect.Condemn _, Effect.None _ -> 4_096;
+        };
+    }
+
     /// @param sequence of the event
     void write(Effect effect, long sequence, StoreBatch batch) {
         switch (effect) {
@@ -37,7 +57,7 @@ final class EffectWriter {
             case Effect.Disconnect disconnect -> disconnect(disconnect, batch);
             case Effect.Store side -> {
                 batch.block(side.block().arrivedWith(sequence));
-                batch.body(side.block().id(), side.body());
+                batch.encodedBlock(side.block().id(), side.encoded());
             }
             case Effect.Condemn(var id, var code, var detail) ->
                     condemn(id, new InvalidBlock(sequence, code, detail), batch);
@@ -47,10 +67,10 @@ final class EffectWriter {
 
     private void connect(Effect.Connect connect, long sequence, StoreBatch batch) {
         StoredBlock block = connect.block();
-        connect.body()
-                .ifPresent(body -> {
+        connect.encoded()
+                .ifPresent(encoded -> {
                     batch.block(block.arrivedWith(sequence));
-                    batch.body(block.id(), body);
+                    batch.encodedBlock(block.id(), encoded);
                 });
         batch.main(block.height(), block.id());
         var executed = connect.executed();

@@ -1,10 +1,8 @@
 package org.numicoin.validator.chain;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.numicoin.chain.Block;
-import org.numicoin.chain.BlockHeader;
 import org.numicoin.chain.Transaction;
 import org.numicoin.consensus.RuleViolation.BadStateRoot;
 import org.numicoin.messaging.ChainEvent;
@@ -66,15 +64,14 @@ final class Replay {
                                                 + connected.blockId()));
         Block block = decode(encoded);
         var stored = headers.child(state.tip(), block.header(), block.id());
-        return connect(
-                connected, stored, block.transactions(), Optional.of(bodyOf(encoded)), state);
+        return connect(connected, stored, block.transactions(), Optional.of(encoded), state);
     }
 
     private Effect connect(
             Connected connected,
             StoredBlock block,
             List<Transaction> transactions,
-            Optional<Bytes> body,
+            Optional<Bytes> encoded,
             ChainState state) {
         if (!block.header().parentId().equals(state.tip().id())) {
             throw diverged(
@@ -86,7 +83,7 @@ final class Replay {
             throw diverged(Reason.INVALID_BLOCK, "id, height or work of " + connected.blockId());
         }
         return switch (connector.follow(state, block, transactions)) {
-            case Result.Valid(var executed) -> new Effect.Connect(block, body, executed);
+            case Result.Valid(var executed) -> new Effect.Connect(block, encoded, executed);
             case Result.Broken(BadStateRoot violation) ->
                     throw diverged(Reason.WRONG_STATE_ROOT, block.id() + ": " + violation);
             case Result.Broken(var violation) ->
@@ -119,12 +116,7 @@ final class Replay {
             throw diverged(Reason.INVALID_BLOCK, "id of " + side.blockId());
         }
         var stored = headers.child(parent, block.header(), block.id()).carriedBy(log);
-        return new Effect.Store(stored, bodyOf(side.block()));
-    }
-
-    static Bytes bodyOf(Bytes block) {
-        byte[] bytes = block.unsafeArray();
-        return Bytes.wrap(Arrays.copyOfRange(bytes, BlockHeader.BYTES, bytes.length));
+        return new Effect.Store(stored, side.block());
     }
 
     private static Block decode(Bytes encoded) {

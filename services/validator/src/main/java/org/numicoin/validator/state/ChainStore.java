@@ -70,7 +70,12 @@ public final class ChainStore implements AutoCloseable {
     }
 
     public StoreBatch batch() {
-        return new StoreBatch(db);
+        return batch(4_096);
+    }
+
+    /// A batch with room for what will be in it, so that its native memory need not grow.
+    public StoreBatch batch(int bytes) {
+        return new StoreBatch(db, bytes);
     }
 
     public void write(StoreBatch batch) {
@@ -185,7 +190,7 @@ public final class ChainStore implements AutoCloseable {
             batch.put(Columns.META, StoreKeys.GENESIS, id.toBytes());
             batch.position(StorePosition.ofGenesis(id));
             batch.block(new StoredBlock(id, block.header(), 0, work, history, 0, LogId.NONE));
-            batch.body(id, Bytes.wrap(block.encodedBody()));
+            batch.encodedBlock(id, Bytes.wrap(block.encoded()));
             batch.main(0, id);
             batch.entries(entries);
             entries.keySet().forEach(batch::path);

@@ -8,7 +8,7 @@ enum Columns {
     META("default", Kind.SMALL),
     /// Block id → `StoredBlock`, every branch.
     BLOCKS("blocks", Kind.POINTS),
-    /// Block id → encoded body, every branch.
+    /// Block id → encoded block, header included, every branch.
     BODIES("bodies", Kind.BLOBS),
     /// Height u64 → block id, main chain.
     MAIN("main", Kind.POINTS),

@@ -17,10 +17,11 @@ import org.rocksdb.WriteBatch;
 /// closed.
 public final class StoreBatch implements AutoCloseable {
     private final Database db;
-    private final WriteBatch batch = new WriteBatch();
+    private final WriteBatch batch;
 
-    StoreBatch(Database db) {
+    StoreBatch(Database db, int bytes) {
         this.db = db;
+        this.batch = new WriteBatch(bytes);
     }
 
     public void position(StorePosition position) {
@@ -35,8 +36,8 @@ public final class StoreBatch implements AutoCloseable {
         put(Columns.BLOCKS, block.id().toBytes(), block.encoded());
     }
 
-    public void body(Hash256 blockId, Bytes body) {
-        put(Columns.BODIES, blockId.toBytes(), body.unsafeArray());
+    public void encodedBlock(Hash256 blockId, Bytes encoded) {
+        put(Columns.BODIES, blockId.toBytes(), encoded.unsafeArray());
     }
 
     public void main(long height, Hash256 blockId) {

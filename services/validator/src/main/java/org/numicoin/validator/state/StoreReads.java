@@ -42,8 +42,8 @@ public class StoreReads implements StateReads {
         return find(Columns.BLOCKS, id.toBytes(), bytes -> StoredBlock.decode(id, bytes));
     }
 
-    /// The encoded body of a block.
-    public Optional<Bytes> body(Hash256 id) {
+    /// The encoding of a block with its body.
+    public Optional<Bytes> encodedBlock(Hash256 id) {
         return find(Columns.BODIES, id.toBytes(), Bytes::wrap);
     }
 
