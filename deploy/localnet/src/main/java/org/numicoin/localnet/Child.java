@@ -16,23 +16,26 @@ final class Child {
 
     private final String name;
     private final Path log;
+    private final long logStart;
     private final Process process;
 
-    private Child(String name, Path log, Process process) {
+    private Child(String name, Path log, long logStart, Process process) {
         this.name = name;
         this.log = log;
+        this.logStart = logStart;
         this.process = process;
     }
 
     /// @param log gets what the process prints, up to a bound
     static Child start(String name, Path log, ProcessBuilder command) throws IOException {
         Files.createDirectories(log.toAbsolutePath().getParent());
+        long logStart = LogTail.size(log);
         Process process =
                 command.command(OwnSession.wrap(command.command()))
                         .redirectErrorStream(true)
                         .start();
         var _ = new LogFile(log).copyFrom(name, process.getInputStream());
-        return new Child(name, log, process);
+        return new Child(name, log, logStart, process);
     }
 
     Process process() {
@@ -92,7 +95,7 @@ final class Child {
 
     /// The end of its log, ready to be appended to a message.
     String lastLines() {
-        List<String> lines = LogTail.last(log, LOG_LINES).next();
+        List<String> lines = LogTail.lastSince(log, logStart, LOG_LINES).next();
         return lines.isEmpty()
                 ? "; its log is " + log
                 : "; its log " + log + " ends with:\n  " + String.join("\n  ", lines);

@@ -22,7 +22,7 @@ final class Jars {
                     .max(
                             Comparator.comparing(
                                             (Path file) -> file.toString().endsWith(WITH_LIBRARIES))
-                                    .thenComparing(file -> file.toFile().lastModified())
+                                    .thenComparingLong(file -> file.toFile().lastModified())
                                     .thenComparing(Comparator.naturalOrder()))
                     .orElse(target.resolve(module + ".jar"));
         } catch (IOException e) {

@@ -29,6 +29,12 @@ public final class LogTail {
         return new LogTail(file, Math.max(0, size(file) - BYTES_MAX), lines);
     }
 
+    /// Begins with the last lines of what was written since the file had a size.
+    static LogTail lastSince(Path file, long from, int lines) {
+        long size = size(file);
+        return new LogTail(file, Math.max(from > size ? 0 : from, size - BYTES_MAX), lines);
+    }
+
     /// Begins with what is written from now on.
     public static LogTail fromNow(Path file) {
         return new LogTail(file, size(file), Integer.MAX_VALUE);
@@ -70,7 +76,7 @@ public final class LogTail {
         return buffer.position() == BYTES_MAX ? BYTES_MAX : 0;
     }
 
-    private static long size(Path file) {
+    static long size(Path file) {
         try {
             return Files.size(file);
         } catch (IOException _) {

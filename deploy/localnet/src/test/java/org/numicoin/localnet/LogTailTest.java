@@ -44,6 +44,14 @@ class LogTailTest {
     }
 
     @Test
+    void leavesOutWhatWasThereBefore() throws IOException {
+        Path file = folder.resolve("a.log");
+        Files.writeString(file, "before\nafter\n");
+        assertThat(LogTail.lastSince(file, 7, 5).next()).containsExactly("after");
+        assertThat(LogTail.lastSince(file, 99, 5).next()).containsExactly("before", "after");
+    }
+
+    @Test
     void keepsALogWithinTwiceItsBound() throws Exception {
         Path file = folder.resolve("a.log");
         var log = new LogFile(file, 1_000);
