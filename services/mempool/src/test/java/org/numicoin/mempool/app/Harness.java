@@ -1,0 +1,332 @@
+package org.numicoin.mempool.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grpc.ManagedChannel;
+import io.grpc.stub.StreamObserver;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.numicoin.chain.ChainSpec;
+import org.numicoin.chain.Transaction;
+import org.numicoin.consensus.Genesis;
+import org.numicoin.crypto.SignatureProvider;
+import org.numicoin.crypto.SignatureProviders;
+import org.numicoin.kit.FatalError;
+import org.numicoin.kit.config.RedisSettings;
+import org.numicoin.kit.health.ProgressWatch;
+import org.numicoin.kit.health.ReadinessReasons;
+import org.numicoin.kit.kafka.KafkaClients;
+import org.numicoin.kit.kafka.LogReader;
+import org.numicoin.kit.kafka.LogRecord;
+import org.numicoin.kit.kafka.LogStart;
+import org.numicoin.kit.kafka.Outgoing;
+import org.numicoin.kit.kafka.Publisher;
+import org.numicoin.kit.kafka.Reading;
+import org.numicoin.kit.rpc.RpcChannels;
+import org.numicoin.kit.rpc.RpcLimits;
+import org.numicoin.kit.rpc.RpcTarget;
+import org.numicoin.kit.testing.KafkaFixture;
+import org.numicoin.kit.trace.TraceContext;
+import org.numicoin.localnet.LocalRedis;
+import org.numicoin.mempool.select.SelectService;
+import org.numicoin.mempool.store.RedisClients;
+import org.numicoin.messaging.Message;
+import org.numicoin.messaging.NetworkId;
+import org.numicoin.messaging.Origin;
+import org.numicoin.messaging.Shards;
+import org.numicoin.messaging.SubmittedTransaction;
+import org.numicoin.messaging.Topics;
+import org.numicoin.messaging.TransactionVerdict;
+import org.numicoin.messaging.TransactionVerdict.Kind;
+import org.numicoin.primitives.Bytes;
+import org.numicoin.primitives.Hash256;
+import org.numicoin.rpc.v1.Failed;
+import org.numicoin.rpc.v1.SelectReply;
+import org.numicoin.rpc.v1.SelectRequest;
+import org.numicoin.testing.Specs;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.util.unit.DataSize;
+
+/// A mempool replica on a real broker and a real Redis, with a validator that the test plays.
+final class Harness implements AutoCloseable {
+    static final Origin CLIENT = new Origin(Origin.Kind.API, "explorer-1", "");
+    static final Origin PEER = new Origin(Origin.Kind.GATEWAY, "gateway-1", "peer");
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration REDIS_TIMEOUT = Duration.ofSeconds(1);
+
+    final ChainSpec spec;
+    final NetworkId network;
+    final KafkaFixture kafka;
+    final LocalRedis redis;
+    final FakeValidator validator;
+    final AtomicInteger verified = new AtomicInteger();
+    final List<String> stops = new ArrayList<>();
+    ReadinessReasons readiness = new ReadinessReasons();
+
+    private final KafkaClients clients;
+    private final Publisher publisher;
+    private final LogReader verdictReader;
+    private final List<TransactionVerdict> verdicts = new ArrayList<>();
+    private final LettuceConnectionFactory connections;
+    private final ManagedChannel channel;
+    private final SignatureProvider provider;
+    private Mempool mempool;
+
+    Harness(KafkaFixture kafka, LocalRedis redis) throws IOException {
+        this(kafka, redis, Specs.fast());
+    }
+
+    Harness(KafkaFixture kafka, LocalRedis redis, ChainSpec spec) throws IOException {
+        this.spec = spec;
+        this.network = new NetworkId(spec.chainId(), Genesis.of(spec).block().id());
+        this.kafka =
+                kafka.create(
+                        Topics.TX_SUBMITTED,
+                        Topics.TX_VERDICTS,
+                        Topics.CHAIN_EVENTS,
+                        Topics.QUARANTINE);
+        this.redis = redis;
+        this.clients = kafka.clients("test");
+        this.publisher = Publisher.small(clients);
+        this.validator = new FakeValidator(spec, network, publisher);
+        this.verdictReader =
+                LogReader.openAll(clients, Topics.TX_VERDICTS, "test", LogStart.first());
+        this.connections =
+                RedisClients.open(new RedisSettings(URI.create(redis.url()), REDIS_TIMEOUT));
+        this.channel =
+                RpcChannels.any(
+                        new RpcTarget("127.0.0.1", validator.port()), RpcLimits.of(1 << 23));
+        this.provider =
+                counting(
+                        SignatureProviders.select(Duration.ofMillis(60), System::nanoTime)
+                                .provider());
+        this.mempool = startReplica();
+    }
+
+    /// Ends the replica, in order, and starts another one.
+    void restart() {
+        mempool.close();
+        mempool = startReplica();
+    }
+
+    void stop() {
+        mempool.close();
+    }
+
+    void start() {
+        mempool = startReplica();
+    }
+
+    KafkaClients clients() {
+        return clients;
+    }
+
+    LettuceConnectionFactory connections() {
+        return connections;
+    }
+
+    private Mempool startReplica() {
+        readiness = new ReadinessReasons();
+        var meters = new SimpleMeterRegistry();
+        return Mempool.start(
+                new MempoolParts(
+                        spec,
+                        network,
+                        kafka.clients("mempool-1"),
+                        connections,
+                        REDIS_TIMEOUT,
+                        channel,
+                        Duration.ofSeconds(2),
+                        new MempoolSettings(65_536, DataSize.ofMegabytes(256), 2, 4_096),
+                        provider,
+                        InstantSource.system(),
+                        new Random(System.nanoTime()),
+                        meters,
+                        readiness,
+                        new ProgressWatch(System::nanoTime),
+                        this::stopped));
+    }
+
+    private void stopped(FatalError why) {
+        synchronized (stops) {
+            stops.add(String.valueOf(why.getMessage()));
+        }
+    }
+
+    void awaitReady() throws InterruptedException {
+        await(() -> readiness.isReady() && mempool.shards().size() == Shards.COUNT, "ready");
+    }
+
+    void submit(Origin origin, Transaction... transactions) {
+        var sent = new ArrayList<CompletableFuture<?>>();
+        for (Transaction transaction : transactions) {
+            sent.add(submit(origin, transaction, Bytes.wrap(transaction.encoded())));
+        }
+        CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)).join();
+    }
+
+    private CompletableFuture<?> submit(Origin origin, Transaction transaction, Bytes bytes) {
+        return submit(
+                Shards.of(transaction.core().sender()), new SubmittedTransaction(origin, bytes));
+    }
+
+    CompletableFuture<?> submit(int partition, SubmittedTransaction submitted) {
+        return publisher.publish(
+                new Outgoing(
+                        Topics.TX_SUBMITTED,
+                        partition,
+                        Bytes.EMPTY,
+                        Bytes.wrap(submitted.encoded(network)),
+                        TraceContext.NONE));
+    }
+
+    /// The first verdict, of those not looked at yet, that is of a kind and a transaction.
+    TransactionVerdict awaitVerdict(Kind kind, Hash256 id) throws InterruptedException {
+        return awaitVerdict(v -> v.kind() == kind && v.id().equals(id), kind + " of " + id);
+    }
+
+    TransactionVerdict awaitVerdict(Predicate<TransactionVerdict> matches, String what)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < deadline) {
+            for (TransactionVerdict verdict : verdicts) {
+                if (matches.test(verdict)) {
+                    verdicts.remove(verdict);
+                    return verdict;
+                }
+            }
+            read(Duration.ofMillis(100));
+        }
+        throw new AssertionError(
+                "no verdict "
+                        + what
+                        + "; readiness "
+                        + readiness.all()
+                        + "; there are "
+                        + verdicts);
+    }
+
+    /// All verdicts until so many were read.
+    List<TransactionVerdict> awaitVerdicts(int count) throws InterruptedException {
+        await(() -> verdicts.size() >= count, count + " verdicts");
+        return List.copyOf(verdicts);
+    }
+
+    void forgetVerdicts() {
+        verdicts.clear();
+    }
+
+    private void read(Duration atMost) throws InterruptedException {
+        if (verdictReader.take(atMost) instanceof Reading.Batch batch) {
+            for (LogRecord record : batch.records()) {
+                verdicts.add(
+                        Message.decode(
+                                record.value().unsafeArray(), network, TransactionVerdict.class));
+            }
+        }
+    }
+
+    void await(BooleanSupplier condition, String what) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime())
+                    .as("waited for %s; readiness %s, stops %s", what, readiness.all(), stops)
+                    .isLessThan(deadline);
+            read(Duration.ofMillis(20));
+        }
+    }
+
+    /// Ids of what the mempool would put into a block on the tip, in its order.
+    List<Hash256> select() throws InterruptedException {
+        return select(Map.of()).getTransactionsList().stream()
+                .map(t -> Transaction.decode(t.getTransaction().toByteArray()).id())
+                .toList();
+    }
+
+    /// Asks until all shards answer.
+    SelectReply select(Map<Hash256, String> failed) throws InterruptedException {
+        var request =
+                SelectRequest.newBuilder()
+                        .setSequence(validator.sequence())
+                        .setBaseFee(100)
+                        .setBytesMax(1 << 23);
+        failed.forEach((fullId, code) ->
+                request.addFailed(
+                        Failed.newBuilder()
+                                .setFullId(
+                                        com.google.protobuf.ByteString.copyFrom(fullId.toBytes()))
+                                .setCode(code)));
+        var replies = new ArrayList<SelectReply>();
+        await(
+                () -> {
+                    SelectReply reply = ask(request.build());
+                    replies.add(reply);
+                    return reply.getShardsCount() == Shards.COUNT;
+                },
+                "all shards to answer Select");
+        return replies.getLast();
+    }
+
+    private SelectReply ask(SelectRequest request) {
+        var service = new SelectService(mempool::shards, 1 << 23, Duration.ofMillis(200));
+        var answer = new CompletableFuture<SelectReply>();
+        service.select(
+                request,
+                new StreamObserver<>() {
+                    @Override
+                    public void onNext(SelectReply reply) {
+                        answer.complete(reply);
+                    }
+
+                    @Override
+                    public void onError(Throwable problem) {
+                        answer.completeExceptionally(problem);
+                    }
+
+                    @Override
+                    public void onCompleted() {}
+                });
+        return answer.join();
+    }
+
+    private SignatureProvider counting(SignatureProvider real) {
+        return new SignatureProvider() {
+            @Override
+            public String name() {
+                return real.name();
+            }
+
+            @Override
+            public boolean verify(byte[] publicKey, byte[] message, byte[] signature) {
+                verified.incrementAndGet();
+                return real.verify(publicKey, message, signature);
+            }
+
+            @Override
+            public Signer signer(byte[] seed) {
+                return real.signer(seed);
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        mempool.close();
+        verdictReader.close();
+        publisher.close();
+        channel.shutdownNow();
+        validator.close();
+        connections.destroy();
+    }
+}
