@@ -116,6 +116,7 @@ public final class Mempool implements AutoCloseable {
                 parts.spec(),
                 parts.network(),
                 parts.settings().limits(),
+                parts.settings().fencedWait(),
                 store,
                 chain,
                 follower,

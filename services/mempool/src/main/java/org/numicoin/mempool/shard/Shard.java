@@ -33,10 +33,6 @@ public final class Shard implements ChainFollower.Listener {
     private static final int BACKLOG_LOW = 512;
     private static final int SELECTIONS_MAX = 64;
 
-    /// After that a shard that is still assigned to us is claimed again: a former owner has lost
-    /// its membership by then.
-    private static final Duration FENCED_WAIT = Duration.ofSeconds(10);
-
     private static final long TOLD_MILLIS_MAX = 2_000;
 
     private final int number;
@@ -270,7 +266,7 @@ public final class Shard implements ChainFollower.Listener {
 
     private void awaitReassignment() {
         try {
-            var _ = closing.await(FENCED_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+            var _ = closing.await(tools.fencedWait().toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw new ShardLostException(ShardLostException.Reason.CLOSED, "interrupted");

@@ -1,5 +1,6 @@
 package org.numicoin.mempool.shard;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import org.numicoin.chain.ChainSpec;
@@ -16,11 +17,13 @@ import org.numicoin.messaging.NetworkId;
 /// What all shards of a replica work with.
 ///
 /// @param limits of one shard
+/// @param fencedWait after which a shard that was fenced and is still ours is claimed again
 /// @param workers threads that the shards share; they wait for Redis and the validator
 public record ShardTools(
         ChainSpec spec,
         NetworkId network,
         PoolLimits limits,
+        Duration fencedWait,
         RedisShardStore store,
         ChainReader chain,
         ChainFollower follower,

@@ -128,8 +128,8 @@ final class Harness implements AutoCloseable {
         mempool = startReplica();
     }
 
-    KafkaClients clients() {
-        return clients;
+    long now() {
+        return InstantSource.system().millis();
     }
 
     LettuceConnectionFactory connections() {
@@ -148,7 +148,8 @@ final class Harness implements AutoCloseable {
                         REDIS_TIMEOUT,
                         channel,
                         Duration.ofSeconds(2),
-                        new MempoolSettings(65_536, DataSize.ofMegabytes(256), 2, 4_096),
+                        new MempoolSettings(
+                                65_536, DataSize.ofMegabytes(256), 2, 4_096, Duration.ofSeconds(1)),
                         provider,
                         InstantSource.system(),
                         new Random(System.nanoTime()),
