@@ -82,6 +82,12 @@ public final class RandomChain {
         return steps;
     }
 
+    /// Makes a block on the parent of the tip the tip.
+    public Connected switchTo(Node node) {
+        tip = node;
+        return connected(node);
+    }
+
     public Connected connected(Node node) {
         return new Connected(
                 node.id(),

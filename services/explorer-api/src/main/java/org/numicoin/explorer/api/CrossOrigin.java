@@ -1,0 +1,42 @@
+package org.numicoin.explorer.api;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+
+/// Lets pages of any origin read what is public anyway: GET and HEAD under `/api`, without
+/// credentials.
+@Component
+final class CrossOrigin implements WebFilter {
+    private static final String METHODS = "GET, HEAD";
+    private static final String PREFLIGHT_SECONDS = "86400";
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        var request = exchange.getRequest();
+        if (!request.getPath().value().startsWith("/api/")
+                || !request.getHeaders().containsHeader(HttpHeaders.ORIGIN)) {
+            return chain.filter(exchange);
+        }
+        var headers = exchange.getResponse().getHeaders();
+        headers.setAccessControlAllowOrigin("*");
+        boolean preflight =
+                request.getMethod().equals(HttpMethod.OPTIONS)
+                        && request.getHeaders()
+                                .containsHeader(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD);
+        if (!preflight) {
+            headers.set(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, HttpHeaders.ETAG);
+            return chain.filter(exchange);
+        }
+        headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, METHODS);
+        headers.set(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, HttpHeaders.IF_NONE_MATCH);
+        headers.set(HttpHeaders.ACCESS_CONTROL_MAX_AGE, PREFLIGHT_SECONDS);
+        exchange.getResponse().setStatusCode(HttpStatus.NO_CONTENT);
+        return exchange.getResponse().setComplete();
+    }
+}

@@ -1,0 +1,14 @@
+package org.numicoin.explorer.push;
+
+/// One connection.
+final class PushClient {
+    private final Outbox outbox;
+
+    PushClient(Outbox outbox) {
+        this.outbox = outbox;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+}

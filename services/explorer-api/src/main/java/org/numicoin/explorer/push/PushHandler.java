@@ -1,0 +1,178 @@
+package org.numicoin.explorer.push;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.numicoin.explorer.push.Subscriptions.Common;
+import org.numicoin.primitives.Hash256;
+import org.springframework.web.reactive.socket.CloseStatus;
+import org.springframework.web.reactive.socket.WebSocketHandler;
+import org.springframework.web.reactive.socket.WebSocketMessage;
+import org.springframework.web.reactive.socket.WebSocketSession;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// One client's conversation, in the words of mempool.space: `{"action":"want","data":["blocks"]}`,
+/// `{"track-tx":"…"}`, `{"track-address":"…"}` and their `untrack-`, `{"action":"ping"}`. What is
+/// malformed is answered with an `error` and its code.
+public final class PushHandler implements WebSocketHandler {
+    /// Longer messages end the connection.
+    public static final int MESSAGE_BYTES_MAX = 4_096;
+
+    private final PushHub hub;
+    private final JsonMapper json;
+    private final PushSettings settings;
+    private final Scheduler reads;
+
+    record PushError(String code, String detail) {}
+
+    /// @param reads threads on which messages are answered, since that reads the index
+    public PushHandler(PushHub hub, JsonMapper json, PushSettings settings, Scheduler reads) {
+        this.hub = hub;
+        this.json = json;
+        this.settings = settings;
+        this.reads = reads;
+    }
+
+    @Override
+    public Mono<Void> handle(WebSocketSession session) {
+        var connected = hub.connect();
+        if (connected.isEmpty()) {
+            return session.close(
+                    CloseStatus.SERVICE_OVERLOAD.withReason("too many clients are connected"));
+        }
+        var client = connected.get();
+        Flux<WebSocketMessage> pings =
+                Flux.interval(settings.ping())
+                        .onBackpressureDrop()
+                        .map(_ -> session.pingMessage(factory -> factory.wrap(new byte[0])));
+        Mono<Void> sending =
+                session.send(client.outbox().messages().map(session::textMessage).mergeWith(pings));
+        Mono<Void> receiving =
+                session.receive()
+                        .filter(message -> message.getType() == WebSocketMessage.Type.TEXT)
+                        .map(WebSocketMessage::getPayloadAsText)
+                        .concatMap(text ->
+                                Mono.fromRunnable(() -> receive(client, text)).subscribeOn(reads))
+                        .then();
+        return Mono.firstWithSignal(sending, receiving)
+                .onErrorResume(
+                        Outbox.Overflow.class,
+                        slow ->
+                                session.close(
+                                        CloseStatus.POLICY_VIOLATION.withReason(
+                                                "too slow: " + slow.getMessage())))
+                .doFinally(_ -> hub.disconnect(client));
+    }
+
+    /// Answers one message.
+    void receive(PushClient client, String text) {
+        JsonNode message;
+        try {
+            message = json.readTree(text);
+        } catch (JacksonException _) {
+            refuse(client, "bad-message", "not JSON");
+            return;
+        }
+        if (message.path("action").isString()) {
+            act(client, message.path("action").stringValue(), message);
+        } else if (message.path("track-tx").isString()) {
+            trackTransaction(client, message.path("track-tx").stringValue());
+        } else if (message.path("track-address").isString()) {
+            trackAddress(client, message.path("track-address").stringValue());
+        } else if (message.path("untrack-tx").isString()) {
+            id(message.path("untrack-tx").stringValue())
+                    .ifPresent(id -> hub.subscriptions().remove(client, id));
+        } else if (message.path("untrack-address").isString()) {
+            untrackAddress(client, message.path("untrack-address").stringValue());
+        } else {
+            refuse(client, "bad-message", "expected action, track-tx or track-address");
+        }
+    }
+
+    private void act(PushClient client, String action, JsonNode message) {
+        switch (action) {
+            case "ping" -> hub.send(client, "pong", true);
+            case "want" -> want(client, message.path("data"));
+            default -> refuse(client, "bad-message", "expected the action want or ping");
+        }
+    }
+
+    /// What is wanted replaces what was wanted before.
+    private void want(PushClient client, JsonNode data) {
+        if (!data.isArray()) {
+            refuse(client, "bad-message", "data is a list such as [\"blocks\"]");
+            return;
+        }
+        hub.subscriptions().remove(client, Common.BLOCKS);
+        for (JsonNode wanted : data) {
+            if (wanted.isString() && wanted.stringValue().equals("blocks")) {
+                hub.subscriptions().add(client, Common.BLOCKS);
+            } else {
+                refuse(client, "bad-message", "only blocks can be wanted");
+                return;
+            }
+        }
+        hub.send(client, "wanted", data);
+    }
+
+    /// Answers with the status as it is, then with each change.
+    private void trackTransaction(PushClient client, String text) {
+        var id = id(text);
+        if (id.isEmpty()) {
+            refuse(client, "bad-id", "an id has 64 hexadecimal digits");
+        } else if (!hub.subscriptions().add(client, id.get())) {
+            refuseMore(client);
+        } else {
+            hub.send(
+                    client,
+                    "tx",
+                    new PushHub.TransactionNews(id.get().toHex(), hub.answers().status(id.get())));
+        }
+    }
+
+    private void trackAddress(PushClient client, String text) {
+        try {
+            var address = hub.answers().parse(text);
+            if (hub.subscriptions().add(client, address)) {
+                hub.send(
+                        client,
+                        "tracked",
+                        Map.of("addresses", List.of(hub.answers().text(address))));
+            } else {
+                refuseMore(client);
+            }
+        } catch (IllegalArgumentException e) {
+            refuse(client, "bad-address", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void untrackAddress(PushClient client, String text) {
+        try {
+            hub.subscriptions().remove(client, hub.answers().parse(text));
+        } catch (IllegalArgumentException e) {
+            refuse(client, "bad-address", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void refuseMore(PushClient client) {
+        refuse(
+                client,
+                "too-many-tracks",
+                "one client tracks at most " + settings.tracksMax() + "; untrack something first");
+    }
+
+    private void refuse(PushClient client, String code, String detail) {
+        hub.send(client, "error", new PushError(code, detail));
+    }
+
+    private static Optional<Hash256> id(String text) {
+        return text.matches("[0-9a-fA-F]{64}")
+                ? Optional.of(Hash256.ofHex(text))
+                : Optional.empty();
+    }
+}
