@@ -12,6 +12,10 @@ public final class Json {
 
     private Json() {}
 
+    public static String text(Object value) {
+        return MAPPER.writeValueAsString(value) + "\n";
+    }
+
     public static void print(PrintWriter out, Object value) {
         out.println(MAPPER.writeValueAsString(value));
         out.flush();

@@ -7,6 +7,8 @@ import org.numicoin.cli.cluster.LogsCommand;
 import org.numicoin.cli.cluster.StatusCommand;
 import org.numicoin.cli.cluster.TopicsCommand;
 import org.numicoin.cli.cluster.UpCommand;
+import org.numicoin.cli.tool.ToolCommand;
+import org.numicoin.cli.wallet.WalletCommand;
 import org.numicoin.localnet.AlreadyRunningException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,6 +28,8 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             LogsCommand.class,
             TopicsCommand.class,
+            WalletCommand.class,
+            ToolCommand.class,
             TestCommand.class,
             BenchCommand.class,
             VersionCommand.class
@@ -36,7 +40,10 @@ import picocli.CommandLine.Spec;
             "1:failed, the line on standard error says why",
             "2:wrong usage",
             "3:a localnet already runs in this data folder",
-            "4:nothing runs in this data folder"
+            "4:nothing runs in this data folder",
+            "5:wrong password",
+            "6:a service does not answer",
+            "7:not done in the time given"
         })
 public final class Numi implements Runnable {
     @Spec private CommandSpec spec = CommandSpec.create();

@@ -1,0 +1,47 @@
+package org.numicoin.cli.explorer;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.numicoin.cli.files.JsonFields;
+import org.numicoin.primitives.Bytes;
+
+/// What a server answered, whole.
+///
+/// @param retryAfter when it says that asking later helps
+record HttpAnswer(int status, Bytes body, Optional<Duration> retryAfter) {
+    static final int OK = 200;
+    static final int ACCEPTED = 202;
+    static final int NOT_FOUND = 404;
+    static final int TOO_MANY = 429;
+    private static final int CLIENT_ERRORS = 400;
+    private static final int SERVER_ERRORS = 500;
+    private static final int DETAIL_CHARACTERS_MAX = 300;
+
+    /// Code and text of an error; made up from the status where the body is no problem document.
+    record Problem(String code, String detail) {}
+
+    boolean isClientError() {
+        return status >= CLIENT_ERRORS && status < SERVER_ERRORS && status != TOO_MANY;
+    }
+
+    String text() {
+        return new String(body.unsafeArray(), java.nio.charset.StandardCharsets.UTF_8).strip();
+    }
+
+    Problem problem() {
+        try {
+            var fields = JsonFields.parse(body.unsafeArray());
+            return new Problem(
+                    printable(fields.text("code")),
+                    printable(fields.textIfAny("detail").orElse("")));
+        } catch (IllegalArgumentException _) {
+            return new Problem("http-" + status, "");
+        }
+    }
+
+    /// A server's text goes to a terminal: no control characters, no more than a few lines.
+    private static String printable(String text) {
+        String cut = text.substring(0, Math.min(text.length(), DETAIL_CHARACTERS_MAX));
+        return cut.replaceAll("\\p{Cntrl}", " ");
+    }
+}
