@@ -30,8 +30,9 @@ public final class ProcessExit implements ServiceExit {
         }
     }
 
-    /// Begins the end of the process on a thread of its own, so that the caller can end too.
-    static void end(int status) {
+    /// Begins the end of the process on a thread of its own, so that the caller can end too. Where
+    /// the orderly end hangs, the process is halted.
+    public static void end(int status) {
         Thread.ofPlatform().name("exit").start(() -> System.exit(status));
         Thread.ofPlatform()
                 .name("exit-limit")

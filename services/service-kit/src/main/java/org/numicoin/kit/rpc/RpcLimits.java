@@ -5,7 +5,8 @@ import java.time.Duration;
 /// The bounds of every server and channel.
 ///
 /// @param requestBytesMax of a message to a server: 1,024 addresses, 2,000 ids or the like
-/// @param replyBytesMax of a message from a server: one block, or the transactions for one
+/// @param replyBytesMax of a message from a server: one block, the transactions for one, or 1,024
+///   policy accounts with all their keys and proofs
 public record RpcLimits(int requestBytesMax, int replyBytesMax) {
     /// Of metadata, in either direction.
     static final int METADATA_BYTES_MAX = 8 << 10;
@@ -24,9 +25,11 @@ public record RpcLimits(int requestBytesMax, int replyBytesMax) {
 
     private static final int REQUEST = 1 << 20;
     private static final int AROUND_A_BLOCK = 1 << 20;
+    private static final int LARGEST_ACCOUNTS = 48 << 20;
 
     /// The limits on a chain with this block size limit.
     public static RpcLimits of(long blockBytesMax) {
-        return new RpcLimits(REQUEST, Math.toIntExact(blockBytesMax + AROUND_A_BLOCK));
+        long reply = Math.max(LARGEST_ACCOUNTS, blockBytesMax + AROUND_A_BLOCK);
+        return new RpcLimits(REQUEST, Math.toIntExact(reply));
     }
 }

@@ -3,6 +3,7 @@ package org.numicoin.kit.start;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
+import org.numicoin.kit.ProcessExit;
 import org.slf4j.LoggerFactory;
 
 /// Ends the process when its standard input closes: the supervisor holds the other end, so its
@@ -21,7 +22,7 @@ final class StdinWatch {
                         awaitClose(in);
                         LoggerFactory.getLogger(StdinWatch.class)
                                 .info("standard input was closed: the service stops");
-                        System.exit(0);
+                        ProcessExit.end(0);
                     });
         }
     }
