@@ -5,6 +5,10 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.numicoin.chain.Account;
+import org.numicoin.consensus.StateKey;
+import org.numicoin.primitives.Amount;
+import org.numicoin.wire.ByteReader;
 
 /// Columns of a store as text, for comparing two stores or two moments byte for byte.
 public final class StoreDump {
@@ -31,6 +35,22 @@ public final class StoreDump {
         var columns = EnumSet.allOf(Columns.class);
         columns.removeAll(Set.of(Columns.TEMPLATES, Columns.TEMPLATE_BODIES));
         return of(store, columns);
+    }
+
+    /// Accounts, unpaid rewards and pool together, from the entries themselves.
+    public static Amount supply(ChainStore store) {
+        var sum =
+                new Amount[] {store.latest().totals().pool().plus(store.latest().unpaidRewards())};
+        store.latest()
+                .forEach(
+                        Columns.STATE,
+                        new byte[] {StateKey.ACCOUNT},
+                        (_, value) ->
+                                sum[0] =
+                                        sum[0].plus(
+                                                ByteReader.decode(value, Account::decode)
+                                                        .balance()));
+        return sum[0];
     }
 
     private static Map<String, String> of(ChainStore store, Set<Columns> columns) {

@@ -1,0 +1,255 @@
+package org.numicoin.validator.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.numicoin.validator.chain.Results.assertConnected;
+import static org.numicoin.validator.chain.Results.payment;
+import static org.numicoin.validator.chain.Results.rejection;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.numicoin.chain.Block;
+import org.numicoin.chain.BlockHeader;
+import org.numicoin.chain.ChainSpec;
+import org.numicoin.consensus.ChainSpecs;
+import org.numicoin.consensus.CompactTarget;
+import org.numicoin.messaging.InputPositions;
+import org.numicoin.primitives.Hash256;
+import org.numicoin.testing.ChainBuilder;
+import org.numicoin.testing.ChainBuilder.Node;
+import org.numicoin.testing.Keys;
+import org.numicoin.testing.Specs;
+import org.numicoin.validator.chain.ImportResult.AlreadyKnown;
+import org.numicoin.validator.chain.ImportResult.HeldUntil;
+import org.numicoin.validator.chain.ImportResult.Orphan;
+
+/// Blocks that cannot be decided yet: without parent, or from the future.
+final class WaitingWorkTest {
+    private static final int ORPHANS = 6;
+    private static final int ORPHANS_OF_ORIGIN = 4;
+
+    // Blocks take some 500 hashes, so that less work than that exists.
+    private final ChainSpec spec =
+            ChainSpecs.parse(
+                    Specs.yaml("waiting", 3, 100)
+                            .replace("first-target: \"207fffff\"", "first-target: \"1f7fffff\""));
+    private final ChainBuilder chain = new ChainBuilder(spec);
+
+    @TempDir Path folder;
+
+    private Replica replica;
+    private TestWriter writer;
+
+    @BeforeEach
+    void open() {
+        var limits =
+                new EngineLimits(
+                        ORPHANS,
+                        ORPHANS_OF_ORIGIN,
+                        3,
+                        1 << 20,
+                        Duration.ofMinutes(10),
+                        Duration.ofHours(1),
+                        4,
+                        Duration.ofSeconds(10),
+                        5);
+        replica = Replica.open(folder.resolve("store"), spec, limits);
+        writer = new TestWriter(replica);
+    }
+
+    @AfterEach
+    void close() {
+        replica.close();
+    }
+
+    @Test
+    void connectsOrphansWhenTheirParentComes() {
+        var blocks = extend(chain.genesis(), 3);
+        assertThat(writer.submit(blocks.get(2).block())).isEqualTo(new Orphan(blocks.get(1).id()));
+        assertThat(writer.submit(blocks.get(1).block())).isEqualTo(new Orphan(blocks.get(0).id()));
+        assertThat(replica.engine.due()).isEmpty();
+        assertConnected(writer.submit(blocks.get(0).block()));
+        writer.submitDue().forEach(Results::assertConnected);
+        writer.submitDue().forEach(Results::assertConnected);
+        assertThat(replica.engine.position().tipId()).isEqualTo(blocks.get(2).id());
+        assertThat(replica.engine.due()).isEmpty();
+    }
+
+    @Test
+    void keepsThePositionOfTheLowestUndecidedRecord() {
+        var blocks = extend(chain.genesis(), 2);
+        writer.submit(blocks.get(1).block());
+        var next = new InputPositions(5, 7);
+        assertThat(replica.engine.undecided(next)).isEqualTo(new InputPositions(0, 7));
+        writer.submit(blocks.get(0).block());
+        assertThat(replica.engine.position().inputs().candidates()).isZero();
+        writer.submitDue();
+        assertThat(replica.engine.undecided(next)).isEqualTo(next);
+    }
+
+    @Test
+    void refusesOrphansBeyondTheBoundOfTheirOrigin() {
+        var blocks = extend(chain.genesis(), ORPHANS_OF_ORIGIN + 2);
+        for (int i = 1; i <= ORPHANS_OF_ORIGIN; i++) {
+            assertThat(writer.submit(blocks.get(i).block())).isInstanceOf(Orphan.class);
+        }
+        var refused = rejection(writer.submit(blocks.getLast().block()));
+        assertThat(refused.code()).isEqualTo(RejectionCodes.NO_ROOM);
+        assertThat(refused.blameless()).isTrue();
+    }
+
+    @Test
+    void refusesOrphansThatExpire() {
+        var blocks = extend(chain.genesis(), 2);
+        writer.submit(blocks.get(1).block());
+        replica.clock.addAndGet(Duration.ofMinutes(10).toMillis());
+        var refused = rejection(writer.submitDue().getFirst());
+        assertThat(refused.code()).isEqualTo(RejectionCodes.ORPHAN_EXPIRED);
+        assertThat(refused.blameless()).isTrue();
+        assertThat(replica.engine.due()).isEmpty();
+    }
+
+    @Test
+    void givesAnOrphanThatIsDecidedAgainNoNewLife() {
+        var blocks = extend(chain.genesis(), 2);
+        var block = new Work.CandidateBlock(TestWriter.PEER, 77, blocks.get(1).block());
+        writer.submit(block);
+        replica.clock.addAndGet(Duration.ofMinutes(9).toMillis());
+        assertThat(writer.submit(block)).isInstanceOf(Orphan.class);
+        replica.clock.addAndGet(Duration.ofMinutes(1).toMillis());
+        assertThat(rejection(writer.submit(block)).code()).isEqualTo(RejectionCodes.ORPHAN_EXPIRED);
+    }
+
+    @Test
+    void keepsNoOrphanWithoutProofOfWork() {
+        var orphan = extend(chain.genesis(), 2).get(1).block().header();
+        var unsolved = unsolved(orphan);
+        var rejected = rejection(writer.submit(new Block(unsolved, List.of())));
+        assertThat(rejected.code()).isEqualTo("high-hash");
+        assertThat(rejected.blameless()).isFalse();
+    }
+
+    @Test
+    void keepsNoOrphanOfLessThanASixteenthOfTheTipsWork() {
+        var orphan = extend(chain.genesis(), 2).get(1).block().header();
+        var easy = solved(withTarget(orphan, spec.easiestTarget()));
+        assertThat(rejection(writer.submit(new Block(easy, List.of()))).code())
+                .isEqualTo(RejectionCodes.ORPHAN_LOW_WORK);
+        int sixteenFold =
+                CompactTarget.ofValue(new CompactTarget(spec.firstTarget()).value().shiftLeft(4))
+                        .bits();
+        var enough = solved(withTarget(orphan, sixteenFold));
+        assertThat(writer.submit(new Block(enough, List.of()))).isInstanceOf(Orphan.class);
+    }
+
+    @Test
+    void blamesTheSenderOfAnOrphanWithAnotherBody() {
+        var parent = chain.extend(chain.genesis(), 1);
+        var orphan = chain.extend(parent, 1, payment(spec, 0, 0, true));
+        var mangled = new Block(orphan.block().header(), List.of());
+        assertThat(rejection(writer.submit(mangled)).code()).isEqualTo("bad-txnmrklroot");
+        assertThat(writer.submit(orphan.block())).isInstanceOf(Orphan.class);
+        assertThat(writer.submit(orphan.block())).isEqualTo(new AlreadyKnown(orphan.id()));
+    }
+
+    @Test
+    void holdsABlockFromTheFutureAndConnectsItInTime() {
+        long time = replica.clock.get() + spec.futureLimit() + 1;
+        var node = at(time);
+        assertThat(writer.submit(node.block())).isEqualTo(new HeldUntil(time - spec.futureLimit()));
+        assertThat(replica.engine.due()).isEmpty();
+        replica.clock.incrementAndGet();
+        assertConnected(writer.submitDue().getFirst());
+        assertThat(replica.engine.position().tipId()).isEqualTo(node.id());
+    }
+
+    @Test
+    void connectsABlockAtTheFutureLimitAtOnce() {
+        assertConnected(writer.submit(at(replica.clock.get() + spec.futureLimit()).block()));
+    }
+
+    @Test
+    void refusesBlocksMoreThanAnHourAheadWithoutBlame() {
+        long hour = Duration.ofHours(1).toMillis();
+        long latest = replica.clock.get() + spec.futureLimit() + hour;
+        assertThat(writer.submit(at(latest).block())).isInstanceOf(HeldUntil.class);
+        var refused = rejection(writer.submit(at(latest + 1).block()));
+        assertThat(refused.code()).isEqualTo("time-too-new");
+        assertThat(refused.blameless()).isTrue();
+    }
+
+    @Test
+    void holdsNoMoreThanItsBound() {
+        long time = replica.clock.get() + spec.futureLimit() + 1;
+        for (int i = 0; i < 3; i++) {
+            assertThat(writer.submit(at(time + i).block())).isInstanceOf(HeldUntil.class);
+        }
+        assertThat(rejection(writer.submit(at(time + 3).block())).code())
+                .isEqualTo(RejectionCodes.NO_ROOM);
+    }
+
+    @Test
+    void holdsNothingWithoutProofOfWork() {
+        var header = at(replica.clock.get() + spec.futureLimit() + 1).block().header();
+        assertThat(rejection(writer.submit(new Block(unsolved(header), List.of()))).code())
+                .isEqualTo("high-hash");
+    }
+
+    private Node at(long timestamp) {
+        return chain.extend(chain.genesis(), Keys.address(1), timestamp, List.of());
+    }
+
+    private List<Node> extend(Node from, int count) {
+        var nodes = new ArrayList<Node>();
+        Node tip = from;
+        for (int i = 0; i < count; i++) {
+            tip = chain.extend(tip, 1);
+            nodes.add(tip);
+        }
+        return nodes;
+    }
+
+    private BlockHeader unsolved(BlockHeader header) {
+        var target = new CompactTarget(header.target());
+        int nonce = 0;
+        while (isMet(target, header.withNonce(nonce, 9))) {
+            nonce++;
+        }
+        return header.withNonce(nonce, 9);
+    }
+
+    private BlockHeader solved(BlockHeader header) {
+        return chain.mine(header);
+    }
+
+    private boolean isMet(CompactTarget target, BlockHeader header) {
+        Hash256 hash = chain.powHash().hash(header.proofOfWorkBlob());
+        return target.isMetBy(hash);
+    }
+
+    private static BlockHeader withTarget(BlockHeader header, int target) {
+        return new BlockHeader(
+                header.version(),
+                header.chainId(),
+                header.height(),
+                header.parentId(),
+                header.timestamp(),
+                target,
+                header.transactionRoot(),
+                header.witnessRoot(),
+                header.stateRoot(),
+                header.historyRoot(),
+                header.extensionRoot(),
+                header.baseFee(),
+                header.weight(),
+                header.signals(),
+                header.miner(),
+                0,
+                0);
+    }
+}
