@@ -8,11 +8,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /// A process that we started and whose standard input we hold: when we die, it notices.
 final class Child {
     private static final int POLL_MILLIS = 25;
     private static final int LOG_LINES = 5;
+    private static final int LINE_MAX = 240;
 
     private final String name;
     private final Path log;
@@ -93,11 +95,19 @@ final class Child {
         return "%s ended with status %d%s".formatted(name, process.exitValue(), lastLines());
     }
 
-    /// The end of its log, ready to be appended to a message.
-    String lastLines() {
-        List<String> lines = LogTail.lastSince(log, logStart, LOG_LINES).next();
+    /// The end of what it wrote, ready to be appended to a message: the lines that our services
+    /// write for a person when they end, else the last ones, without the tails of long ones.
+    private String lastLines() {
+        List<String> all = LogTail.lastSince(log, logStart, Integer.MAX_VALUE).next();
+        List<String> forPeople = all.stream().filter(line -> line.startsWith("numi: ")).toList();
+        List<String> chosen = forPeople.isEmpty() ? all : forPeople;
+        String lines =
+                chosen.stream()
+                        .skip(Math.max(0, chosen.size() - LOG_LINES))
+                        .map(line -> line.length() > LINE_MAX ? line.substring(0, LINE_MAX) : line)
+                        .collect(Collectors.joining("\n  "));
         return lines.isEmpty()
                 ? "; its log is " + log
-                : "; its log " + log + " ends with:\n  " + String.join("\n  ", lines);
+                : "; its log " + log + " ends with:\n  " + lines;
     }
 }

@@ -1,5 +1,7 @@
 package org.numicoin.localnet;
 
+import static java.util.Map.entry;
+
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,9 +50,9 @@ final class Services {
                         Size.VALIDATOR,
                         Ports.VALIDATOR_HTTP,
                         Ports.VALIDATOR_HTTP,
-                        Map.of(
-                                "NUMI_GRPC_PORT", text(ports.port(Ports.VALIDATOR_GRPC)),
-                                "NUMI_MEMPOOL_TARGETS", ports.target(Ports.MEMPOOL_GRPC))));
+                        Map.ofEntries(
+                                entry("NUMI_GRPC_PORT", text(ports.port(Ports.VALIDATOR_GRPC))),
+                                entry("NUMI_MEMPOOL_TARGETS", ports.target(Ports.MEMPOOL_GRPC)))));
         all.add(
                 service(
                         "mempool",
@@ -58,10 +60,10 @@ final class Services {
                         Size.MEMPOOL,
                         Ports.MEMPOOL_HTTP,
                         Ports.MEMPOOL_HTTP,
-                        Map.of(
-                                "NUMI_GRPC_PORT", text(ports.port(Ports.MEMPOOL_GRPC)),
-                                "NUMI_VALIDATOR_TARGET", ports.target(Ports.VALIDATOR_GRPC),
-                                "NUMI_REDIS_URL", redis)));
+                        Map.ofEntries(
+                                entry("NUMI_GRPC_PORT", text(ports.port(Ports.MEMPOOL_GRPC))),
+                                entry("NUMI_VALIDATOR_TARGET", ports.target(Ports.VALIDATOR_GRPC)),
+                                entry("NUMI_REDIS_URL", redis))));
         all.add(
                 service(
                         "explorer-api",
@@ -69,11 +71,9 @@ final class Services {
                         Size.EXPLORER_API,
                         Ports.EXPLORER_HTTP,
                         Ports.EXPLORER_MANAGEMENT,
-                        Map.of(
-                                "NUMI_VALIDATOR_TARGET",
-                                ports.target(Ports.VALIDATOR_GRPC),
-                                "NUMI_REDIS_URL",
-                                redis)));
+                        Map.ofEntries(
+                                entry("NUMI_VALIDATOR_TARGET", ports.target(Ports.VALIDATOR_GRPC)),
+                                entry("NUMI_REDIS_URL", redis))));
         for (int number = 1; number <= settings.workers(); number++) {
             String http = Ports.workerHttp(number);
             all.add(
@@ -83,15 +83,11 @@ final class Services {
                             Size.MINING_WORKER,
                             http,
                             http,
-                            Map.of(
-                                    "NUMI_INSTANCE",
-                                    text(number),
-                                    "NUMI_REDIS_URL",
-                                    redis,
-                                    "NUMI_MINER_ADDRESS",
-                                    settings.miner(),
-                                    "NUMI_MINER_THREADS",
-                                    "1")));
+                            Map.ofEntries(
+                                    entry("NUMI_INSTANCE", text(number)),
+                                    entry("NUMI_REDIS_URL", redis),
+                                    entry("NUMI_MINER_ADDRESS", settings.miner()),
+                                    entry("NUMI_MINER_THREADS", "1"))));
         }
         return List.copyOf(all);
     }
@@ -106,7 +102,10 @@ final class Services {
         Path jar = Jars.of(settings.home(), module);
         var environment = new HashMap<>(common(name));
         environment.put("SERVER_PORT", text(settings.ports().port(httpPort)));
-        environment.put("MANAGEMENT_SERVER_PORT", text(settings.ports().port(managementPort)));
+        if (!managementPort.equals(httpPort)) {
+            environment.put("MANAGEMENT_SERVER_PORT", text(settings.ports().port(managementPort)));
+            environment.put("MANAGEMENT_SERVER_ADDRESS", Loopback.HOST);
+        }
         environment.putAll(own);
         var health =
                 URI.create(
@@ -125,27 +124,16 @@ final class Services {
     }
 
     private Map<String, String> common(String name) {
-        return Map.of(
-                "NUMI_CHAIN",
-                settings.chain(),
-                "NUMI_PREFIX",
-                settings.prefix().text(),
-                "NUMI_DATA_DIR",
-                settings.data().resolve("services").resolve(name).toString(),
-                "NUMI_KAFKA_BOOTSTRAP",
-                settings.ports().target(Ports.KAFKA),
-                "NUMI_KAFKA_REPLICAS",
-                "1",
-                "NUMI_KAFKA_IN_SYNC_MIN",
-                "1",
-                "NUMI_GRPC_ADDRESS",
-                Loopback.HOST,
-                "NUMI_EXIT_ON_STDIN_CLOSE",
-                "true",
-                "SERVER_ADDRESS",
-                Loopback.HOST,
-                "MANAGEMENT_SERVER_ADDRESS",
-                Loopback.HOST);
+        return Map.ofEntries(
+                entry("NUMI_CHAIN", settings.chain()),
+                entry("NUMI_PREFIX", settings.prefix().text()),
+                entry("NUMI_DATA_DIR", settings.data().resolve("services/" + name).toString()),
+                entry("NUMI_KAFKA_BOOTSTRAP", settings.ports().target(Ports.KAFKA)),
+                entry("NUMI_KAFKA_REPLICAS", "1"),
+                entry("NUMI_KAFKA_IN_SYNC_MIN", "1"),
+                entry("NUMI_GRPC_ADDRESS", Loopback.HOST),
+                entry("NUMI_EXIT_ON_STDIN_CLOSE", "true"),
+                entry("SERVER_ADDRESS", Loopback.HOST));
     }
 
     private static String text(int number) {

@@ -37,7 +37,9 @@ class ServicesTest {
         assertThat(services.get(0).environment())
                 .containsEntry("NUMI_GRPC_PORT", "9011")
                 .containsEntry("NUMI_MEMPOOL_TARGETS", "127.0.0.1:9013");
+        assertThat(services.get(0).environment()).doesNotContainKey("MANAGEMENT_SERVER_ADDRESS");
         assertThat(services.get(2).environment())
+                .containsEntry("MANAGEMENT_SERVER_PORT", "9014")
                 .containsEntry("NUMI_VALIDATOR_TARGET", "127.0.0.1:9011")
                 .containsEntry("NUMI_REDIS_URL", "redis://127.0.0.1:9002");
         assertThat(services.get(4).environment())
