@@ -1,0 +1,65 @@
+package org.numicoin.bench;
+
+import java.util.List;
+import java.util.Locale;
+
+/// What came out.
+///
+/// @param notes what one has to know to read the numbers
+public record Report(List<Rate> rates, List<Ratio> ratios, List<String> notes) {
+    /// How many a second.
+    public record Rate(String what, double perSecond, String unit) {}
+
+    /// Two rates of the same run.
+    ///
+    /// @param goal the least value; 0 where there is no goal
+    public record Ratio(String what, double value, double goal) {
+        public boolean isMet() {
+            return value >= goal;
+        }
+    }
+
+    public Report {
+        rates = List.copyOf(rates);
+        ratios = List.copyOf(ratios);
+        notes = List.copyOf(notes);
+    }
+
+    /// Whether every goal is met.
+    public boolean isMet() {
+        return ratios.stream().allMatch(Ratio::isMet);
+    }
+
+    String table() {
+        var table = new StringBuilder("\n");
+        rates.forEach(rate ->
+                table.append(
+                        String.format(
+                                Locale.ROOT,
+                                "  %-58s %,12.1f %s/s%n",
+                                rate.what(),
+                                rate.perSecond(),
+                                rate.unit())));
+        table.append('\n');
+        ratios.forEach(ratio ->
+                table.append(
+                        String.format(
+                                Locale.ROOT,
+                                "  %-58s %12.3f%s%n",
+                                ratio.what(),
+                                ratio.value(),
+                                goal(ratio))));
+        notes.forEach(note -> table.append("\n  ").append(note));
+        return notes.isEmpty() ? table.toString() : table.append('\n').toString();
+    }
+
+    private static String goal(Ratio ratio) {
+        return ratio.goal() == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "   goal: at least %.2f, %s",
+                        ratio.goal(),
+                        ratio.isMet() ? "met" : "MISSED");
+    }
+}

@@ -1,0 +1,44 @@
+package org.numicoin.bench.chain;
+
+import org.numicoin.chain.ChainSpec;
+import org.numicoin.consensus.ChainSpecs;
+
+/// The chain of the benchmarks: mainnet's proof-of-work function and block limit, but a target that
+/// every second hash meets, so that making blocks costs nothing and checking them what it costs.
+final class BenchSpec {
+    private BenchSpec() {}
+
+    static ChainSpec spec() {
+        return ChainSpecs.parse(
+                """
+                name: "bench"
+                chain-id: 77
+                address-prefix: "bnumi"
+                genesis-timestamp-ms: 1795132800000
+                block-interval-ms: 3000
+                half-life-ms: 60000
+                easiest-target: "207fffff"
+                first-target: "207fffff"
+                first-subsidy: "88.88"
+                halving-blocks: 1000
+                maturity-blocks: 3
+                weight-limit: 8388608
+                payment-weight: 256
+                least-base-fee: 100
+                first-base-fee: 100
+                account-minimum: "0.01"
+                argon2:
+                  memory-kib: 1024
+                  passes: 4
+                  lanes: 1
+                pool-release-divisor: 32768
+                future-limit-ms: 30000
+                allocations: []
+                upgrades: []
+                minimum-chain-work: "0"
+                reorganization-limit-blocks: 1200
+                seeds: []
+                faucet-seed: ""
+                """);
+    }
+}

@@ -1,0 +1,87 @@
+package org.numicoin.bench.chain;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.numicoin.chain.ChainSpec;
+import org.numicoin.chain.Payload;
+import org.numicoin.chain.Payment;
+import org.numicoin.chain.Transaction;
+import org.numicoin.chain.TransactionCore;
+import org.numicoin.chain.Witness;
+import org.numicoin.crypto.SignatureCheck;
+import org.numicoin.crypto.SignatureProvider;
+import org.numicoin.crypto.SignedMessage;
+import org.numicoin.crypto.SigningKey;
+import org.numicoin.primitives.Address;
+import org.numicoin.primitives.Amount;
+import org.numicoin.primitives.Bytes;
+
+/// Accounts that the benchmark can sign for. The same number is the same key in every run.
+///
+/// @param keys one an account
+record Signers(ChainSpec spec, List<SigningKey> keys) {
+    private static final long MAX_FEE = 1_000_000;
+    private static final long TIP = 10;
+
+    Signers {
+        keys = List.copyOf(keys);
+    }
+
+    static Signers of(ChainSpec spec, SignatureProvider provider, int count) {
+        return new Signers(
+                spec,
+                IntStream.range(0, count)
+                        .parallel()
+                        .mapToObj(i ->
+                                SigningKey.fromSeed(
+                                        ByteBuffer.allocate(32).putInt(28, i).array(), provider))
+                        .toList());
+    }
+
+    /// One transfer of each account, which the state knows the key of.
+    ///
+    /// @param recipients of the transfer of an account
+    List<Transaction> transfers(IntFunction<Address> recipients) {
+        return IntStream.range(0, keys.size())
+                .parallel()
+                .mapToObj(i -> transfer(keys.get(i), recipients.apply(i)))
+                .toList();
+    }
+
+    /// What verifying those transfers comes to.
+    List<SignatureCheck> checks(List<Transaction> transfers) {
+        var checks = new ArrayList<SignatureCheck>();
+        for (int i = 0; i < transfers.size(); i++) {
+            checks.add(
+                    new SignatureCheck(
+                            keys.get(i).publicKey(),
+                            keys.get(i).id(),
+                            SignedMessage.transaction(transfers.get(i).id()).toSign(),
+                            signature(transfers.get(i))));
+        }
+        return checks;
+    }
+
+    private static Bytes signature(Transaction transfer) {
+        return transfer.witness().signatures().getFirst().signature();
+    }
+
+    private Transaction transfer(SigningKey key, Address recipient) {
+        var payment = new Payment(recipient, Amount.ofNano(1_000));
+        var core =
+                new TransactionCore(
+                        spec.chainId(),
+                        new Address(key.id()),
+                        0,
+                        MAX_FEE,
+                        TIP,
+                        TransactionCore.NEVER_EXPIRES,
+                        new Payload.Transfer(List.of(payment), Bytes.EMPTY));
+        var signature = key.sign(SignedMessage.transaction(core.id()));
+        return new Transaction(core, Witness.ofKey(Optional.empty(), signature));
+    }
+}

@@ -1,0 +1,204 @@
+package org.numicoin.bench.chain;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.numicoin.bench.Benchmark;
+import org.numicoin.bench.Report;
+import org.numicoin.bench.Rounds;
+import org.numicoin.chain.Transaction;
+import org.numicoin.crypto.BouncyCastleSignatures;
+import org.numicoin.crypto.ConscryptSignatures;
+import org.numicoin.crypto.JdkSignatures;
+import org.numicoin.crypto.SignatureCache;
+import org.numicoin.crypto.SignatureCheck;
+import org.numicoin.crypto.SignatureProvider;
+import org.numicoin.primitives.Bytes;
+
+/// How much of what the signature library can do is left when whole blocks are connected: decoded,
+/// hashed, executed, their roots compared, written to RocksDB.
+public final class VerifyBench implements Benchmark {
+    private static final double UNSEEN_GOAL = 0.6;
+    private static final double VERIFIED_GOAL = 2;
+    private static final int TRANSACTIONS = 2_000;
+    private static final int BLOCKS = 14;
+    private static final int WARM_UP_BLOCKS = 4;
+    private static final int ACCOUNTS = 10_000;
+    private static final String UNSEEN = "connecting unseen transactions";
+    private static final String VERIFIED = "connecting verified transactions";
+
+    private final int processors = Runtime.getRuntime().availableProcessors();
+
+    @Override
+    public String name() {
+        return "verify";
+    }
+
+    @Override
+    public String subject() {
+        return "connecting blocks against verifying their signatures and nothing else";
+    }
+
+    @Override
+    public Report run(boolean quick) throws Exception {
+        var spec = BenchSpec.spec();
+        int blocks = quick ? 2 : BLOCKS;
+        int size = quick ? 100 : TRANSACTIONS;
+        int warmUp = quick ? 1 : WARM_UP_BLOCKS;
+        Map<String, SignatureProvider> providers = providers();
+        SignatureProvider fastest = providers.values().iterator().next();
+        var signers = Signers.of(spec, fastest, (blocks + warmUp) * size);
+        var random = new Random(1);
+        var transfers = signers.transfers(_ -> Population.address(random.nextInt(ACCOUNTS)));
+        var checks = signers.checks(transfers).subList(0, size);
+        var rounds = new Rounds();
+        try (var folder = TemporaryFolder.create();
+                var executor = Executors.newFixedThreadPool(processors)) {
+            var origin = folder.path().resolve("origin");
+            try (var store = Node.store(spec, origin)) {
+                new Population(ACCOUNTS, signers).writeTo(store);
+            }
+            var unseenFolder = folder.copy(origin, "unseen");
+            var verifiedFolder = folder.copy(origin, "verified");
+            List<Bytes> chain = chain(origin, transfers, size, fastest);
+            var cache = new SignatureCache(4 * transfers.size());
+            try (var unseen = new Node(spec, unseenFolder, fastest, cache);
+                    var verified = new Node(spec, verifiedFolder, fastest, cache)) {
+                for (int i = 0; i < chain.size(); i++) {
+                    var block = chain.get(i);
+                    var into = i < warmUp ? new Rounds() : rounds;
+                    for (var provider : providers.entrySet()) {
+                        raw(into, provider.getKey(), provider.getValue(), checks, executor);
+                    }
+                    into.turn(UNSEEN, () -> connected(unseen, block, size));
+                    into.turn(VERIFIED, () -> connected(verified, block, size));
+                }
+            }
+        }
+        return report(rounds, providers.keySet().iterator().next(), blocks, size);
+    }
+
+    private Report report(Rounds rounds, String fastest, int blocks, int size) {
+        double unseenPerCore = rounds.ratio(UNSEEN, one(fastest));
+        return new Report(
+                rounds.medians("transactions"),
+                List.of(
+                        new Report.Ratio(
+                                "unseen / (" + one(fastest) + " × " + processors + ")",
+                                unseenPerCore / processors,
+                                UNSEEN_GOAL),
+                        new Report.Ratio(
+                                "unseen / (" + all(fastest) + ")",
+                                rounds.ratio(UNSEEN, all(fastest)),
+                                0),
+                        new Report.Ratio(
+                                "verified / unseen",
+                                rounds.ratio(VERIFIED, UNSEEN),
+                                VERIFIED_GOAL)),
+                List.of(
+                        "medians of "
+                                + blocks
+                                + " blocks of "
+                                + size
+                                + " transfers of as many accounts, in turns"));
+    }
+
+    /// The chain is made by another node, so that those that are measured have seen nothing.
+    private static List<Bytes> chain(
+            java.nio.file.Path folder,
+            List<Transaction> transfers,
+            int size,
+            SignatureProvider provider) {
+        var chain = new ArrayList<Bytes>();
+        try (var author =
+                new Node(
+                        BenchSpec.spec(),
+                        folder,
+                        provider,
+                        new SignatureCache(2 * transfers.size()))) {
+            for (int from = 0; from < transfers.size(); from += size) {
+                chain.add(author.extend(transfers.subList(from, from + size)));
+            }
+        }
+        return chain;
+    }
+
+    private static long connected(Node node, Bytes block, int size) {
+        node.connect(block);
+        return size;
+    }
+
+    /// A quarter of a block on one core, a whole one on all.
+    private void raw(
+            Rounds rounds,
+            String name,
+            SignatureProvider provider,
+            List<SignatureCheck> checks,
+            ExecutorService executor)
+            throws Exception {
+        var few = checks.subList(0, checks.size() / 4);
+        rounds.turn(one(name), () -> verified(provider, few));
+        rounds.turn(
+                all(name),
+                () -> {
+                    var parts = new ArrayList<Callable<Long>>();
+                    int parts0 = processors * 8;
+                    for (int i = 0; i < parts0; i++) {
+                        var part =
+                                checks.subList(
+                                        checks.size() * i / parts0,
+                                        checks.size() * (i + 1) / parts0);
+                        parts.add(() -> verified(provider, part));
+                    }
+                    long sum = 0;
+                    for (var done : executor.invokeAll(parts)) {
+                        sum += done.get();
+                    }
+                    return sum;
+                });
+    }
+
+    private static long verified(SignatureProvider provider, List<SignatureCheck> checks) {
+        for (SignatureCheck check : checks) {
+            if (!provider.verify(
+                    check.publicKey().unsafeArray(),
+                    check.message().unsafeArray(),
+                    check.signature().unsafeArray())) {
+                throw new IllegalStateException(provider.name() + " refuses a valid signature");
+            }
+        }
+        return checks.size();
+    }
+
+    /// Those of this platform, the fastest first.
+    static Map<String, SignatureProvider> providers() {
+        var found = new LinkedHashMap<String, SignatureProvider>();
+        for (Supplier<SignatureProvider> candidate :
+                List.<Supplier<SignatureProvider>>of(
+                        ConscryptSignatures::new,
+                        JdkSignatures::new,
+                        BouncyCastleSignatures::new)) {
+            try {
+                var provider = candidate.get();
+                found.put(provider.name(), provider);
+            } catch (RuntimeException | LinkageError e) {
+                System.err.println("not on this platform: " + e.getMessage());
+            }
+        }
+        return found;
+    }
+
+    private static String one(String provider) {
+        return provider + " alone, one core";
+    }
+
+    private static String all(String provider) {
+        return provider + " alone, all cores";
+    }
+}
