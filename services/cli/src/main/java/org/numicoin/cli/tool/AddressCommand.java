@@ -93,7 +93,10 @@ final class AddressCommand implements Callable<Integer> {
                                                                 MlDsa65.SEED_BYTES,
                                                                 MlDsa65.SEED_BYTES))
                                                 .id())))
-                .orElseThrow(() -> new IllegalStateException("one of a group is required"));
+                .orElseThrow(() ->
+                        new CommandException(
+                                ExitCode.USAGE,
+                                "say an address, or --payload, --public-key or --seed-file"));
     }
 
     static Hash256 keyId(String hex) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Payload;
 import org.numicoin.chain.Payment;
+import org.numicoin.chain.TransactionCore;
 import org.numicoin.cli.CommandException;
 import org.numicoin.cli.ExitCode;
 import org.numicoin.cli.files.DurableFile;
@@ -96,10 +97,12 @@ final class DraftFiles {
                             "  gives the account to key or policy %s%n".formatted(authorization));
         }
         text.append(
-                "  at most %d nano per weight, valid until block %d; %d of %d signatures"
+                "  at most %d nano per weight, %s; %d of %d signatures"
                         .formatted(
                                 core.maxFee(),
-                                core.validUntil(),
+                                core.validUntil() == TransactionCore.NEVER_EXPIRES
+                                        ? "never expires"
+                                        : "valid until block " + core.validUntil(),
                                 draft.signatures().size(),
                                 draft.required()));
         return text.toString();
