@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import org.numicoin.chain.ChainSpec;
+import org.numicoin.crypto.SignatureProvider;
 import org.numicoin.kit.ServiceExit;
 import org.numicoin.kit.health.ProgressWatch;
 import org.numicoin.kit.health.ReadinessReasons;
@@ -16,7 +17,7 @@ import org.numicoin.validator.state.StoreSettings;
 ///
 /// @param instance tells replicas apart
 /// @param executedBytes of executed templates that are kept for their solutions
-/// @param signatures how many verified ones are remembered
+/// @param signaturesMax how many verified ones are remembered
 /// @param threads that work on one block
 public record NodeParts(
         ChainSpec spec,
@@ -25,7 +26,8 @@ public record NodeParts(
         StoreSettings store,
         String instance,
         long executedBytes,
-        int signatures,
+        SignatureProvider signatures,
+        int signaturesMax,
         int threads,
         TransactionSource mempools,
         InstantSource clock,

@@ -2,9 +2,12 @@ package org.numicoin.validator;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.numicoin.chain.ChainSpec;
+import org.numicoin.crypto.SignatureProvider;
+import org.numicoin.crypto.SignatureProviders;
 import org.numicoin.kit.FatalError;
 import org.numicoin.kit.ServiceExit;
 import org.numicoin.kit.config.NodeSettings;
@@ -22,6 +25,8 @@ import org.numicoin.validator.ValidatorSettings.MempoolSettings;
 import org.numicoin.validator.publish.Mempools;
 import org.numicoin.validator.state.StoreException;
 import org.numicoin.validator.state.StoreSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -32,8 +37,19 @@ import org.springframework.context.annotation.Import;
 @Import(KitConfiguration.class)
 @EnableConfigurationProperties({RpcSettings.class, ValidatorSettings.class, MempoolSettings.class})
 public class ValidatorApplication {
+    private static final Logger log = LoggerFactory.getLogger(ValidatorApplication.class);
+    private static final Duration PROVIDER_TEST = Duration.ofMillis(500);
+
     public static void main(String[] args) {
         ServiceMain.run(ValidatorApplication.class, args);
+    }
+
+    /// The fastest that gives every known answer.
+    @Bean
+    SignatureProvider signatureProvider() {
+        var selection = SignatureProviders.select(PROVIDER_TEST, System::nanoTime);
+        selection.reports().forEach(report -> log.info("signatures: {}", report));
+        return selection.provider();
     }
 
     @Bean
@@ -53,6 +69,7 @@ public class ValidatorApplication {
             ChainSpec spec,
             NetworkId network,
             KafkaClients clients,
+            SignatureProvider signatures,
             Mempools mempools,
             InstantSource clock,
             MeterRegistry meters,
@@ -71,6 +88,7 @@ public class ValidatorApplication {
                             store,
                             node.instance(),
                             settings.executedMemory().toBytes(),
+                            signatures,
                             settings.signatures(),
                             settings.threadsInUse(),
                             mempools,

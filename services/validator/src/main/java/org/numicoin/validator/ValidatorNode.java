@@ -1,6 +1,5 @@
 package org.numicoin.validator;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -9,7 +8,6 @@ import java.util.concurrent.Executors;
 import org.numicoin.crypto.Argon2Parameters;
 import org.numicoin.crypto.ProofOfWorkHashes;
 import org.numicoin.crypto.SignatureCache;
-import org.numicoin.crypto.SignatureProviders;
 import org.numicoin.crypto.SignatureVerifier;
 import org.numicoin.kit.ServiceThread;
 import org.numicoin.kit.kafka.Publisher;
@@ -47,7 +45,6 @@ import org.slf4j.LoggerFactory;
 /// or follows the log, and what reads and publishes beside it. What is opened last is closed first.
 public final class ValidatorNode implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ValidatorNode.class);
-    private static final Duration PROVIDER_TEST = Duration.ofMillis(500);
 
     private final NodeParts parts;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -74,12 +71,10 @@ public final class ValidatorNode implements AutoCloseable {
         open.push(workers::shutdownNow);
         var store = ChainStore.open(parts.store(), spec);
         open.push(store);
-        var provider = SignatureProviders.select(PROVIDER_TEST, System::nanoTime);
-        provider.reports().forEach(report -> log.info("signatures: {}", report));
-        this.signatures = new SignatureCache(parts.signatures());
-        var verifier = new SignatureVerifier(provider.provider(), signatures, workers, threads);
+        this.signatures = new SignatureCache(parts.signaturesMax());
+        var verifier = new SignatureVerifier(parts.signatures(), signatures, workers, threads);
         this.verifierOfFeed =
-                new SignatureVerifier(provider.provider(), signatures, Runnable::run, 1);
+                new SignatureVerifier(parts.signatures(), signatures, Runnable::run, 1);
         var pow = spec.proofOfWork();
         var hash =
                 ProofOfWorkHashes.select(

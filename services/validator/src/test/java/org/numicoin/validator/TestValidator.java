@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
+import org.numicoin.crypto.SignatureProvider;
+import org.numicoin.crypto.SignatureProviders;
 import org.numicoin.kit.FatalError;
 import org.numicoin.kit.ServiceExit;
 import org.numicoin.kit.config.KafkaSettings;
@@ -28,6 +30,8 @@ import org.numicoin.validator.state.StoreSettings;
 /// A replica in this process.
 public final class TestValidator implements AutoCloseable {
     private static final long STORE_BYTES = 16L << 20;
+    private static final SignatureProvider PROVIDER =
+            SignatureProviders.select(Duration.ofMillis(60), System::nanoTime).provider();
     private static final Duration LONG = Duration.ofSeconds(40);
 
     private final ValidatorNode node;
@@ -95,6 +99,7 @@ public final class TestValidator implements AutoCloseable {
                         new StoreSettings(folder, STORE_BYTES),
                         instance,
                         8 << 20,
+                        PROVIDER,
                         4_096,
                         2,
                         _ -> List.of(),

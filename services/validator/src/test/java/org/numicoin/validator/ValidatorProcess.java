@@ -1,0 +1,89 @@
+package org.numicoin.validator;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.numicoin.kit.ProcessExit;
+import org.numicoin.kit.health.ReadinessReasons;
+import org.numicoin.messaging.TopicPrefix;
+
+/// A replica in a process of its own, which a failpoint may halt.
+final class ValidatorProcess implements AutoCloseable {
+    /// With which a failpoint halts a process.
+    static final int HALTED = 99;
+
+    private final Process process;
+    private final Path output;
+
+    private ValidatorProcess(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /// @param failpoints as in `numi.failpoints`
+    static ValidatorProcess start(TestTopics topics, Path folder, String failpoints)
+            throws IOException {
+        Files.createDirectories(folder);
+        Path output = folder.resolveSibling(folder.getFileName() + ".log");
+        var command =
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Xmx128m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Dnumi.failpoints=" + failpoints,
+                        "-Dlogging.level=info",
+                        "-cp",
+                        System.getProperty(
+                                "surefire.test.class.path", System.getProperty("java.class.path")),
+                        ValidatorProcess.class.getName(),
+                        topics.kafka().bootstrap(),
+                        topics.kafka().prefix().text(),
+                        folder.toString());
+        var process =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile())
+                        .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                        .start();
+        return new ValidatorProcess(process, output);
+    }
+
+    public static void main(String[] arguments) throws InterruptedException {
+        var node =
+                TestValidator.open(
+                        TestChain.create(),
+                        arguments[0],
+                        new TopicPrefix(arguments[1]),
+                        Path.of(arguments[2]),
+                        "1",
+                        new SimpleMeterRegistry(),
+                        new ReadinessReasons(),
+                        new ProcessExit());
+        node.start();
+        new CountDownLatch(1).await();
+    }
+
+    /// Waits for the failpoint.
+    ///
+    /// @throws IllegalStateException when the process ends in another way or not within a minute
+    void awaitHalt() throws InterruptedException, IOException {
+        if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != HALTED) {
+            String ended = process.isAlive() ? "still runs" : "status " + process.exitValue();
+            String text = Files.readString(output);
+            throw new IllegalStateException(
+                    ended + ": " + text.substring(Math.max(0, text.length() - 4_000)));
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
