@@ -146,7 +146,9 @@ final class Database implements AutoCloseable {
         var options =
                 new ColumnFamilyOptions()
                         .setCompressionType(CompressionType.NO_COMPRESSION)
-                        .setWriteBufferSize(settings.memoryBytes() / 4);
+                        .setWriteBufferSize(settings.memoryBytes() / 4)
+                        // Each memtable takes one such piece at least, and there is one a column.
+                        .setArenaBlockSize(Math.max(32L << 10, settings.memoryBytes() / 512));
         switch (column.kind()) {
             case SMALL -> {}
             case POINTS ->

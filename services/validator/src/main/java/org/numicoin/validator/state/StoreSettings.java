@@ -10,11 +10,11 @@ import java.util.Optional;
 /// @param atomicFlush off only in the test that shows why it must be on
 /// @param software version of this software in ASCII; another one forgets which blocks were invalid
 public record StoreSettings(Path folder, long memoryBytes, boolean atomicFlush, String software) {
-    public static final long MEMORY_BYTES_MIN = 16L << 20;
+    public static final long MEMORY_BYTES_MIN = 4L << 20;
 
     public StoreSettings {
         if (memoryBytes < MEMORY_BYTES_MIN) {
-            throw new IllegalArgumentException("RocksDB needs 16 MiB at least, not " + memoryBytes);
+            throw new IllegalArgumentException("RocksDB needs 4 MiB at least, not " + memoryBytes);
         }
     }
 

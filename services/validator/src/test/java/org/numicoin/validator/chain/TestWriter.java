@@ -34,6 +34,11 @@ public final class TestWriter {
         this.log = log;
     }
 
+    /// The same writer after its replica was opened again.
+    public TestWriter on(Replica reopened) {
+        return new TestWriter(reopened, log);
+    }
+
     /// A block from a peer, decided and applied.
     public ImportResult submit(Block block) {
         return submit(new CandidateBlock(PEER, nextCandidate++, block));
@@ -45,6 +50,9 @@ public final class TestWriter {
     }
 
     public ImportResult submit(Work work) {
+        if (!(work instanceof Work.SolvedHeader)) {
+            nextCandidate = Math.max(nextCandidate, work.offset() + 1);
+        }
         ImportResult result = replica.engine.decide(work);
         if (result instanceof Decided(var decision)) {
             commit(decision.steps());

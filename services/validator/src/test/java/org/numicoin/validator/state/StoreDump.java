@@ -1,5 +1,7 @@
 package org.numicoin.validator.state;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Map;
@@ -8,6 +10,7 @@ import java.util.TreeMap;
 import org.numicoin.chain.Account;
 import org.numicoin.consensus.StateKey;
 import org.numicoin.primitives.Amount;
+import org.numicoin.primitives.Hash256;
 import org.numicoin.wire.ByteReader;
 
 /// Columns of a store as text, for comparing two stores or two moments byte for byte.
@@ -24,6 +27,9 @@ public final class StoreDump {
                     Columns.POLICIES,
                     Columns.PAGES);
 
+    private static final Set<Columns> EVENTS =
+            EnumSet.complementOf(EnumSet.of(Columns.TEMPLATES, Columns.TEMPLATE_BODIES));
+
     private StoreDump() {}
 
     public static Map<String, String> ofChain(ChainStore store) {
@@ -32,9 +38,29 @@ public final class StoreDump {
 
     /// Everything that events bring; templates and their position come from elsewhere.
     public static Map<String, String> ofEvents(ChainStore store) {
-        var columns = EnumSet.allOf(Columns.class);
-        columns.removeAll(Set.of(Columns.TEMPLATES, Columns.TEMPLATE_BODIES));
-        return of(store, columns);
+        return of(store, EVENTS);
+    }
+
+    /// A hash over everything that events bring.
+    public static Hash256 digestOfEvents(ChainStore store) {
+        try {
+            var sha256 = MessageDigest.getInstance("SHA-256");
+            for (Columns column : EVENTS) {
+                store.latest()
+                        .forEach(
+                                column,
+                                new byte[0],
+                                (key, value) -> {
+                                    sha256.update((byte) key.length);
+                                    sha256.update(key);
+                                    sha256.update(StoreKeys.u64(value.length));
+                                    sha256.update(value);
+                                });
+            }
+            return Hash256.of(sha256.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /// Accounts, unpaid rewards and pool together, from the entries themselves.
