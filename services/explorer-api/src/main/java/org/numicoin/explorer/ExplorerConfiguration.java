@@ -219,8 +219,8 @@ class ExplorerConfiguration {
     @Bean
     NettyServerCustomizer slowClients() {
         return server ->
-                server.doOnConnection(connection ->
-                        connection.addHandlerFirst(new WriteTimeoutHandler(WRITE_SECONDS_MAX)));
+                server.doOnChannelInit((_, channel, _) ->
+                        channel.pipeline().addFirst(new WriteTimeoutHandler(WRITE_SECONDS_MAX)));
     }
 
     private static ExecutorService pool(String name, int threads, int queue) {

@@ -22,7 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Client {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration WAIT_MAX = Duration.ofSeconds(30);
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final String base;
 
@@ -41,7 +42,7 @@ public final class Client {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return send(request.build());
+        return send(request.timeout(WAIT_MAX).build());
     }
 
     public HttpResponse<byte[]> bytes(String path) {
