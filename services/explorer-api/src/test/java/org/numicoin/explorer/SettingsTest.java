@@ -1,0 +1,110 @@
+package org.numicoin.explorer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.numicoin.explorer.push.PushSettings;
+import org.numicoin.explorer.submit.SubmitSettings;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.util.unit.DataSize;
+
+/// Defaults, full mapping, rejections.
+class SettingsTest {
+    private final ApplicationContextRunner runner =
+            new ApplicationContextRunner().withUserConfiguration(Settings.class);
+
+    @EnableConfigurationProperties({
+        ExplorerSettings.class,
+        ValidatorSettings.class,
+        SubmitSettings.class,
+        PushSettings.class
+    })
+    static class Settings {}
+
+    @Test
+    void hasDefaults() {
+        runner.run(context -> {
+            assertThat(context.getBean(ExplorerSettings.class))
+                    .isEqualTo(
+                            new ExplorerSettings(
+                                    DataSize.ofMegabytes(64), DataSize.ofMegabytes(48), 4, 1024));
+            assertThat(context.getBean(SubmitSettings.class))
+                    .isEqualTo(
+                            new SubmitSettings(
+                                    Duration.ofSeconds(10),
+                                    4_096,
+                                    2_048,
+                                    Duration.ofSeconds(60),
+                                    2));
+            assertThat(context.getBean(PushSettings.class))
+                    .isEqualTo(new PushSettings(1024, 64, 256, Duration.ofSeconds(25)));
+            assertThat(context.getBean(ValidatorSettings.class).target())
+                    .isEqualTo("127.0.0.1:9090");
+        });
+    }
+
+    @Test
+    void mapsEveryKey() {
+        var all =
+                Map.ofEntries(
+                        Map.entry("numi.explorer.cache", "32MB"),
+                        Map.entry("numi.explorer.pool", "8MB"),
+                        Map.entry("numi.explorer.read-threads", "3"),
+                        Map.entry("numi.explorer.read-queue", "9"),
+                        Map.entry("numi.explorer.submit.answer-within", "2s"),
+                        Map.entry("numi.explorer.submit.waiters-max", "5"),
+                        Map.entry("numi.explorer.submit.unanswered-max", "6"),
+                        Map.entry("numi.explorer.submit.unanswered-for", "7s"),
+                        Map.entry("numi.explorer.submit.threads", "1"),
+                        Map.entry("numi.explorer.push.clients-max", "10"),
+                        Map.entry("numi.explorer.push.tracks-max", "11"),
+                        Map.entry("numi.explorer.push.outbox-max", "17"),
+                        Map.entry("numi.explorer.push.ping", "3s"),
+                        Map.entry("numi.validator.target", "validator:1234"));
+        runner.withPropertyValues(
+                        all.entrySet().stream()
+                                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                                .toArray(String[]::new))
+                .run(context -> {
+                    assertThat(context.getBean(ExplorerSettings.class))
+                            .isEqualTo(
+                                    new ExplorerSettings(
+                                            DataSize.ofMegabytes(32),
+                                            DataSize.ofMegabytes(8),
+                                            3,
+                                            9));
+                    assertThat(context.getBean(SubmitSettings.class))
+                            .isEqualTo(
+                                    new SubmitSettings(
+                                            Duration.ofSeconds(2), 5, 6, Duration.ofSeconds(7), 1));
+                    assertThat(context.getBean(PushSettings.class))
+                            .isEqualTo(new PushSettings(10, 11, 17, Duration.ofSeconds(3)));
+                    assertThat(context.getBean(ValidatorSettings.class).target())
+                            .isEqualTo("validator:1234");
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "numi.explorer.cache, 1KB, cache and pool must be at least 1MB",
+        "numi.explorer.read-threads, 0, must be greater than or equal to 1",
+        "numi.explorer.submit.answer-within, 0s, must be longer than",
+        "numi.explorer.submit.waiters-max, 0, must be greater than or equal to 1",
+        "numi.explorer.push.ping, 45s, must be shorter than",
+        "numi.explorer.push.outbox-max, 1, must be greater than or equal to 16",
+        "numi.validator.target, here, must be host:port"
+    })
+    void refusesWhatIsOutOfBounds(String key, String value, String why) {
+        runner.withPropertyValues(key + "=" + value)
+                .run(context ->
+                        assertThatThrownBy(() -> context.getBean(Settings.class))
+                                .rootCause()
+                                .hasMessageContaining(why));
+    }
+}

@@ -1,0 +1,5 @@
+/// Tests of what is pushed.
+@NullMarked
+package org.numicoin.explorer.push;
+
+import org.jspecify.annotations.NullMarked;
