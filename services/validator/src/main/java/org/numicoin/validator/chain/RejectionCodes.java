@@ -44,6 +44,10 @@ public final class RejectionCodes {
 
     private RejectionCodes() {}
 
+    static Set<String> condemningCodes() {
+        return CONDEMNING;
+    }
+
     static boolean condemns(String code) {
         return CONDEMNING.contains(code);
     }
