@@ -27,7 +27,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Example: ./numi tool address"
-                + " lnumi1qqtmq3rhkcyrlsq2sg7vg5s2d4kwzr85g47khy4w4zjtku8l4nmnqjwlwu5",
+                    + " lnumi1qqtmq3rhkcyrlsq2sg7vg5s2d4kwzr85g47khy4w4zjtku8l4nmnqjwlwu5",
             "Exit codes: 0 an address of the chain, 1 none: the line says what is wrong with it."
         },
         mixinStandardHelpOptions = true)

@@ -10,6 +10,7 @@ import org.numicoin.chain.BlockHeader;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Transaction;
 import org.numicoin.cli.ChainOption;
+import org.numicoin.cli.CommandException;
 import org.numicoin.cli.ExitCode;
 import org.numicoin.cli.Json;
 import org.numicoin.cli.OutputOption;
@@ -45,14 +46,15 @@ final class DecodeCommand implements Callable<Integer> {
 
     @Option(
             names = "--type",
-            description = "${COMPLETION-CANDIDATES} (told by length and first bytes).")
-    private Optional<Kind> type = Optional.empty();
+            paramLabel = "TYPE",
+            description = "transaction, header or block (told by length and first bytes).")
+    private Optional<String> type = Optional.empty();
 
     @Override
     public Integer call() {
         ChainSpec spec = chain.spec();
         byte[] bytes = HexInput.read(hex, 1, spec.blockBytesMax());
-        Kind kind = type.orElseGet(() -> guess(bytes));
+        Kind kind = type.map(DecodeCommand::kind).orElseGet(() -> guess(bytes));
         var result = new LinkedHashMap<String, Object>();
         String name = kind.name().toLowerCase(Locale.ROOT);
         try {
@@ -76,6 +78,17 @@ final class DecodeCommand implements Callable<Integer> {
             case TRANSACTION -> described.transaction(Transaction.decode(bytes));
             case HEADER -> described.header(BlockHeader.decode(bytes));
             case BLOCK -> described.block(Block.decode(bytes));
+        };
+    }
+
+    private static Kind kind(String name) {
+        return switch (name) {
+            case "transaction" -> Kind.TRANSACTION;
+            case "header" -> Kind.HEADER;
+            case "block" -> Kind.BLOCK;
+            default ->
+                    throw new CommandException(
+                            ExitCode.USAGE, "--type is transaction, header or block, not " + name);
         };
     }
 

@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
             "c22ed95c8700383b309ace1923a0964b00000008ba939a62724c0d7581fce5761e9d8a0e6a1c3f\\",
             "924fdd8493d1115649c05eb601",
             "Exit codes: 0 hashed (a header's hash meets its target), 1 it does not, 2 no such"
-                + " blob."
+                    + " blob."
         },
         mixinStandardHelpOptions = true)
 final class PowHashCommand implements Callable<Integer> {

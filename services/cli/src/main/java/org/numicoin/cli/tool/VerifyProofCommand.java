@@ -39,7 +39,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Example: ./numi tool verify-proof $ADDRESS",
             "With --file and --state-root no explorer is asked. Exit codes: 0 the proof holds, 1"
-                + " not."
+                    + " not."
         },
         mixinStandardHelpOptions = true)
 final class VerifyProofCommand implements Callable<Integer> {
@@ -87,7 +87,7 @@ final class VerifyProofCommand implements Callable<Integer> {
                 throw new CommandException(
                         ExitCode.FAILED,
                         "the proof does not hold: it does not lead from the account to the state"
-                            + " root "
+                                + " root "
                                 + root);
             }
             return print(spec, address, proof, root);
