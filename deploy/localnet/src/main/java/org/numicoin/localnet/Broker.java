@@ -6,12 +6,21 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// One KRaft broker that is its own controller: where it lives, where it listens, how it is
 /// started.
 ///
 /// @param folder holds `server.properties` and the topics in `topics/`
 record Broker(Path folder, int port, int controllerPort, int heapMib) {
+    private static final List<String> FLAGS =
+            List.of(
+                    "-Xms64m",
+                    "-XX:MaxDirectMemorySize=128m",
+                    "-XX:+UseSerialGC",
+                    "-XX:TieredStopAtLevel=1",
+                    "-Dlogback.configurationFile=org/numicoin/localnet/broker-logback.xml");
+
     Broker {
         folder = folder.toAbsolutePath();
     }
@@ -21,7 +30,9 @@ record Broker(Path folder, int port, int controllerPort, int heapMib) {
     }
 
     /// Writes the configuration anew, since ports may have changed, and returns the command.
-    ProcessBuilder command() throws IOException {
+    ///
+    /// @param flags more of the JVM's
+    ProcessBuilder command(List<String> flags) throws IOException {
         Files.createDirectories(folder);
         Path properties = folder.resolve("server.properties");
         Files.write(
@@ -30,14 +41,9 @@ record Broker(Path folder, int port, int controllerPort, int heapMib) {
                         .map(entry -> entry.getKey() + "=" + entry.getValue())
                         .toList());
         return new JavaCommand(
-                        List.of(
-                                "-Xmx" + heapMib + "m",
-                                "-Xms64m",
-                                "-XX:MaxDirectMemorySize=128m",
-                                "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                "-Xshare:auto",
-                                "-Dlogback.configurationFile=org/numicoin/localnet/broker-logback.xml"),
+                        Stream.of(FLAGS, List.of("-Xmx" + heapMib + "m"), flags)
+                                .flatMap(List::stream)
+                                .toList(),
                         List.of(BrokerMain.class.getName(), properties.toString()))
                 .onOwnClassPath(folder);
     }

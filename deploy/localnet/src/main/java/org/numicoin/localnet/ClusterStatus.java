@@ -2,6 +2,8 @@ package org.numicoin.localnet;
 
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +33,7 @@ public record ClusterStatus(
         Map<String, Integer> ports,
         List<MemberStatus> members) {
     public ClusterStatus {
-        ports = Map.copyOf(ports);
+        ports = Collections.unmodifiableMap(new LinkedHashMap<>(ports)); // in order
         members = List.copyOf(members);
     }
 

@@ -140,7 +140,7 @@ public final class DataFolder {
         }
     }
 
-    private static void deleteTree(Path top) throws IOException {
+    static void deleteTree(Path top) throws IOException {
         if (Files.isDirectory(top) && !Files.isSymbolicLink(top)) {
             try (Stream<Path> children = Files.list(top)) {
                 for (Path child : children.toList()) {

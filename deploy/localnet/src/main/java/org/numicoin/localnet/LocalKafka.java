@@ -3,6 +3,7 @@ package org.numicoin.localnet;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -84,7 +85,7 @@ public final class LocalKafka implements AutoCloseable {
                 Child.start(
                         "the Kafka broker",
                         broker.folder().resolve("broker.log"),
-                        broker.command());
+                        broker.command(List.of()));
         try {
             child.awaitReady(() -> serves(broker.bootstrap()), START_LIMIT);
             return child;
@@ -105,11 +106,11 @@ public final class LocalKafka implements AutoCloseable {
                         AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
                         bootstrap,
                         AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                        2_000,
+                        5_000,
                         AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                        3_000);
+                        8_000);
         try (var admin = Admin.create(settings)) {
-            return !admin.describeCluster().nodes().get(3, TimeUnit.SECONDS).isEmpty();
+            return !admin.describeCluster().nodes().get(8, TimeUnit.SECONDS).isEmpty();
         } catch (ExecutionException | TimeoutException _) {
             return false;
         } catch (InterruptedException _) {

@@ -10,7 +10,10 @@ final class Members {
     static final String REDIS = "redis";
 
     private static final int BROKER_HEAP_MIB = 384;
-    private static final Duration SERVICE_STOP_LIMIT = Duration.ofSeconds(20);
+
+    /// Ten seconds for what is in progress, the rest for a class archive, see `WarmJars`.
+    private static final Duration SERVICE_STOP_LIMIT = Duration.ofSeconds(30);
+
     private static final Duration STORE_STOP_LIMIT = Duration.ofSeconds(30);
 
     private Members() {}
@@ -25,7 +28,7 @@ final class Members {
         return new Supervised.Spec(
                 KAFKA,
                 folder.log(KAFKA),
-                broker::command,
+                () -> broker.command(WarmJars.archiveFlags(folder.kafka().resolve("classes.jsa"))),
                 () -> LocalKafka.serves(broker.bootstrap()),
                 STORE_STOP_LIMIT,
                 Optional.empty());
@@ -42,11 +45,12 @@ final class Members {
                 Optional.empty());
     }
 
-    static Supervised.Spec service(DataFolder folder, ServiceSpec spec, Actuator actuator) {
+    static Supervised.Spec service(
+            DataFolder folder, ServiceSpec spec, WarmJars warm, Actuator actuator) {
         return new Supervised.Spec(
                 spec.name(),
                 folder.log(spec.name()),
-                spec::builder,
+                () -> spec.builder(warm),
                 () -> actuator.isReady(spec.health()),
                 SERVICE_STOP_LIMIT,
                 Optional.of(spec.health()));

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /// Ends a localnet from outside its supervisor.
 public final class ShutDown {
-    private static final Duration LIMIT = Duration.ofSeconds(75);
+    private static final Duration LIMIT = Duration.ofSeconds(80);
 
     private ShutDown() {}
 

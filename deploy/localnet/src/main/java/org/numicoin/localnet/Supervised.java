@@ -108,11 +108,12 @@ final class Supervised {
 
     /// False when it is to stop instead.
     private boolean launch() throws IOException {
+        ProcessBuilder command = spec.command().prepare();
         synchronized (this) {
             if (isStopping()) {
                 return false;
             }
-            child = Optional.of(Child.start(spec.name(), spec.log(), spec.command().prepare()));
+            child = Optional.of(Child.start(spec.name(), spec.log(), command));
             phase = MemberPhase.STARTING;
         }
         changed.run();

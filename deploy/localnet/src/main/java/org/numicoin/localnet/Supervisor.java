@@ -75,6 +75,7 @@ public final class Supervisor implements AutoCloseable {
         this.lock = lock;
         this.say = say;
         var actuator = new Actuator();
+        var warm = new WarmJars(settings.home().resolve("target/run"));
         this.startUp = new StartUp(actuator, say, closing);
         this.stores =
                 List.of(
@@ -82,7 +83,7 @@ public final class Supervisor implements AutoCloseable {
                         supervised(Members.redis(folder, settings.ports())));
         this.services =
                 specs.stream()
-                        .map(spec -> supervised(Members.service(folder, spec, actuator)))
+                        .map(spec -> supervised(Members.service(folder, spec, warm, actuator)))
                         .toList();
     }
 

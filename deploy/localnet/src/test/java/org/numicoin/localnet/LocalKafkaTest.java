@@ -67,7 +67,7 @@ class LocalKafkaTest {
     void endsWhenItsParentClosesItsStandardInput() throws Exception {
         var broker =
                 new Broker(folder.resolve("orphan"), Loopback.freePort(), Loopback.freePort(), 256);
-        var child = Child.start("broker", folder.resolve("orphan.log"), broker.command());
+        var child = Child.start("broker", folder.resolve("orphan.log"), broker.command(List.of()));
         child.awaitReady(() -> LocalKafka.serves(broker.bootstrap()), Duration.ofSeconds(40));
         child.process().getOutputStream().close();
         assertThat(child.waitFor(Duration.ofSeconds(20))).isTrue();

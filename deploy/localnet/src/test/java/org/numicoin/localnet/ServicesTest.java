@@ -48,14 +48,15 @@ class ServicesTest {
     }
 
     @Test
-    void boundsTheMemoryOfEveryService() {
+    void boundsTheMemoryOfEveryService() throws IOException {
         assertThat(Services.of(settings(1)))
                 .allSatisfy(service ->
                         assertThat(service.command())
                                 .contains("-Djdk.nio.maxCachedBufferSize=262144")
                                 .anyMatch(flag -> flag.startsWith("-Xmx"))
                                 .anyMatch(flag -> flag.startsWith("-XX:MaxDirectMemorySize=")));
-        assertThat(Services.of(settings(1)).getFirst().builder().environment())
+        var warm = new WarmJars(home);
+        assertThat(FakeService.spec(settings(1).ports()).builder(warm).environment())
                 .containsEntry("MALLOC_ARENA_MAX", "2");
     }
 
