@@ -3,6 +3,8 @@ package org.numicoin.explorer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -179,6 +181,12 @@ class BadInputTest {
                         415,
                         "unsupported-media-type",
                         "send the transaction in hexadecimal as text/plain, not application/json"),
+                new Case(
+                        "POST /api/tx " + hex,
+                        "nonsense",
+                        415,
+                        "unsupported-media-type",
+                        "the content type is malformed"),
                 Case.of("GET /api/v1/ws", 400, "bad-request", "the request is malformed"));
     }
 
@@ -214,6 +222,32 @@ class BadInputTest {
         var request =
                 HttpRequest.newBuilder(URI.create(client.base() + "/api/tx")).DELETE().build();
         assertThat(client.send(request).headers().firstValue("Allow")).contains("POST");
+    }
+
+    /// No client library sends such a path.
+    @Test
+    void refusesAPathThatDoesNotDecode() throws IOException {
+        int port = URI.create(client.base()).getPort();
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream()
+                    .write(
+                            "GET /api/block/%zz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+                                    .getBytes(StandardCharsets.US_ASCII));
+            var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 400").doesNotContain("java");
+        }
+    }
+
+    @Test
+    void answersHeadWithoutABody() {
+        var request =
+                HttpRequest.newBuilder(URI.create(client.base() + "/api/blocks/tip/height"))
+                        .HEAD()
+                        .build();
+        var response = client.send(request);
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEmpty();
     }
 
     /// A body without length that never ends is cut off at the limit.

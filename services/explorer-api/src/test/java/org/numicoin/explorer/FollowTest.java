@@ -181,4 +181,17 @@ class FollowTest {
             }
         }
     }
+
+    @Test
+    void goesOnInALogWhoseRecordsHaveAllExpired(LocalKafka kafka) throws Exception {
+        try (var network = new TestNetwork(kafka.bootstrap(), "expired", folder)) {
+            network.grow(2, 1);
+            network.emptyLog();
+            try (var explorer = network.explorer("data")) {
+                var client = new Client(explorer).awaitTip(network.chain().tip().id());
+                network.grow(1, 1);
+                client.awaitTip(network.chain().tip().id());
+            }
+        }
+    }
 }

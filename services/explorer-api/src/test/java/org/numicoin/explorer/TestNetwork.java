@@ -195,11 +195,20 @@ public final class TestNetwork implements AutoCloseable {
         log.commitTransaction();
     }
 
-    /// Deletes the records of the log up to the last event, as its retention would.
+    /// Deletes all records of the log, as its retention would after a long silence.
+    public void emptyLog() throws Exception {
+        truncateLog(-1);
+    }
+
+    /// Deletes the records of the log up to the last event.
     public synchronized void truncateLog() throws Exception {
+        truncateLog(nextOffset);
+    }
+
+    private void truncateLog(long before) throws Exception {
         var partition = new TopicPartition(prefix.of(Topics.CHAIN_EVENTS), 0);
         try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-            admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(nextOffset)))
+            admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(before)))
                     .all()
                     .get();
         }

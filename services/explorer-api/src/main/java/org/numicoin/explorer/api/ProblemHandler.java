@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
@@ -73,6 +74,12 @@ final class ProblemHandler implements WebExceptionHandler {
                             HttpStatus.SERVICE_UNAVAILABLE,
                             "validator-unavailable",
                             "the validator, which has the answer, does not give it now",
+                            path);
+            case InvalidMediaTypeException _ ->
+                    Problem.of(
+                            HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                            "unsupported-media-type",
+                            "the content type is malformed",
                             path);
             case RejectedExecutionException _ ->
                     Problem.of(

@@ -70,12 +70,16 @@ public final class ChainFollower {
     /// Runs until interrupted, or until the log cannot be followed.
     public void run() throws InterruptedException {
         try {
+            boolean rebuilt = false;
+            var backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
             while (true) {
-                if (writer.position().map(IndexPosition::rebuilding).orElse(true)) {
+                if (rebuilt || writer.position().map(IndexPosition::rebuilding).orElse(true)) {
                     rebuildUntilDone();
+                    rebuilt = true;
                 }
-                follow();
-                rebuildUntilDone();
+                follow(rebuilt);
+                rebuilt = true;
+                backoff.await();
             }
         } catch (FatalError e) {
             throw e;
@@ -121,7 +125,11 @@ public final class ChainFollower {
     }
 
     /// Returns when the index has to be rebuilt.
-    private void follow() throws InterruptedException {
+    ///
+    /// @param rebuilt whether the position is one that the validator gave just now. Then a log that
+    ///   is empty from behind it on has lost nothing: its last records have expired, and the
+    ///   sequence of the next event shows that.
+    private void follow(boolean rebuilt) throws InterruptedException {
         var position =
                 writer.position()
                         .orElseThrow(() -> new IllegalStateException("no position to follow from"));
@@ -144,7 +152,10 @@ public final class ChainFollower {
                                 gone.position(),
                                 gone.first(),
                                 gone.end());
-                        return;
+                        if (!rebuilt || gone.first() != gone.end()) {
+                            return;
+                        }
+                        reader.start(0, LogStart.at(gone.first()));
                     }
                     case Reading.Failed failed ->
                             throw new FatalError(

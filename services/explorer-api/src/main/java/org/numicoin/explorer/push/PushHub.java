@@ -105,6 +105,9 @@ public final class PushHub implements ChainListener, VerdictListener {
 
     @Override
     public void decided(TransactionVerdict verdict) {
+        if (subscriptions.isEmpty()) {
+            return;
+        }
         if (!subscriptions.of(verdict.id()).isEmpty()) {
             tellOfTransaction(verdict.id());
         }
@@ -118,6 +121,9 @@ public final class PushHub implements ChainListener, VerdictListener {
     }
 
     private void tellOf(Block block) {
+        if (subscriptions.isEmpty()) {
+            return;
+        }
         var ids = new ArrayList<Hash256>(block.transactions().size());
         var byId = new LinkedHashMap<Hash256, Set<Address>>();
         for (Transaction transaction : block.transactions()) {

@@ -59,6 +59,11 @@ final class Subscriptions {
         return List.copyOf(byTopic.getOrDefault(topic, Set.of()));
     }
 
+    /// Whether nobody wants anything.
+    synchronized boolean isEmpty() {
+        return byTopic.isEmpty();
+    }
+
     /// Of many ids those that somebody tracks.
     synchronized List<Hash256> trackedIds(Collection<Hash256> ids) {
         return ids.stream().filter(byTopic::containsKey).toList();
