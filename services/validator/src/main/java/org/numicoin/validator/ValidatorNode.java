@@ -93,7 +93,8 @@ public final class ValidatorNode implements AutoCloseable {
                         verifier,
                         shared,
                         parts.clock()::millis,
-                        EngineLimits.DEFAULT);
+                        EngineLimits.DEFAULT,
+                        () -> core.ifPresent(ValidatorCore::progressed));
         this.reader = new ChainReader(spec, store);
         this.applied = new AppliedPosition(engine.position());
         var small = Publisher.small(parts.clients());

@@ -25,20 +25,25 @@ final class BlockConnector {
     private final BlockExecutor executor;
     private final ExecutedBlocks executedBlocks;
     private final Workers workers;
+    private final Runnable progress;
 
+    /// @param progress told of each block before it is executed or taken back
     BlockConnector(
             ChainSpec spec,
             BlockExecutor executor,
             ExecutedBlocks executedBlocks,
-            Workers workers) {
+            Workers workers,
+            Runnable progress) {
         this.spec = spec;
         this.executor = executor;
         this.executedBlocks = executedBlocks;
         this.workers = workers;
+        this.progress = progress;
     }
 
     /// Executes a block on the tip with all its signatures, unless its template was executed here.
     Result connect(ChainState state, StoredBlock block, List<Transaction> transactions) {
+        progress.run();
         return executedBlocks
                 .find(block.header())
                 .map(known -> executor.reuse(known, block.header()))
@@ -47,11 +52,13 @@ final class BlockConnector {
 
     /// Executes a block of the log on the tip.
     Result follow(ChainState state, StoredBlock block, List<Transaction> transactions) {
+        progress.run();
         return execute(state, block, transactions, false);
     }
 
     /// Takes the tip back.
     Effect.Disconnect disconnect(ChainState state) {
+        progress.run();
         StoredBlock tip = state.tip();
         var parent =
                 state.block(tip.header().parentId())

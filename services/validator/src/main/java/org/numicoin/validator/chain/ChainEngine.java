@@ -55,6 +55,33 @@ public final class ChainEngine {
             Workers workers,
             LongSupplier clock,
             EngineLimits limits) {
+        this(
+                spec,
+                store,
+                bodies,
+                executed,
+                proofOfWork,
+                signatures,
+                workers,
+                clock,
+                limits,
+                () -> {});
+    }
+
+    /// The same with a sign of life: one decision may execute the blocks of a whole branch.
+    ///
+    /// @param progress told of each block before it is executed or taken back
+    public ChainEngine(
+            ChainSpec spec,
+            ChainStore store,
+            TemplateBodies bodies,
+            ExecutedBlocks executed,
+            ProofOfWorkHash proofOfWork,
+            SignatureVerifier signatures,
+            Workers workers,
+            LongSupplier clock,
+            EngineLimits limits,
+            Runnable progress) {
         this.store = store;
         this.bodies = bodies;
         this.clock = clock;
@@ -63,7 +90,7 @@ public final class ChainEngine {
         this.plan = new Plan(store.latest(), block(position.tipId()));
         var headers = new HeaderCheck(spec, proofOfWork);
         var executor = new BlockExecutor(spec, signatures, workers);
-        var connector = new BlockConnector(spec, executor, executed, workers);
+        var connector = new BlockConnector(spec, executor, executed, workers, progress);
         this.importer =
                 new Importer(
                         spec,

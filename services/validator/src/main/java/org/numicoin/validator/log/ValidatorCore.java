@@ -66,6 +66,11 @@ public final class ValidatorCore implements AutoCloseable {
         return role instanceof Writing(_, var term) && term.isImporting();
     }
 
+    /// From within a decision: one of its blocks is done.
+    public void progressed() {
+        beat.now();
+    }
+
     /// Commits what is decided, closes the producer, leaves the lease group.
     @Override
     public void close() {
