@@ -87,7 +87,7 @@ final class WarmJars {
     }
 
     /// Changes with the content. Times and sizes would not do: builds are reproducible.
-    private static String fingerprint(Path jar) throws IOException {
+    static String fingerprint(Path jar) throws IOException {
         var crc = new CRC32();
         try (var zip = new ZipFile(jar.toFile())) {
             zip.stream()
