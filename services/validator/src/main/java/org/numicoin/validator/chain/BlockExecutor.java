@@ -86,16 +86,22 @@ public final class BlockExecutor {
                         header.height(),
                         header.baseFee(),
                         maturedMiner);
+        var verification = new RunningVerification(signatures, workers);
         for (Transaction transaction : transactions) {
             var violation = execution.apply(transaction);
             if (violation.isPresent()) {
+                verification.abandon();
                 return new Result.Broken(violation.get());
             }
+            if (verify) {
+                verification.add(execution.signatureChecks());
+            }
         }
-        var checks = verify ? execution.signatureChecks() : List.<SignatureCheck>of();
-        var verification = workers.begin(() -> firstBad(checks));
+        if (verify) {
+            verification.addLast(execution.signatureChecks());
+        }
         var executed = seal(base, execution, transactions);
-        var bad = verification.result();
+        var bad = verification.firstBad();
         if (bad.isPresent()) {
             return new Result.Broken(new BadSignature(bad.get().keyId()));
         }

@@ -88,9 +88,14 @@ final class BranchChoice {
     }
 
     private Decision reorganize(Work work, StoredBlock block, Encoded content, LogId log) {
+        List<StoredBlock> branch = branch(block, plan.state());
+        for (int i = 0; i < branch.size(); i++) {
+            if (plan.state().invalid(branch.get(i).id()).isPresent()) {
+                return condemned(work, ids(branch, i + 1), new BadParent(branch.get(i).id()));
+            }
+        }
         var attempt = plan.attempt();
         var state = attempt.state();
-        List<StoredBlock> branch = branch(block, state);
         Hash256 forkId = branch.getFirst().header().parentId();
         int disconnected = 0;
         while (!state.tip().id().equals(forkId)) {
@@ -102,9 +107,6 @@ final class BranchChoice {
         for (int i = 0; i < branch.size(); i++) {
             StoredBlock next = branch.get(i);
             boolean last = i == branch.size() - 1;
-            if (state.invalid(next.id()).isPresent()) {
-                return condemned(work, ids(branch, i + 1), new BadParent(branch.get(i).id()));
-            }
             List<Transaction> body =
                     last
                             ? content.block().transactions()

@@ -78,9 +78,7 @@ final class Importer {
         var submitted = SubmittedBlock.of(work);
         var header = submitted.header();
         if (state.invalid(header.parentId()).isPresent()) {
-            return headers.withoutParent(header)
-                    .map(violation -> rejected(work, violation))
-                    .orElseGet(() -> condemned(work, new BadParent(header.parentId()), false));
+            return onInvalidParent(submitted);
         }
         return state.block(header.parentId())
                 .map(parent -> onBranch(submitted, parent, earlier, log))
@@ -119,6 +117,33 @@ final class Importer {
         };
     }
 
+    /// A descendant of an invalid block is remembered as invalid, too. Its own work has to be real,
+    /// or it would cost nothing to make us forget others.
+    private ImportResult onInvalidParent(SubmittedBlock submitted) {
+        var header = submitted.header();
+        return unworthy(submitted)
+                .orElseGet(
+                        () -> condemned(submitted.work(), new BadParent(header.parentId()), false));
+    }
+
+    /// The rejection of a header that does not deserve memory without its parent being known.
+    private Optional<ImportResult> unworthy(SubmittedBlock submitted) {
+        var header = submitted.header();
+        var work = submitted.work();
+        var violation = headers.withoutParent(header);
+        if (violation.isPresent()) {
+            return Optional.of(rejected(work, violation.get()));
+        }
+        return HeaderCheck.isWorthWaiting(header, plan.state().tip().header())
+                ? Optional.empty()
+                : Optional.of(
+                        refused(
+                                work,
+                                RejectionCodes.LOW_WORK,
+                                "less than 1/16 of the work of the tip",
+                                true));
+    }
+
     private ImportResult withoutParent(SubmittedBlock submitted, Optional<Waiting> earlier) {
         var work = submitted.work();
         var header = submitted.header();
@@ -133,16 +158,9 @@ final class Importer {
             return refused(
                     work, RejectionCodes.ORPHAN_EXPIRED, "no parent " + header.parentId(), true);
         }
-        var violation = headers.withoutParent(header);
-        if (violation.isPresent()) {
-            return rejected(work, violation.get());
-        }
-        if (!HeaderCheck.isWorthWaiting(header, plan.state().tip().header())) {
-            return refused(
-                    work,
-                    RejectionCodes.ORPHAN_LOW_WORK,
-                    "less than 1/16 of the work of the tip",
-                    true);
+        var unworthy = unworthy(submitted);
+        if (unworthy.isPresent()) {
+            return unworthy.get();
         }
         if (reader.read(submitted) instanceof Content.Mismatch(var wrong)) {
             return mismatch(work, wrong);

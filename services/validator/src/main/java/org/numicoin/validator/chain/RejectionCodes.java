@@ -14,8 +14,8 @@ public final class RejectionCodes {
     /// Orphans and blocks from the future fill their bounds.
     public static final String NO_ROOM = "no-room-to-wait";
 
-    /// An orphan with too little work to be kept.
-    public static final String ORPHAN_LOW_WORK = "orphan-low-work";
+    /// Too little work to be kept without a valid parent.
+    public static final String LOW_WORK = "low-work";
 
     /// Leaves the chain below the reorganization limit, with no more work than ours.
     public static final String FORK_TOO_DEEP = "fork-too-deep";

@@ -139,7 +139,7 @@ final class WaitingWorkTest {
         var orphan = extend(chain.genesis(), 2).get(1).block().header();
         var easy = solved(withTarget(orphan, spec.easiestTarget()));
         assertThat(rejection(writer.submit(new Block(easy, List.of()))).code())
-                .isEqualTo(RejectionCodes.ORPHAN_LOW_WORK);
+                .isEqualTo(RejectionCodes.LOW_WORK);
         int sixteenFold =
                 CompactTarget.ofValue(new CompactTarget(spec.firstTarget()).value().shiftLeft(4))
                         .bits();
