@@ -19,8 +19,10 @@ import org.numicoin.cli.verify.VerifiedChain;
 import org.numicoin.crypto.SignatureCache;
 import org.numicoin.crypto.SignatureProviders;
 import org.numicoin.crypto.SignatureVerifier;
+import org.numicoin.kit.rpc.RpcTarget;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /// `numi tool verify-chain`.
 @Command(
@@ -49,6 +51,12 @@ final class VerifyChainCommand implements Callable<Integer> {
     @Mixin private ExplorerOption explorers = new ExplorerOption();
     @Mixin private OutputOption output = new OutputOption();
 
+    @Option(
+            names = "--validator",
+            paramLabel = "HOST:PORT",
+            description = "Take the blocks from a validator over gRPC instead.")
+    private Optional<String> validator = Optional.empty();
+
     private long shownAt = System.nanoTime();
 
     /// @param height up to which the chain is valid
@@ -76,17 +84,33 @@ final class VerifyChainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ChainSpec spec = chain.spec();
-        int cores = Runtime.getRuntime().availableProcessors();
-        try (Explorer explorer = explorers.connect(spec)) {
-            ExecutorService fetching = Executors.newFixedThreadPool(FETCHERS);
-            ExecutorService computing = Executors.newFixedThreadPool(cores);
-            try {
-                var verifier = verifier(spec, fetching, computing, cores);
-                return verify(verifier, new ExplorerBlocks(explorer, RETRY));
-            } finally {
-                fetching.shutdownNow();
-                computing.shutdownNow();
+        if (validator.isPresent()) {
+            try (var blocks = new ValidatorBlocks(spec, target(validator.get()))) {
+                return verify(spec, blocks);
             }
+        }
+        try (Explorer explorer = explorers.connect(spec)) {
+            return verify(spec, new ExplorerBlocks(explorer, RETRY));
+        }
+    }
+
+    private int verify(ChainSpec spec, BlockSource source) {
+        int cores = Runtime.getRuntime().availableProcessors();
+        ExecutorService fetching = Executors.newFixedThreadPool(FETCHERS);
+        ExecutorService computing = Executors.newFixedThreadPool(cores);
+        try {
+            return verify(verifier(spec, fetching, computing, cores), source);
+        } finally {
+            fetching.shutdownNow();
+            computing.shutdownNow();
+        }
+    }
+
+    private static RpcTarget target(String text) {
+        try {
+            return RpcTarget.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(ExitCode.USAGE, "--validator " + e.getMessage(), e);
         }
     }
 
