@@ -46,10 +46,15 @@ final class Node implements AutoCloseable {
     private long offset;
 
     /// @param cache of verified signatures
-    Node(ChainSpec spec, Path folder, SignatureProvider provider, SignatureCache cache) {
+    /// @param threads that work on a block, the caller's included
+    Node(
+            ChainSpec spec,
+            Path folder,
+            SignatureProvider provider,
+            SignatureCache cache,
+            int threads) {
         this.spec = spec;
         this.store = store(spec, folder);
-        int threads = Runtime.getRuntime().availableProcessors();
         this.executor =
                 Executors.newFixedThreadPool(
                         Math.max(1, threads - 1), Thread.ofPlatform().daemon().factory());

@@ -21,6 +21,7 @@ public final class StateBench implements Benchmark {
     private static final int TRANSACTIONS = 2_000;
     private static final int BLOCKS = 10;
     private static final int WARM_UP_BLOCKS = 3;
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
     private final ChainSpec spec = BenchSpec.spec();
 
@@ -107,15 +108,20 @@ public final class StateBench implements Benchmark {
         var cache = new SignatureCache(4 * transfers.size());
         var chain = new ArrayList<Bytes>();
         try (var author =
-                new Node(spec, origin, provider, new SignatureCache(2 * transfers.size()))) {
+                new Node(
+                        spec,
+                        origin,
+                        provider,
+                        new SignatureCache(2 * transfers.size()),
+                        PROCESSORS)) {
             for (int from = 0; from < transfers.size(); from += size) {
                 chain.add(author.extend(transfers.subList(from, from + size)));
             }
         }
         return new Contestant(
                 accounts,
-                new Node(spec, unseen, provider, cache),
-                new Node(spec, verified, provider, cache),
+                new Node(spec, unseen, provider, cache, PROCESSORS),
+                new Node(spec, verified, provider, cache, PROCESSORS),
                 chain);
     }
 

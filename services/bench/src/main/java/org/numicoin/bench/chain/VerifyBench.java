@@ -1,5 +1,6 @@
 package org.numicoin.bench.chain;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,8 @@ public final class VerifyBench implements Benchmark {
     private static final int ACCOUNTS = 10_000;
     private static final String UNSEEN = "connecting unseen transactions";
     private static final String VERIFIED = "connecting verified transactions";
+    private static final String UNSEEN_ONE = "connecting unseen transactions, one core";
+    private static final String VERIFIED_ONE = "connecting verified transactions, one core";
 
     private final int processors = Runtime.getRuntime().availableProcessors();
 
@@ -64,12 +67,18 @@ public final class VerifyBench implements Benchmark {
             try (var store = Node.store(spec, origin)) {
                 new Population(ACCOUNTS, signers).writeTo(store);
             }
-            var unseenFolder = folder.copy(origin, "unseen");
-            var verifiedFolder = folder.copy(origin, "verified");
+            var names = List.of(UNSEEN, VERIFIED, UNSEEN_ONE, VERIFIED_ONE);
+            for (String each : names) {
+                var _ = folder.copy(origin, each);
+            }
             List<Bytes> chain = chain(origin, transfers, size, fastest);
+            // What the first of a pair verifies, the second finds in the memory that they share.
             var cache = new SignatureCache(4 * transfers.size());
-            try (var unseen = new Node(spec, unseenFolder, fastest, cache);
-                    var verified = new Node(spec, verifiedFolder, fastest, cache)) {
+            var cacheOne = new SignatureCache(4 * transfers.size());
+            try (var unseen = node(folder, UNSEEN, fastest, cache, processors);
+                    var verified = node(folder, VERIFIED, fastest, cache, processors);
+                    var unseenOne = node(folder, UNSEEN_ONE, fastest, cacheOne, 1);
+                    var verifiedOne = node(folder, VERIFIED_ONE, fastest, cacheOne, 1)) {
                 for (int i = 0; i < chain.size(); i++) {
                     var block = chain.get(i);
                     var into = i < warmUp ? new Rounds() : rounds;
@@ -78,6 +87,8 @@ public final class VerifyBench implements Benchmark {
                     }
                     into.turn(UNSEEN, () -> connected(unseen, block, size));
                     into.turn(VERIFIED, () -> connected(verified, block, size));
+                    into.turn(UNSEEN_ONE, () -> connected(unseenOne, block, size));
+                    into.turn(VERIFIED_ONE, () -> connected(verifiedOne, block, size));
                 }
             }
         }
@@ -98,6 +109,10 @@ public final class VerifyBench implements Benchmark {
                                 rounds.ratio(UNSEEN, all(fastest)),
                                 0),
                         new Report.Ratio(
+                                "unseen, one core / (" + one(fastest) + ")",
+                                rounds.ratio(UNSEEN_ONE, one(fastest)),
+                                0),
+                        new Report.Ratio(
                                 "verified / unseen",
                                 rounds.ratio(VERIFIED, UNSEEN),
                                 VERIFIED_GOAL)),
@@ -111,22 +126,29 @@ public final class VerifyBench implements Benchmark {
 
     /// The chain is made by another node, so that those that are measured have seen nothing.
     private static List<Bytes> chain(
-            java.nio.file.Path folder,
-            List<Transaction> transfers,
-            int size,
-            SignatureProvider provider) {
+            Path folder, List<Transaction> transfers, int size, SignatureProvider provider) {
         var chain = new ArrayList<Bytes>();
         try (var author =
                 new Node(
                         BenchSpec.spec(),
                         folder,
                         provider,
-                        new SignatureCache(2 * transfers.size()))) {
+                        new SignatureCache(2 * transfers.size()),
+                        Runtime.getRuntime().availableProcessors())) {
             for (int from = 0; from < transfers.size(); from += size) {
                 chain.add(author.extend(transfers.subList(from, from + size)));
             }
         }
         return chain;
+    }
+
+    private static Node node(
+            TemporaryFolder folder,
+            String name,
+            SignatureProvider provider,
+            SignatureCache cache,
+            int threads) {
+        return new Node(BenchSpec.spec(), folder.path().resolve(name), provider, cache, threads);
     }
 
     private static long connected(Node node, Bytes block, int size) {
@@ -148,12 +170,11 @@ public final class VerifyBench implements Benchmark {
                 all(name),
                 () -> {
                     var parts = new ArrayList<Callable<Long>>();
-                    int parts0 = processors * 8;
-                    for (int i = 0; i < parts0; i++) {
+                    int count = processors * 8;
+                    for (int i = 0; i < count; i++) {
                         var part =
                                 checks.subList(
-                                        checks.size() * i / parts0,
-                                        checks.size() * (i + 1) / parts0);
+                                        checks.size() * i / count, checks.size() * (i + 1) / count);
                         parts.add(() -> verified(provider, part));
                     }
                     long sum = 0;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.numicoin.bench.chain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.numicoin.bench;
+
+import org.jspecify.annotations.NullMarked;
