@@ -224,7 +224,7 @@ public final class BlockExecutor {
         }
         return workers.parallelism() == 1
                 ? StateTree.update(base, changes)
-                : StateTree.update(base, changes, workers.executor());
+                : StateTree.update(base, changes, workers::offer);
     }
 
     /// Keys and policies that were there before stay when the block is undone: another account may

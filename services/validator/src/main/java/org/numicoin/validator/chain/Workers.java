@@ -62,13 +62,18 @@ public record Workers(Executor executor, int parallelism) {
     <T> Begun<T> begin(Callable<T> task) {
         var future = new FutureTask<>(task);
         if (parallelism > 1) {
-            try {
-                executor.execute(future);
-            } catch (RejectedExecutionException _) {
-                // The caller runs it.
-            }
+            offer(future);
         }
         return () -> result(future);
+    }
+
+    /// Lets another thread run what this one will run as well if nobody does.
+    void offer(Runnable task) {
+        try {
+            executor.execute(task);
+        } catch (RejectedExecutionException _) {
+            // The service is stopping; the calling thread goes on alone.
+        }
     }
 
     private static <T> T result(FutureTask<T> future) {

@@ -29,7 +29,7 @@ public final class Replica implements AutoCloseable {
     public final AtomicLong clock;
     final SignatureCache signatures;
 
-    private Replica(ChainSpec spec, StoreSettings settings, EngineLimits limits) {
+    private Replica(ChainSpec spec, StoreSettings settings, EngineLimits limits, Workers workers) {
         this.spec = spec;
         this.store = ChainStore.open(settings, spec);
         this.bodies = new BodyStore(store);
@@ -37,7 +37,11 @@ public final class Replica implements AutoCloseable {
         this.clock = new AtomicLong(spec.genesisTimestamp() + 10_000_000);
         this.signatures = new SignatureCache(1 << 12);
         var verifier =
-                new SignatureVerifier(new BouncyCastleSignatures(), signatures, Runnable::run, 1);
+                new SignatureVerifier(
+                        new BouncyCastleSignatures(),
+                        signatures,
+                        workers.executor(),
+                        workers.parallelism());
         var pow = spec.proofOfWork();
         var hash =
                 ProofOfWorkHashes.select(
@@ -45,17 +49,9 @@ public final class Replica implements AutoCloseable {
                         .hash();
         this.engine =
                 new ChainEngine(
-                        spec,
-                        store,
-                        bodies,
-                        executed,
-                        hash,
-                        verifier,
-                        Workers.CALLER,
-                        clock::get,
-                        limits);
+                        spec, store, bodies, executed, hash, verifier, workers, clock::get, limits);
         this.reader = new ChainReader(spec, store);
-        this.assembler = new TemplateAssembler(spec, reader, executed, verifier, Workers.CALLER);
+        this.assembler = new TemplateAssembler(spec, reader, executed, verifier, workers);
     }
 
     public static Replica open(Path folder, ChainSpec spec) {
@@ -63,11 +59,15 @@ public final class Replica implements AutoCloseable {
     }
 
     static Replica open(Path folder, ChainSpec spec, EngineLimits limits) {
-        return new Replica(spec, new StoreSettings(folder, MEMORY), limits);
+        return new Replica(spec, new StoreSettings(folder, MEMORY), limits, Workers.CALLER);
     }
 
     static Replica open(StoreSettings settings, ChainSpec spec) {
-        return new Replica(spec, settings, LIMITS);
+        return new Replica(spec, settings, LIMITS, Workers.CALLER);
+    }
+
+    static Replica open(Path folder, ChainSpec spec, Workers workers) {
+        return new Replica(spec, new StoreSettings(folder, MEMORY), LIMITS, workers);
     }
 
     /// Applies what it lacks of a log.
