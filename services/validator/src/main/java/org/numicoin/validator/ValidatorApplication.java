@@ -58,8 +58,10 @@ public class ValidatorApplication {
     }
 
     @Bean
-    Mempools mempools(MempoolSettings settings, RpcLimits limits, MeterRegistry meters) {
-        return new Mempools(new RpcChannels(settings.rpcTargets(), limits), meters);
+    Mempools mempools(
+            MempoolSettings settings, RpcLimits limits, MeterRegistry meters, ServiceExit exit) {
+        var channels = new RpcChannels(settings.rpcTargets(), limits);
+        return Mempools.start(channels, meters, exit);
     }
 
     @Bean(initMethod = "start")

@@ -2,10 +2,13 @@ package org.numicoin.validator.log;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
 import org.numicoin.kit.Failpoints;
 import org.numicoin.kit.FatalError;
@@ -37,6 +40,7 @@ final class EventReader implements AutoCloseable {
     private final NetworkId network;
     private final EventListener listener;
     private final LongSupplier nanoTime;
+    private final BooleanSupplier closing;
     private final LogReader reader;
     private CompletableFuture<Long> endAsked =
             CompletableFuture.failedFuture(new TimeoutException());
@@ -47,11 +51,13 @@ final class EventReader implements AutoCloseable {
             ChainEngine engine,
             NetworkId network,
             EventListener listener,
-            LongSupplier nanoTime) {
+            LongSupplier nanoTime,
+            BooleanSupplier closing) {
         this.engine = engine;
         this.network = network;
         this.listener = listener;
         this.nanoTime = nanoTime;
+        this.closing = closing;
         this.endAskedAt = nanoTime.getAsLong() - END_ASKED_EVERY.toNanos();
         this.reader = LogReader.open(clients, Topics.CHAIN_EVENTS, "core", stored());
     }
@@ -79,22 +85,14 @@ final class EventReader implements AutoCloseable {
         };
     }
 
-    /// Whether at most so many records are between this replica and the end, as far as it knows.
+    /// Whether at most so many records are known to be between this replica and the end.
     boolean isWithin(int records) {
-        long now = nanoTime.getAsLong();
-        if (!endAsked.isDone() || endAsked.isCompletedExceptionally()) {
-            if (now - endAskedAt >= END_ASKED_EVERY.toNanos()) {
-                ask(now);
-            }
-            return false;
-        }
-        boolean near =
-                reader.next(0).isPresent()
-                        && endAsked.join() - reader.next(0).getAsLong() <= records;
-        if (!near && now - endAskedAt >= END_ASKED_EVERY.toNanos()) {
-            ask(now);
-        }
-        return near;
+        return isKnown(behind -> behind <= records);
+    }
+
+    /// Whether more than so many records are known to be between this replica and the end.
+    boolean isBeyond(int records) {
+        return isKnown(behind -> behind > records);
     }
 
     /// Asks the broker where the log ends for a reader of committed records.
@@ -116,9 +114,18 @@ final class EventReader implements AutoCloseable {
         reader.close();
     }
 
-    private void ask(long now) {
-        endAskedAt = now;
-        endAsked = reader.end(0);
+    /// By the last answer about the end; asks again from time to time, and never waits.
+    private boolean isKnown(LongPredicate behind) {
+        boolean answered = endAsked.isDone() && !endAsked.isCompletedExceptionally();
+        OptionalLong next = reader.next(0);
+        boolean holds =
+                answered && next.isPresent() && behind.test(endAsked.join() - next.getAsLong());
+        long now = nanoTime.getAsLong();
+        if (endAsked.isDone() && now - endAskedAt >= END_ASKED_EVERY.toNanos()) {
+            endAskedAt = now;
+            endAsked = reader.end(0);
+        }
+        return holds;
     }
 
     private LogStart stored() {
@@ -127,6 +134,9 @@ final class EventReader implements AutoCloseable {
 
     private Optional<Stopped> applyAll(Reading.Batch batch) {
         for (LogRecord record : batch.records()) {
+            if (closing.getAsBoolean()) {
+                break;
+            }
             var stopped = apply(record);
             if (stopped.isPresent()) {
                 return stopped;

@@ -14,8 +14,8 @@ import org.numicoin.kit.kafka.TransactionalLog;
 /// the lease is let go. The core sees [#isGranted] turn false and closes it; when it is too busy
 /// for that, the lease's thread does.
 final class Lease implements LeaseListener, AutoCloseable {
-    /// The listener has 3 s; closing a producer takes up to the rest of it.
-    private static final Duration CORE_MAX = Duration.ofSeconds(1);
+    /// The listener has 3 s; closing a producer takes the rest of it at most.
+    private static final Duration CORE_MAX = Duration.ofMillis(500);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition closed = lock.newCondition();

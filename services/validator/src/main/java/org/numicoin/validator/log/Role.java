@@ -11,6 +11,17 @@ public sealed interface Role {
     /// For metrics, logs and readiness.
     String name();
 
+    /// In words, for readiness.
+    default String description() {
+        return switch (this) {
+            case Following _ -> "follows the log, not a candidate for the lease";
+            case Joining _ -> "standby: follows the log, no writer lease";
+            case Promoting _ -> "has the writer lease, not yet the writer";
+            case Writing _ -> "writer";
+            case Stopped _ -> "stopped";
+        };
+    }
+
     /// Reads and applies what another one commits; not a candidate.
     ///
     /// @param restUntil before this moment of the monotonic clock it does not stand for the lease

@@ -23,6 +23,9 @@ public final class ValidatorCore implements AutoCloseable {
     /// A replica that is further behind does not stand for the lease.
     private static final int NEAR_END = 16;
 
+    /// A standby that has fallen so far behind stands for the lease no more.
+    private static final int FAR_FROM_END = 1_000;
+
     /// A writer without progress for this long gives another one the chance.
     private static final Duration SILENCE_MAX = Duration.ofSeconds(15);
 
@@ -94,7 +97,8 @@ public final class ValidatorCore implements AutoCloseable {
                         parts.engine(),
                         parts.network(),
                         parts.listener(),
-                        parts.nanoTime())) {
+                        parts.nanoTime(),
+                        () -> closing)) {
             try {
                 while (!closing) {
                     become(next(role, events));
@@ -142,6 +146,9 @@ public final class ValidatorCore implements AutoCloseable {
         if (stopped.isPresent()) {
             lease.close();
             return stopped.get();
+        }
+        if (events.isBeyond(FAR_FROM_END)) {
+            return demote(lease, "far behind the end of the log");
         }
         return lease.isMember() ? role : demote(lease, "left the lease group");
     }
@@ -206,7 +213,7 @@ public final class ValidatorCore implements AutoCloseable {
     private void become(Role now) {
         if (!now.name().equals(role.name())) {
             log.info("{} -> {} at {}", role.name(), now.name(), parts.engine().position());
-            parts.readiness().note("role", now.name());
+            parts.readiness().note("role", now.description());
             parts.metrics().role(now);
             if (now instanceof Stopped(var reason)) {
                 log.error("this replica has stopped: {}", reason);

@@ -19,10 +19,14 @@ import org.numicoin.validator.chain.ImportResult;
 import org.numicoin.validator.chain.Work;
 import org.numicoin.validator.ingest.Arrival;
 import org.numicoin.validator.ingest.Inputs;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What a writer does in its term: decides about what comes in and commits it. Consecutive connects
 /// share a transaction; whatever else is decided has one of its own. Used by the core's thread.
 final class WritingTerm {
+    private static final Logger logger = LoggerFactory.getLogger(WritingTerm.class);
+
     /// At most one transaction in this time while connects can share it.
     private static final Duration COMMIT_SPACING = Duration.ofMillis(50);
 
@@ -122,7 +126,11 @@ final class WritingTerm {
             recordsWithoutEvent = RECORDS_WITHOUT_EVENT_MAX;
         } else {
             switch (arrival.content()) {
-                case Arrival.Content.Decoded(var work) -> decide(work, record.trace());
+                case Arrival.Content.Decoded(var work) -> {
+                    try (var _ = record.trace().inLog()) {
+                        decide(work, record.trace());
+                    }
+                }
                 case Arrival.Content.Malformed(var detail) -> metrics.malformed(record, detail);
                 case Arrival.Content.OfOtherChain(var detail) -> stopFor(detail);
                 case Arrival.Content.Failed(var cause) -> condemn(record.coordinates(), cause);
@@ -154,6 +162,7 @@ final class WritingTerm {
     }
 
     private void add(Decision decision, TraceContext trace) {
+        logger.info("{}", decision.outcome());
         boolean shares = decision.outcome() instanceof Decision.Connected;
         if (!shares && !commit()) {
             return;

@@ -18,10 +18,13 @@ import org.numicoin.rpc.v1.SelectRequest;
 import org.numicoin.validator.chain.ChainReader;
 import org.numicoin.validator.template.AssembledTemplate;
 import org.numicoin.validator.template.TemplateAssembler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Makes one template: asks the mempools, has the block executed, publishes it when it is worth
 /// that. One thread uses it.
 public final class TemplateMaker {
+    private static final Logger log = LoggerFactory.getLogger(TemplateMaker.class);
     private static final int FAILED_MAX = 1_024;
 
     private final ChainSpec spec;
@@ -70,7 +73,7 @@ public final class TemplateMaker {
         if (!old && !isBetter(tips(best, question.baseFee()))) {
             return question.tipId();
         }
-        var template = assembler.assemble(best, clock.millis());
+        var template = assemble(best);
         dropped = template.dropped();
         Hash256 parent = template.header().parentId();
         if ((old || !isOn(parent) || isBetter(template.fees().nano())) && writes.getAsBoolean()) {
@@ -79,6 +82,16 @@ public final class TemplateMaker {
             timer.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
         }
         return parent;
+    }
+
+    /// A transaction that nobody expected must not keep miners without work.
+    private AssembledTemplate assemble(List<Transaction> best) {
+        try {
+            return assembler.assemble(best, clock.millis());
+        } catch (RuntimeException e) {
+            log.error("a template of {} transactions failed; it is made empty", best.size(), e);
+            return assembler.assemble(List.of(), clock.millis());
+        }
     }
 
     private record Question(Hash256 tipId, long baseFee, SelectRequest request) {}

@@ -60,7 +60,14 @@ final class MempoolsTest {
                         new RpcTarget("127.0.0.1", quick.port()),
                         new RpcTarget("127.0.0.1", slow.port()));
         var meters = new SimpleMeterRegistry();
-        try (var mempools = new Mempools(new RpcChannels(targets, LIMITS), meters)) {
+        try (var mempools =
+                Mempools.start(
+                        new RpcChannels(targets, LIMITS),
+                        meters,
+                        why -> {
+                            throw why;
+                        })) {
+            mempools.awaitNames();
             var request = SelectRequest.newBuilder().setBytesMax(1 << 20).build();
             var warm = mempools.select(request);
             long start = System.nanoTime();
