@@ -99,8 +99,14 @@ final class Changes {
         switch (submission) {
             case Submission.Offered(Origin origin, Transaction transaction) ->
                     say(Kind.REJECTED, transaction, origin, code, detail);
+            // A drop empties the slot for every reader, so not when another transaction has it.
             case Submission.Returned(Origin origin, Transaction transaction, _) ->
-                    say(Kind.DROPPED, transaction, origin, code, detail);
+                    say(
+                            code.equals(Codes.SLOT_TAKEN) ? Kind.REJECTED : Kind.DROPPED,
+                            transaction,
+                            origin,
+                            code,
+                            detail);
             case Submission.Malformed(Origin origin, Bytes bytes, _) ->
                     verdicts.add(
                             new TransactionVerdict(

@@ -41,6 +41,13 @@ final class Planner {
     }
 
     List<Decision> plan(List<Submission> submissions) {
+        for (Submission submission : submissions) {
+            if (submission instanceof Submission.Returned(_, Transaction transaction, _)
+                    && pool.knows(transaction.core().sender())) {
+                // Even when it is not admitted again, its keys serve those behind it.
+                draft(transaction.core().sender()).learn(transaction.witness());
+            }
+        }
         var decisions = new ArrayList<Decision>(submissions.size());
         for (Submission submission : submissions) {
             decisions.add(

@@ -97,10 +97,16 @@ final class PoolState {
             mined.add(transaction.id());
             leaveMined(transaction, changes);
         }
+        // The highest block is taken back first, and its transactions may need those below it.
+        var back = new ArrayList<Submission.Returned>();
         for (Transaction transaction : step.returned()) {
             mined.remove(transaction.id());
-            returned.add(new Submission.Returned(Origins.CHAIN, transaction, 0));
+            // What the state forgets, pooled ones behind it may have to reveal again.
+            senders.find(transaction.core().sender())
+                    .ifPresent(sender -> sender.learn(transaction.witness()));
+            back.add(new Submission.Returned(Origins.CHAIN, transaction, 0));
         }
+        returned.addAll(0, back);
         for (var touched : step.accounts()) {
             senders.find(touched.address())
                     .filter(sender -> sender.sequence() < step.position().sequence())

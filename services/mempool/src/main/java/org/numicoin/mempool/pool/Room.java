@@ -35,8 +35,7 @@ final class Room {
             if (tail.tipRate() >= candidate.tipRate()) {
                 return Optional.empty();
             }
-            if (!tail.sender().equals(candidate.sender())
-                    && selector.offered(tail.fullId()).isEmpty()) {
+            if (!tail.sender().equals(candidate.sender()) && !selector.isOffered(tail.id())) {
                 return Optional.of(tail);
             }
         }

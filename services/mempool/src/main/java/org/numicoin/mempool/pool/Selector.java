@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,8 @@ final class Selector {
                     .thenComparing(candidate -> candidate.slot().id());
 
     private final Collection<Sender> senders;
+
+    /// Full ids by id.
     private final Deque<Map<Hash256, Hash256>> templates = new ArrayDeque<>();
 
     /// The next transaction of a sender, and those behind it.
@@ -60,7 +63,7 @@ final class Selector {
             }
             left -= candidate.slot().size();
             chosen.add(new Selected(candidate.slot(), candidate.tipRate()));
-            ids.put(candidate.slot().fullId(), candidate.slot().id());
+            ids.put(candidate.slot().id(), candidate.slot().fullId());
             next(candidate.following(), baseFee).ifPresent(best::add);
         }
         templates.addLast(ids);
@@ -70,12 +73,22 @@ final class Selector {
         return chosen;
     }
 
-    /// Id of a transaction that one of the newest templates may contain.
-    Optional<Hash256> offered(Hash256 fullId) {
-        return templates.stream()
-                .filter(ids -> ids.containsKey(fullId))
-                .map(ids -> ids.get(fullId))
-                .findFirst();
+    /// Whether one of the newest templates may contain the transaction.
+    boolean isOffered(Hash256 id) {
+        return templates.stream().anyMatch(ids -> ids.containsKey(id));
+    }
+
+    /// Ids of transactions that one of the newest templates may contain in this form.
+    Set<Hash256> offered(Hash256 fullId) {
+        var found = new HashSet<Hash256>();
+        for (Map<Hash256, Hash256> ids : templates) {
+            ids.forEach((id, form) -> {
+                if (form.equals(fullId)) {
+                    found.add(id);
+                }
+            });
+        }
+        return found;
     }
 
     static boolean isFault(String code) {

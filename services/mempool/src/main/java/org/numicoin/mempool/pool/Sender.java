@@ -134,7 +134,9 @@ final class Sender implements WitnessForms.Known {
         Account at = account;
         long expected = account.nonce();
         for (PooledTransaction slot : slots.headMap(nonce).values()) {
-            if (slot.nonce() >= account.nonce()) {
+            // What another key signed is as good as gone: settling drops it.
+            if (slot.nonce() >= account.nonce()
+                    && slot.authorization().equals(at.authorization())) {
                 at = after(at, slot);
                 expected += slot.nonce() == expected ? 1 : 0;
             }

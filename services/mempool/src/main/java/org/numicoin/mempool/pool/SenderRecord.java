@@ -31,7 +31,7 @@ public record SenderRecord(Address address, Account account, long sequence, List
             Version version,
             long arrivedAt,
             Origin origin) {
-        private static final int BYTES_MIN = 160;
+        private static final int BYTES_MIN = 150;
 
         static Slot of(PooledTransaction slot) {
             return new Slot(

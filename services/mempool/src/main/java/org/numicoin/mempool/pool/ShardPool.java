@@ -173,14 +173,13 @@ public final class ShardPool {
     public PoolUpdate dropFailed(Map<Hash256, String> codes) {
         var changes = state.begin();
         codes.forEach((fullId, code) ->
-                selector.offered(fullId)
-                        .flatMap(state.index::byId)
+                selector.offered(fullId).stream()
+                        .flatMap(id -> state.index.byId(id).stream())
                         .filter(slot -> slot.fullId().equals(fullId))
                         .filter(_ -> Selector.isFault(code))
-                        .ifPresent(slot -> {
-                            String detail = "failed on the tip";
-                            state.leave(slot, Kind.DROPPED, code, detail, changes);
-                        }));
+                        .forEach(slot ->
+                                state.leave(
+                                        slot, Kind.DROPPED, code, "failed on the tip", changes)));
         return state.finish(changes);
     }
 
@@ -319,8 +318,15 @@ public final class ShardPool {
         return state.mined.contains(id);
     }
 
+    boolean knows(Address address) {
+        return state.senders.find(address).isPresent();
+    }
+
+    /// A sender that is known: one made up would pass for an account without money.
     Sender sender(Address address) {
-        return state.senders.of(address);
+        return state.senders
+                .find(address)
+                .orElseThrow(() -> new IllegalStateException("nobody asked for " + address));
     }
 
     Room room() {

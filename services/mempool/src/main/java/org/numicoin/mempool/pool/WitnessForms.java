@@ -53,8 +53,11 @@ final class WitnessForms {
             }
             var signer = witness.signatures().get(entry++);
             Optional<PublicKey> key = Optional.empty();
+            Optional<Hash256> keyId = keyId(sender, policy, bit);
+            if (signer.key().isPresent() && !signer.key().map(PublicKey::id).equals(keyId)) {
+                return transaction; // another key than the account's: for the rules to refuse
+            }
             if ((missing >> bit & 1) != 0) {
-                Optional<Hash256> keyId = keyId(sender, policy, bit);
                 key = signer.key().or(() -> keyId.flatMap(known::key));
                 if (key.isEmpty()) {
                     return transaction;

@@ -1,0 +1,248 @@
+package org.numicoin.mempool.pool;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.numicoin.chain.ChainSpec;
+import org.numicoin.chain.Payload;
+import org.numicoin.chain.PublicKey;
+import org.numicoin.chain.Transaction;
+import org.numicoin.chain.TransactionCore;
+import org.numicoin.chain.Witness;
+import org.numicoin.primitives.Address;
+import org.numicoin.primitives.Bytes;
+import org.numicoin.primitives.Hash256;
+
+/// The pool as one would explain it: everything is computed anew, nothing is indexed.
+final class PoolModel {
+    static final Bytes SIGNATURE = Bytes.wrap(new byte[PublicKey.SIGNATURE_BYTES]);
+
+    final ChainSpec spec;
+    final PoolLimits limits;
+    final Map<Address, ModelAccount> accounts = new HashMap<>();
+    final Map<Address, TreeMap<Long, Entry>> slots = new HashMap<>();
+    final Set<Hash256> mined = new HashSet<>();
+    private final Deque<Set<Hash256>> templates = new ArrayDeque<>();
+    long height;
+
+    record ModelAccount(long balance, long nonce, Hash256 authorization, boolean revealed) {}
+
+    record Entry(TransactionCore core, PublicKey key, Hash256 authorization, long arrivedAt) {
+        Transaction form(boolean reveals) {
+            return new Transaction(
+                    core, Witness.ofKey(reveals ? Optional.of(key) : Optional.empty(), SIGNATURE));
+        }
+    }
+
+    /// A pooled transaction as it stands.
+    record View(Transaction transaction, boolean executable) {}
+
+    private record Point(Hash256 authorization, boolean revealed, boolean gap) {}
+
+    PoolModel(ChainSpec spec, PoolLimits limits) {
+        this.spec = spec;
+        this.limits = limits;
+    }
+
+    ModelAccount account(Address address) {
+        return accounts.getOrDefault(address, new ModelAccount(0, 0, address.payload(), false));
+    }
+
+    /// The code of the refusal; empty when it is in the pool afterwards.
+    ///
+    /// @param returned by a reorganization
+    /// @param forBalance whether the pool refuses it for its balance, where it may: its sum counts
+    ///   the slots there in the forms that they had before the batch or the reorganization, and
+    ///   settling is exact afterwards
+    String offer(
+            TransactionCore core, PublicKey key, long now, boolean returned, boolean forBalance) {
+        Address sender = core.sender();
+        ModelAccount account = account(sender);
+        if (pooled(core.id())) {
+            return "";
+        }
+        if (height + 1 > core.validUntil()) {
+            return "tx-expired";
+        }
+        if (core.maxFee() < spec.leastBaseFee()) {
+            return "max-fee-below-base-fee";
+        }
+        if (core.nonce() < account.nonce()) {
+            return mined.contains(core.id()) ? "" : "nonce-too-low";
+        }
+        if (core.nonce() >= account.nonce() + limits.nonceWindow()) {
+            return "nonce-too-high";
+        }
+        var chain = slots.computeIfAbsent(sender, _ -> new TreeMap<>());
+        if (chain.containsKey(core.nonce())) {
+            return "slot-taken";
+        }
+        if (!returned && chain.size() >= limits.slotsPerSender()) {
+            return "sender-limit";
+        }
+        Point point = point(sender, core.nonce());
+        if (!key.id().equals(point.authorization())) {
+            return point.gap() ? "unknown-key" : "bad-authorization";
+        }
+        var entry = new Entry(core, key, point.authorization(), now);
+        long others = views(sender).stream().mapToLong(v -> spend(v.transaction())).sum();
+        Transaction form = entry.form(!point.revealed());
+        boolean fitsAsIs = others + spend(form) <= account.balance();
+        chain.put(core.nonce(), entry);
+        long exact = views(sender).stream().mapToLong(v -> spend(v.transaction())).sum();
+        chain.remove(core.nonce());
+        boolean fitsThen = exact <= account.balance();
+        boolean either = returned || fitsAsIs != fitsThen;
+        if (either ? forBalance : !fitsThen) {
+            return "insufficient-balance";
+        }
+        while (!fits(form)) {
+            Optional<Entry> victim = victim(entry);
+            if (victim.isEmpty()) {
+                return "pool-full";
+            }
+            remove(victim.get().core());
+        }
+        chain.put(core.nonce(), entry);
+        return "";
+    }
+
+    /// Drops what the account does not allow any more.
+    void settle(Address sender) {
+        ModelAccount account = account(sender);
+        long left = account.balance();
+        Hash256 authorization = account.authorization();
+        boolean revealed = account.revealed();
+        for (Entry entry : List.copyOf(chain(sender).values())) {
+            long spend = spend(entry.form(!revealed));
+            if (entry.core().nonce() < account.nonce()
+                    || !entry.authorization().equals(authorization)
+                    || spend > left) {
+                remove(entry.core());
+                continue;
+            }
+            left -= spend;
+            revealed = !(entry.core().payload() instanceof Payload.KeyRotation);
+            if (entry.core().payload() instanceof Payload.KeyRotation rotation) {
+                authorization = rotation.authorization();
+            }
+        }
+    }
+
+    /// What a sender has, in the form for its place.
+    List<View> views(Address sender) {
+        ModelAccount account = account(sender);
+        long expected = account.nonce();
+        boolean revealed = account.revealed();
+        var views = new ArrayList<View>();
+        for (Entry entry : chain(sender).values()) {
+            boolean executable = entry.core().nonce() == expected;
+            views.add(new View(entry.form(!revealed), executable));
+            expected += executable ? 1 : 0;
+            revealed = !(entry.core().payload() instanceof Payload.KeyRotation);
+        }
+        return views;
+    }
+
+    List<View> all() {
+        return slots.keySet().stream().flatMap(sender -> views(sender).stream()).toList();
+    }
+
+    void expire(long now) {
+        for (TreeMap<Long, Entry> chain : List.copyOf(slots.values())) {
+            for (Entry entry : List.copyOf(chain.values())) {
+                if (entry.core().validUntil() <= height
+                        || entry.arrivedAt() + limits.ageMax().toMillis() <= now) {
+                    remove(entry.core());
+                }
+            }
+        }
+    }
+
+    void offered(List<Hash256> fullIds) {
+        templates.addLast(new HashSet<>(fullIds));
+        if (templates.size() > 3) {
+            templates.removeFirst();
+        }
+    }
+
+    void forgetTemplates() {
+        templates.clear();
+    }
+
+    void remove(TransactionCore core) {
+        chain(core.sender()).remove(core.nonce());
+    }
+
+    long spend(Transaction transaction) {
+        long amounts =
+                transaction.core().payload() instanceof Payload.Transfer transfer
+                        ? transfer.payments().stream().mapToLong(p -> p.amount().nano()).sum()
+                        : 0;
+        return amounts + transaction.weight(spec) * transaction.core().maxFee();
+    }
+
+    boolean pooled(Hash256 id) {
+        return slots.values().stream()
+                .flatMap(chain -> chain.values().stream())
+                .anyMatch(entry -> entry.core().id().equals(id));
+    }
+
+    private NavigableMap<Long, Entry> chain(Address sender) {
+        return slots.computeIfAbsent(sender, _ -> new TreeMap<>());
+    }
+
+    private Point point(Address sender, long nonce) {
+        ModelAccount account = account(sender);
+        Hash256 authorization = account.authorization();
+        boolean revealed = account.revealed();
+        long expected = account.nonce();
+        for (Entry entry : chain(sender).headMap(nonce, false).values()) {
+            if (!entry.authorization().equals(authorization)) {
+                continue;
+            }
+            expected += entry.core().nonce() == expected ? 1 : 0;
+            revealed = !(entry.core().payload() instanceof Payload.KeyRotation);
+            if (entry.core().payload() instanceof Payload.KeyRotation rotation) {
+                authorization = rotation.authorization();
+            }
+        }
+        return new Point(authorization, revealed, expected != nonce);
+    }
+
+    private boolean fits(Transaction form) {
+        List<View> all = all();
+        long bytes = all.stream().mapToLong(v -> v.transaction().size()).sum();
+        return all.size() < limits.count() && bytes + form.size() <= limits.bytes();
+    }
+
+    private Optional<Entry> victim(Entry candidate) {
+        return slots.values().stream()
+                .filter(chain -> !chain.isEmpty())
+                .map(chain -> chain.lastEntry().getValue())
+                .filter(tail -> rate(tail) < rate(candidate))
+                .filter(tail -> !tail.core().sender().equals(candidate.core().sender()))
+                .filter(tail ->
+                        templates.stream()
+                                .noneMatch(t ->
+                                        t.contains(tail.form(true).fullId())
+                                                || t.contains(tail.form(false).fullId())))
+                .min(
+                        Comparator.comparingLong(this::rate)
+                                .thenComparing(Entry::arrivedAt, Comparator.reverseOrder())
+                                .thenComparing(entry -> entry.core().id()));
+    }
+
+    private long rate(Entry entry) {
+        return Math.min(entry.core().tip(), entry.core().maxFee() - spec.leastBaseFee());
+    }
+}

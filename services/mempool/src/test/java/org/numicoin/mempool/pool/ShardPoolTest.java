@@ -1,0 +1,306 @@
+package org.numicoin.mempool.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.numicoin.chain.Account;
+import org.numicoin.chain.ChainSpec;
+import org.numicoin.chain.Policy;
+import org.numicoin.chain.Transaction;
+import org.numicoin.crypto.BouncyCastleSignatures;
+import org.numicoin.crypto.SignatureCheck;
+import org.numicoin.messaging.ChainEvent.TouchedAccount;
+import org.numicoin.messaging.LogId;
+import org.numicoin.messaging.Origin;
+import org.numicoin.messaging.Shards;
+import org.numicoin.messaging.TransactionVerdict;
+import org.numicoin.messaging.TransactionVerdict.Kind;
+import org.numicoin.primitives.Address;
+import org.numicoin.primitives.Amount;
+import org.numicoin.primitives.Hash256;
+import org.numicoin.testing.Keys;
+import org.numicoin.testing.Specs;
+import org.numicoin.testing.TransactionBuilder;
+
+/// Single rules of the pool, with real keys and signatures.
+final class ShardPoolTest {
+    private static final ChainSpec SPEC = Specs.fast();
+    private static final long NUMI = Amount.NANO_PER_NUMI;
+    private static final long NOW = 1_800_000_000_000L;
+    private static final Origin CLIENT = new Origin(Origin.Kind.API, "test", "");
+
+    /// Numbers of keys whose addresses are in shard 0.
+    private static final List<Integer> KEYS = keysOfShard(0, 6);
+
+    private static final int ALICE = KEYS.get(0);
+    private static final int BOB = KEYS.get(1);
+    private static final int CAROL = KEYS.get(2);
+
+    private ShardPool pool = pool(PoolLimits.of(1_000, 1 << 22));
+    private long sequence = 1;
+
+    @Test
+    void aBetterOneTakesTheRoomOfTheWorstTailOfAnotherSender() {
+        pool = pool(PoolLimits.of(3, 1 << 22));
+        fund(ALICE, BOB, CAROL);
+        Transaction head = pay(ALICE, 0).fee(500, 5).signRevealing(ALICE);
+        Transaction tail = pay(ALICE, 1).fee(500, 10).sign(ALICE);
+        Transaction other = pay(BOB, 0).fee(500, 20).signRevealing(BOB);
+        offer(head, tail, other);
+
+        assertThat(codes(offer(pay(CAROL, 0).fee(500, 10).signRevealing(CAROL))))
+                .containsExactly("pool-full");
+        Transaction better = pay(CAROL, 0).fee(500, 11).signRevealing(CAROL);
+        PoolUpdate update = offer(better);
+
+        assertThat(update.verdicts())
+                .extracting(TransactionVerdict::kind, TransactionVerdict::id)
+                .containsExactly(tuple(Kind.EVICTED, tail.id()), tuple(Kind.ACCEPTED, better.id()));
+        assertThat(pool.count()).isEqualTo(3);
+    }
+
+    @Test
+    void whatARecentTemplateContainsIsNotEvicted() {
+        pool = pool(PoolLimits.of(1, 1 << 22));
+        fund(ALICE, BOB);
+        offer(pay(ALICE, 0).fee(500, 5).signRevealing(ALICE));
+        var _ = pool.select(100, 1 << 20);
+
+        Transaction better = pay(BOB, 0).fee(500, 50).signRevealing(BOB);
+        assertThat(codes(offer(better))).containsExactly("pool-full");
+        for (int template = 0; template < 3; template++) {
+            var _ = pool.select(10_000, 1 << 20);
+        }
+        assertThat(offer(better).verdicts())
+                .extracting(TransactionVerdict::kind)
+                .containsExactly(Kind.EVICTED, Kind.ACCEPTED);
+    }
+
+    @Test
+    void aSenderHasAtMostSixtyFourSlots() {
+        fund(ALICE);
+        var chain = new ArrayList<Transaction>();
+        for (int nonce = 0; nonce < 64; nonce++) {
+            chain.add(junk(pay(ALICE, nonce), nonce == 0));
+        }
+        offer(chain.toArray(Transaction[]::new));
+        assertThat(pool.count()).isEqualTo(64);
+
+        connect(chain.getFirst());
+        offer(junk(pay(ALICE, 64), false));
+        assertThat(pool.count()).isEqualTo(64);
+        assertThat(codes(offer(junk(pay(ALICE, 65), false)))).containsExactly("nonce-too-high");
+    }
+
+    @Test
+    void whatIsTooOldOrBeyondItsHeightLeavesAndTheRestIsQueued() {
+        fund(ALICE, BOB);
+        Transaction first = pay(ALICE, 0).validUntil(2).signRevealing(ALICE);
+        Transaction second = pay(ALICE, 1).sign(ALICE);
+        offer(first, second);
+        connect();
+        assertThat(pool.expire(NOW).verdicts()).isEmpty();
+        connect();
+
+        assertThat(pool.expire(NOW).verdicts())
+                .extracting(TransactionVerdict::kind, TransactionVerdict::id)
+                .containsExactly(tuple(Kind.EXPIRED, first.id()), tuple(Kind.QUEUED, second.id()));
+        // The key that the first one would have revealed is in the second one now.
+        assertThat(pool.slots(Keys.address(ALICE)).getFirst().transaction())
+                .isEqualTo(pay(ALICE, 1).signRevealing(ALICE));
+        long day = Duration.ofHours(24).toMillis();
+        assertThat(pool.expire(NOW + day - 1).verdicts()).isEmpty();
+        assertThat(pool.expire(NOW + day).verdicts())
+                .extracting(TransactionVerdict::code)
+                .containsExactly("too-old");
+        assertThat(pool.count()).isZero();
+    }
+
+    @Test
+    void aMultisignatureAccountRevealsEachKeyOnce() {
+        Policy policy = TransactionBuilder.policy(2, ALICE, BOB, CAROL);
+        Address address = new Address(policy.id());
+        ShardPool own =
+                new ShardPool(
+                        Shards.of(address),
+                        SPEC,
+                        PoolLimits.of(1_000, 1 << 22),
+                        0,
+                        LogPosition.NONE,
+                        new Tip(0, 100));
+        own.learn(List.of(known(address, 10 * NUMI)));
+        Transaction first =
+                TransactionBuilder.from(SPEC, address)
+                        .pay(3, NUMI)
+                        .signPolicy(policy, true, List.of(ALICE, BOB), List.of(ALICE, BOB));
+        Transaction fat =
+                TransactionBuilder.from(SPEC, address)
+                        .nonce(1)
+                        .pay(3, NUMI)
+                        .signPolicy(policy, true, List.of(BOB, CAROL), List.of(BOB, CAROL));
+        Transaction slim =
+                TransactionBuilder.from(SPEC, address)
+                        .nonce(1)
+                        .pay(3, NUMI)
+                        .signPolicy(policy, false, List.of(BOB, CAROL), List.of(CAROL));
+        var decisions = own.plan(offered(first, fat), Set.of());
+        assertThat(decisions).allMatch(ShardPoolTest::holds);
+        var _ = own.carryOut(decisions, NOW);
+
+        assertThat(own.slots(address))
+                .extracting(PooledTransaction::transaction)
+                .containsExactly(first, slim);
+        Transaction tooFew =
+                TransactionBuilder.from(SPEC, address)
+                        .nonce(2)
+                        .pay(3, NUMI)
+                        .signPolicy(policy, false, List.of(ALICE), List.of());
+        assertThat(codes(own.carryOut(own.plan(offered(tooFew), Set.of()), NOW)))
+                .containsExactly("bad-signers");
+    }
+
+    @Test
+    void aBadSignatureLeavesThoseBehindItInTheBatchQueued() {
+        fund(ALICE);
+        Transaction first = pay(ALICE, 0).signRevealing(ALICE);
+        Transaction forged = junk(pay(ALICE, 1), false);
+        Transaction third = pay(ALICE, 2).sign(ALICE);
+        var batch = offered(first, forged, third);
+        assertThat(pool.plan(batch, Set.of()).stream().map(ShardPoolTest::holds))
+                .containsExactly(true, false, true);
+
+        var update = pool.carryOut(pool.plan(batch, Set.of(forged.fullId())), NOW);
+        assertThat(update.verdicts())
+                .extracting(TransactionVerdict::kind)
+                .containsExactly(Kind.REJECTED, Kind.ACCEPTED, Kind.QUEUED);
+    }
+
+    @Test
+    void fewWaitForAKeyAndNotForLong() {
+        fund(ALICE);
+        for (int nonce = 1; nonce <= 8; nonce++) {
+            assertThat(offer(junk(pay(ALICE, nonce), false)).verdicts()).isEmpty();
+        }
+        assertThat(pool.waiting()).isEqualTo(8);
+        assertThat(codes(offer(junk(pay(ALICE, 9), false)))).containsExactly("unknown-key");
+
+        assertThat(pool.expire(NOW + 59_000).verdicts()).isEmpty();
+        assertThat(codes(pool.expire(NOW + 60_000))).hasSize(8).containsOnly("unknown-key");
+        assertThat(pool.waiting()).isZero();
+    }
+
+    @Test
+    void peersDoNotHearADuplicateTwice() {
+        fund(ALICE);
+        Transaction transaction = pay(ALICE, 0).signRevealing(ALICE);
+        offer(transaction);
+        var peer = new Submission.Offered(new Origin(Origin.Kind.GATEWAY, "g", ""), transaction);
+
+        assertThat(pool.carryOut(pool.plan(List.of(peer), Set.of()), NOW).verdicts()).isEmpty();
+        assertThat(offer(transaction).verdicts()).hasSize(1);
+    }
+
+    @Test
+    void aTransactionOfAnotherShardIsRefused() {
+        int stranger = keysOfShard(1, 1).getFirst();
+        assertThat(codes(offer(pay(stranger, 0).signRevealing(stranger))))
+                .containsExactly("wrong-shard");
+    }
+
+    private static ShardPool pool(PoolLimits limits) {
+        return new ShardPool(0, SPEC, limits, 0, LogPosition.NONE, new Tip(0, 100));
+    }
+
+    private void fund(int... keys) {
+        for (int key : keys) {
+            pool.learn(List.of(known(Keys.address(key), 1_000 * NUMI)));
+        }
+    }
+
+    private static AccountKnowledge known(Address address, long nano) {
+        return new AccountKnowledge(
+                address,
+                1,
+                Optional.of(Account.created(address, Amount.ofNano(nano))),
+                Optional.empty(),
+                List.of());
+    }
+
+    private PoolUpdate offer(Transaction... transactions) {
+        return pool.carryOut(pool.plan(offered(transactions), Set.of()), NOW);
+    }
+
+    private static List<Submission> offered(Transaction... transactions) {
+        var submissions = new ArrayList<Submission>();
+        for (Transaction transaction : transactions) {
+            submissions.add(new Submission.Offered(CLIENT, transaction));
+        }
+        return submissions;
+    }
+
+    /// A block on the tip with transactions of Alice.
+    private void connect(Transaction... transactions) {
+        var mined = new ArrayList<ShardStep.Mined>();
+        var accounts = new ArrayList<TouchedAccount>();
+        for (Transaction transaction : transactions) {
+            var core = transaction.core();
+            mined.add(new ShardStep.Mined(core.sender(), core.nonce(), transaction.id()));
+            accounts.add(
+                    new TouchedAccount(
+                            core.sender(),
+                            Optional.of(
+                                    new Account(
+                                            Amount.ofNano(900 * NUMI),
+                                            core.nonce() + 1,
+                                            core.sender().payload(),
+                                            Account.Kind.KEY,
+                                            1))));
+        }
+        sequence++;
+        var position = new LogPosition(LogId.NONE, sequence);
+        var tip = new Tip(pool.tip().height() + 1, 100);
+        var _ = pool.apply(List.of(new ShardStep(position, tip, mined, List.of(), accounts)));
+    }
+
+    private static boolean holds(Decision decision) {
+        var provider = new BouncyCastleSignatures();
+        for (SignatureCheck check : ((Decision.Admit) decision).checks()) {
+            if (!provider.verify(
+                    check.publicKey().toBytes(),
+                    check.message().toBytes(),
+                    check.signature().toBytes())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static List<String> codes(PoolUpdate update) {
+        return update.verdicts().stream().map(TransactionVerdict::code).toList();
+    }
+
+    private static TransactionBuilder pay(int key, long nonce) {
+        return TransactionBuilder.from(SPEC, key).nonce(nonce).pay(3, NUMI);
+    }
+
+    private static Transaction junk(TransactionBuilder content, boolean reveals) {
+        return new PoolModel.Entry(content.core(), Keys.publicKey(ALICE), Hash256.ZERO, 0)
+                .form(reveals);
+    }
+
+    private static List<Integer> keysOfShard(int shard, int count) {
+        var keys = new ArrayList<Integer>();
+        for (int number = 0; keys.size() < count; number++) {
+            if (Shards.of(Keys.address(number)) == shard) {
+                keys.add(number);
+            }
+        }
+        return keys;
+    }
+}
