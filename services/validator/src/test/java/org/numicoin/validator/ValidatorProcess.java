@@ -82,8 +82,24 @@ final class ValidatorProcess implements AutoCloseable {
         }
     }
 
+    /// Sends STOP or CONT.
+    void signal(String name) throws IOException, InterruptedException {
+        int status =
+                new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                        .start()
+                        .waitFor();
+        if (status != 0) {
+            throw new IllegalStateException("kill -" + name + " gives " + status);
+        }
+    }
+
+    /// kill -9; returns when it is gone.
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
     @Override
     public void close() {
-        process.destroyForcibly();
+        kill();
     }
 }
