@@ -1,7 +1,9 @@
 package org.numicoin.bench.chain;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,8 +12,10 @@ import java.util.stream.IntStream;
 import org.numicoin.chain.Account;
 import org.numicoin.chain.Account.Kind;
 import org.numicoin.chain.PublicKey;
+import org.numicoin.consensus.PageStore;
 import org.numicoin.consensus.StateKey;
 import org.numicoin.consensus.StateTree;
+import org.numicoin.consensus.StateTreeUpdate;
 import org.numicoin.crypto.SigningKey;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Amount;
@@ -27,8 +31,14 @@ record Population(int accounts, Signers signers) {
     private static final int BATCH = 40_000;
 
     /// Entries of one part of the tree, ready to be written.
+    ///
+    /// @param byPath the keys of the entries in the order of their paths
     private record Part(
-            Map<StateKey, Optional<Bytes>> entries, Map<Hash256, Optional<Hash256>> leaves) {}
+            Map<StateKey, Optional<Bytes>> entries,
+            Map<Hash256, Optional<Hash256>> leaves,
+            List<StateKey> byPath) {}
+
+    private record Placed(Hash256 path, StateKey key) {}
 
     /// The address of an account, spread like any hash.
     static Address address(int number) {
@@ -37,19 +47,26 @@ record Population(int accounts, Signers signers) {
                 new Hash256(mixed(seed), mixed(seed + 1), mixed(seed + 2), mixed(seed + 3)));
     }
 
+    /// Three parts are under way at a time: one is hashed, one put into the tree, one written.
     void writeTo(ChainStore store) {
         writeKeys(store);
         int bits = Math.max(0, 32 - Integer.numberOfLeadingZeros(accounts / BATCH));
         var order = new Order(accounts, bits);
-        var next = CompletableFuture.supplyAsync(() -> part(order, 0));
+        PageStore tree = store.latest();
+        var written = CompletableFuture.completedFuture(true);
+        var hashed = CompletableFuture.supplyAsync(() -> part(order, 0));
         for (int i = 0; i < order.parts(); i++) {
-            Part part = next.join();
+            Part part = hashed.join();
             int following = i + 1;
             if (following < order.parts()) {
-                next = CompletableFuture.supplyAsync(() -> part(order, following));
+                hashed = CompletableFuture.supplyAsync(() -> part(order, following));
             }
-            write(store, part);
+            var update = StateTree.update(tree, part.leaves());
+            written.join();
+            written = CompletableFuture.supplyAsync(() -> write(store, part, update));
+            tree = store.latest().with(update);
         }
+        written.join();
     }
 
     /// Numbers of accounts by the part of the tree in which they lie.
@@ -90,33 +107,39 @@ record Population(int accounts, Signers signers) {
     }
 
     private static Part part(Order order, int part) {
-        var created =
+        return part(
                 order.of(part)
                         .mapToObj(number -> Account.created(address(number), BALANCE))
-                        .toList();
-        return part(created);
+                        .toList());
     }
 
+    /// Sorted by address, since neighbours are written faster.
     private static Part part(List<Account> accounts) {
-        var entries = HashMap.<StateKey, Optional<Bytes>>newHashMap(accounts.size());
+        var entries = LinkedHashMap.<StateKey, Optional<Bytes>>newLinkedHashMap(accounts.size());
         var leaves = HashMap.<Hash256, Optional<Hash256>>newHashMap(accounts.size());
-        for (Account account : accounts) {
-            var key = StateKey.account(new Address(account.authorization()));
-            byte[] value = account.encoded();
-            Hash256 path = key.path();
-            entries.put(key, Optional.of(Bytes.wrap(value)));
-            leaves.put(path, Optional.of(StateTree.leafHash(path, value)));
-        }
-        return new Part(entries, leaves);
+        var placed = new ArrayList<Placed>();
+        accounts.stream()
+                .sorted(Comparator.comparing(Account::authorization))
+                .forEach(account -> {
+                    var key = StateKey.account(new Address(account.authorization()));
+                    byte[] value = account.encoded();
+                    Hash256 path = key.path();
+                    entries.put(key, Optional.of(Bytes.wrap(value)));
+                    leaves.put(path, Optional.of(StateTree.leafHash(path, value)));
+                    placed.add(new Placed(path, key));
+                });
+        placed.sort(Comparator.comparing(Placed::path));
+        return new Part(entries, leaves, placed.stream().map(Placed::key).toList());
     }
 
-    private static void write(ChainStore store, Part part) {
+    private static boolean write(ChainStore store, Part part, StateTreeUpdate update) {
         try (var batch = store.batch()) {
             batch.entries(part.entries());
-            part.entries().keySet().forEach(batch::path);
-            batch.pages(StateTree.update(store.latest(), part.leaves()).pages());
+            part.byPath().forEach(batch::path);
+            batch.pages(update.pages());
             store.write(batch);
         }
+        return true;
     }
 
     private void writeKeys(ChainStore store) {
@@ -128,7 +151,8 @@ record Population(int accounts, Signers signers) {
             }
             store.write(batch);
         }
-        write(store, part(accounts));
+        var part = part(accounts);
+        write(store, part, StateTree.update(store.latest(), part.leaves()));
     }
 
     /// The finalizer of SplitMix64.
