@@ -162,7 +162,7 @@ final class WritingTerm {
     }
 
     private void add(Decision decision, TraceContext trace) {
-        logger.info("{}", decision.outcome());
+        logger.info("decided: {}", decision.outcome());
         boolean shares = decision.outcome() instanceof Decision.Connected;
         if (!shares && !commit()) {
             return;
