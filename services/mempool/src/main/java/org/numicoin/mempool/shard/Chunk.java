@@ -46,6 +46,11 @@ record Chunk(List<LogRecord> records, long next) {
         return chunks;
     }
 
+    /// What it holds in memory, about.
+    long bytes() {
+        return records.stream().mapToLong(record -> 256L + record.value().length()).sum();
+    }
+
     /// Each record alone.
     List<Chunk> split() {
         return records.stream()

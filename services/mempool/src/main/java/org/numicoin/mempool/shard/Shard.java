@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.numicoin.kit.Failpoints;
 import org.numicoin.kit.FatalError;
@@ -29,8 +29,11 @@ import org.slf4j.LoggerFactory;
 /// One shard that this replica owns. Everything that happens to it takes its turn in one queue.
 public final class Shard implements ChainFollower.Listener {
     private static final Logger log = LoggerFactory.getLogger(Shard.class);
-    private static final int BACKLOG_MAX = 2_048;
-    private static final int BACKLOG_LOW = 512;
+
+    /// Bytes of records that wait for their turn; a batch that is on its way may come on top.
+    private static final long BACKLOG_MAX = 1 << 20;
+
+    private static final long BACKLOG_LOW = 256 << 10;
     private static final int SELECTIONS_MAX = 64;
 
     private static final long TOLD_MILLIS_MAX = 2_000;
@@ -38,12 +41,13 @@ public final class Shard implements ChainFollower.Listener {
     private final int number;
     private final ShardTools tools;
     private final Flow flow;
+    private final String reason;
     private final String ownOrigin;
     private final SerialQueue queue;
     private final Teller teller;
     private final ShardLoader loader;
     private final Queue<List<ShardStep>> decisions = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger backlog = new AtomicInteger();
+    private final AtomicLong backlog = new AtomicLong();
     private final List<Asked> asked = new ArrayList<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile Optional<ShardSession> session = Optional.empty();
@@ -57,6 +61,7 @@ public final class Shard implements ChainFollower.Listener {
         this.number = number;
         this.tools = tools;
         this.flow = flow;
+        this.reason = "shard-" + number;
         this.ownOrigin = ownOrigin;
         this.queue = new SerialQueue(tools.workers());
         this.teller =
@@ -71,14 +76,15 @@ public final class Shard implements ChainFollower.Listener {
 
     /// Records of its partition, in their order.
     public void submit(Reading.Batch batch) {
-        if (backlog.addAndGet(batch.records().size()) > BACKLOG_MAX) {
-            flow.pause(number);
-        }
         for (Chunk chunk : Chunk.of(batch)) {
+            long bytes = chunk.bytes();
+            if (backlog.addAndGet(bytes) > BACKLOG_MAX) {
+                flow.pause(number);
+            }
             enqueue(() -> {
                 process(chunk);
-                int left = backlog.addAndGet(-chunk.records().size());
-                if (left <= BACKLOG_LOW && left + chunk.records().size() > BACKLOG_LOW) {
+                long left = backlog.addAndGet(-bytes);
+                if (left <= BACKLOG_LOW && left + bytes > BACKLOG_LOW) {
                     flow.resume(number);
                 }
             });
@@ -168,6 +174,7 @@ public final class Shard implements ChainFollower.Listener {
                 tools.exit().stop(e);
             } catch (RuntimeException e) {
                 log.error("shard {} is loaded again after an unexpected error", number, e);
+                tools.readiness().set(reason, "unexpected " + e);
                 drop();
             }
         });
@@ -229,13 +236,14 @@ public final class Shard implements ChainFollower.Listener {
     }
 
     private ShardSession loaded() {
-        var waiting = new Waiting(tools.readiness(), "shard-" + number, this::isClosed);
+        var waiting = new Waiting(tools.readiness(), reason, this::isClosed);
         while (session.isEmpty()) {
             try {
                 session = Optional.of(loader.load(this, this::readBack));
                 if (backlog.get() <= BACKLOG_MAX) {
                     flow.resume(number);
                 }
+                tools.readiness().clear(reason);
                 log.info("shard {} is loaded with {} transactions", number, count());
             } catch (StoreUnavailableException | ChainUnavailableException e) {
                 flow.pause(number);

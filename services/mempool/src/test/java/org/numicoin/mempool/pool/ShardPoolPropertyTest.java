@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.numicoin.chain.Account;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Payload;
 import org.numicoin.chain.Payment;
@@ -24,13 +23,9 @@ import org.numicoin.chain.Transaction;
 import org.numicoin.chain.TransactionCore;
 import org.numicoin.consensus.TransactionRules;
 import org.numicoin.mempool.pool.PoolModel.ModelAccount;
-import org.numicoin.messaging.ChainEvent.TouchedAccount;
-import org.numicoin.messaging.LogId;
 import org.numicoin.messaging.Origin;
 import org.numicoin.messaging.Shards;
-import org.numicoin.messaging.TransactionVerdict;
 import org.numicoin.messaging.TransactionVerdict.Kind;
-import org.numicoin.messaging.TransactionVerdict.Version;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Amount;
 import org.numicoin.primitives.Bytes;
@@ -43,27 +38,19 @@ final class ShardPoolPropertyTest {
     private static final int SENDERS = 6;
     private static final int STEPS = 400;
     private static final Origin CLIENT = new Origin(Origin.Kind.API, "test", "");
-    private static final LogId LOG = new LogId(Bytes.ofHex("00".repeat(15) + "01"));
     private static final ChainSpec SPEC = Specs.fast();
 
     private final Map<Address, List<PublicKey>> keys = new HashMap<>();
     private final List<Address> senders = new ArrayList<>();
-    private final List<Block> chain = new ArrayList<>();
-    private final Map<Address, SenderRecord> storedSenders = new HashMap<>();
-    private final Map<Hash256, Transaction> storedBodies = new HashMap<>();
     private final Map<Hash256, PublicKey> signers = new HashMap<>();
-    private final Map<String, TransactionVerdict> lastWord = new HashMap<>();
     private Random random = new Random(0);
     private PoolLimits limits = PoolLimits.of(1, 1);
     private PoolModel model = new PoolModel(SPEC, limits);
+    private ModelChain chain = new ModelChain(model, senders);
     private ShardPool pool = newPool(0);
-    private Version lastVersion = new Version(0, 0);
-    private long sequence;
+    private final Outside outside = new Outside();
     private boolean tight;
     private long now = 1_800_000_000_000L;
-
-    /// A block of the model's chain, with the accounts before it.
-    private record Block(List<Transaction> transactions, Map<Address, ModelAccount> before) {}
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
@@ -104,6 +91,7 @@ final class ShardPoolPropertyTest {
                         4_096,
                         8_192);
         model = new PoolModel(SPEC, limits);
+        chain = new ModelChain(model, senders);
         pool = newPool(0);
         while (senders.size() < SENDERS) {
             PublicKey key = newKey();
@@ -139,7 +127,7 @@ final class ShardPoolPropertyTest {
     private Map<Hash256, String> admit(List<Submission> submissions, Kind refusal) {
         pool.learn(pool.unknownSenders(submissions).stream().map(this::knowledge).toList());
         PoolUpdate update = pool.carryOut(pool.plan(submissions, Set.of()), now);
-        take(update);
+        outside.take(update);
         var refused = new HashMap<Hash256, String>();
         update.verdicts().stream()
                 .filter(v -> v.kind() == refusal)
@@ -151,8 +139,8 @@ final class ShardPoolPropertyTest {
         ModelAccount account = model.account(address);
         return new AccountKnowledge(
                 address,
-                sequence,
-                Optional.of(toAccount(account)),
+                chain.sequence(),
+                Optional.of(ModelChain.toAccount(account)),
                 Optional.empty(),
                 account.revealed() ? List.of(key(address, account.authorization())) : List.of());
     }
@@ -187,7 +175,7 @@ final class ShardPoolPropertyTest {
         if (transactions.stream().noneMatch(t -> t.core().sender().equals(other))) {
             foreign(other).ifPresent(transactions::add);
         }
-        take(pool.apply(List.of(connect(transactions))));
+        outside.take(pool.apply(List.of(chain.connect(transactions))));
         senders.forEach(model::settle);
         return "mine " + transactions.size();
     }
@@ -220,24 +208,21 @@ final class ShardPoolPropertyTest {
         if (tight) {
             return "nothing: who finds room in a full pool depends on an order that the model does not have";
         }
-        int depth = Math.min(chain.size(), 1 + random.nextInt(3));
+        int depth = Math.min(chain.length(), 1 + random.nextInt(3));
         var decision = new ArrayList<ShardStep>();
         var back = new ArrayList<Transaction>();
         for (int i = 0; i < depth; i++) {
-            Block block = chain.removeLast();
-            back.addAll(0, block.transactions());
-            model.accounts.putAll(block.before());
-            model.height--;
-            block.transactions().forEach(t -> model.mined.remove(t.id()));
-            decision.add(step(List.of(), block.transactions()));
+            ShardStep step = chain.disconnect();
+            back.addAll(0, step.returned());
+            decision.add(step);
         }
         int blocks = random.nextInt(depth + 1);
         for (int i = 0; i < blocks; i++) {
-            List<Transaction> transactions = executable(back);
+            List<Transaction> transactions = chain.executable(back, random);
             back.removeAll(transactions);
-            decision.add(connect(transactions));
+            decision.add(chain.connect(transactions));
         }
-        take(pool.apply(decision));
+        outside.take(pool.apply(decision));
         List<Submission> returned = pool.takeReturned();
         assertThat(returned).hasSameSizeAs(back);
         if (!returned.isEmpty()) {
@@ -247,20 +232,6 @@ final class ShardPoolPropertyTest {
             senders.forEach(model::settle);
         }
         return "reorganize " + depth + " to " + blocks;
-    }
-
-    /// Some of these that a block can contain, in their order.
-    private List<Transaction> executable(List<Transaction> candidates) {
-        var before = new HashMap<>(model.accounts);
-        var chosen = new ArrayList<Transaction>();
-        for (Transaction transaction : candidates) {
-            if (random.nextBoolean() && canExecute(transaction)) {
-                charge(transaction);
-                chosen.add(transaction);
-            }
-        }
-        model.accounts.putAll(before);
-        return chosen;
     }
 
     private void readmit(List<Submission> returned) {
@@ -279,7 +250,7 @@ final class ShardPoolPropertyTest {
 
     private String expire() {
         now += Duration.ofMinutes(random.nextInt(900)).toMillis();
-        take(pool.expire(now));
+        outside.take(pool.expire(now));
         model.expire(now);
         senders.forEach(model::settle);
         return "expire";
@@ -288,8 +259,7 @@ final class ShardPoolPropertyTest {
     /// A new owner knows what was stored and nothing else.
     private String restart() {
         pool = newPool(pool.version());
-        lastVersion = new Version(pool.version(), Integer.MAX_VALUE);
-        storedSenders.values().forEach(record -> pool.restore(record, storedBodies));
+        outside.restore(pool);
         model.mined.clear();
         model.forgetTemplates();
         assertThat(pool.apply(List.of()).verdicts()).isEmpty();
@@ -338,114 +308,6 @@ final class ShardPoolPropertyTest {
         }
     }
 
-    private ShardStep connect(List<Transaction> transactions) {
-        var before = new HashMap<Address, ModelAccount>();
-        senders.forEach(sender -> before.put(sender, model.account(sender)));
-        transactions.forEach(this::charge);
-        model.height++;
-        transactions.forEach(t -> model.mined.add(t.id()));
-        chain.add(new Block(List.copyOf(transactions), before));
-        return step(
-                transactions.stream()
-                        .map(t -> new ShardStep.Mined(t.core().sender(), t.core().nonce(), t.id()))
-                        .toList(),
-                List.of());
-    }
-
-    private ShardStep step(List<ShardStep.Mined> mined, List<Transaction> returned) {
-        sequence++;
-        return new ShardStep(
-                new LogPosition(LOG, sequence),
-                new Tip(model.height, 100),
-                mined,
-                returned,
-                senders.stream()
-                        .map(sender ->
-                                new TouchedAccount(
-                                        sender, Optional.of(toAccount(model.account(sender)))))
-                        .toList());
-    }
-
-    private boolean canExecute(Transaction transaction) {
-        ModelAccount account = model.account(transaction.core().sender());
-        return transaction.core().nonce() == account.nonce()
-                && transaction.core().validUntil() > model.height
-                && transaction.witness().reveals() == (account.revealed() ? 0 : 1)
-                && model.spend(transaction) <= account.balance();
-    }
-
-    private void charge(Transaction transaction) {
-        TransactionCore core = transaction.core();
-        ModelAccount sender = model.account(core.sender());
-        boolean rotates = core.payload() instanceof Payload.KeyRotation;
-        Hash256 authorization =
-                core.payload() instanceof Payload.KeyRotation rotation
-                        ? rotation.authorization()
-                        : sender.authorization();
-        model.accounts.put(
-                core.sender(),
-                new ModelAccount(
-                        sender.balance() - cost(transaction),
-                        sender.nonce() + 1,
-                        authorization,
-                        !rotates));
-        credit(transaction);
-    }
-
-    private void credit(Transaction transaction) {
-        if (transaction.core().payload() instanceof Payload.Transfer transfer) {
-            for (Payment payment : transfer.payments()) {
-                ModelAccount to = model.account(payment.recipient());
-                model.accounts.put(
-                        payment.recipient(),
-                        new ModelAccount(
-                                to.balance() + payment.amount().nano(),
-                                to.nonce(),
-                                to.authorization(),
-                                to.revealed()));
-            }
-        }
-    }
-
-    private static long cost(Transaction transaction) {
-        TransactionCore core = transaction.core();
-        long rate = 100 + TransactionRules.tipRate(core, 100);
-        return TransactionRules.amountsAndFee(SPEC, transaction, rate);
-    }
-
-    private static Account toAccount(ModelAccount account) {
-        return new Account(
-                Amount.ofNano(account.balance()),
-                account.nonce(),
-                account.authorization(),
-                account.revealed() ? Account.Kind.KEY : Account.Kind.NOT_REVEALED,
-                account.revealed() ? 1 : 0);
-    }
-
-    /// Plays the store and a reader of verdicts.
-    private void take(PoolUpdate update) {
-        update.senders()
-                .forEach((address, record) ->
-                        record.ifPresentOrElse(
-                                present ->
-                                        storedSenders.put(
-                                                address, SenderRecord.decode(present.encoded())),
-                                () -> storedSenders.remove(address)));
-        storedBodies.putAll(update.bodies());
-        storedBodies.keySet().removeAll(update.gone());
-        for (TransactionVerdict verdict : update.verdicts()) {
-            String slot = verdict.sender() + " " + verdict.nonce();
-            if (verdict.equals(lastWord.get(slot))) {
-                continue;
-            }
-            assertThat(verdict.version()).isGreaterThan(lastVersion);
-            lastVersion = verdict.version();
-            if (verdict.kind() != Kind.REJECTED) {
-                lastWord.put(slot, verdict);
-            }
-        }
-    }
-
     private void compare(String when) {
         for (Address sender : senders) {
             assertThat(
@@ -462,35 +324,7 @@ final class ShardPoolPropertyTest {
         assertThat(pool.bytes())
                 .as(when)
                 .isEqualTo(all.stream().mapToLong(v -> v.transaction().size()).sum());
-        assertThat(storedBodies.keySet())
-                .as(when)
-                .isEqualTo(
-                        all.stream()
-                                .map(v -> v.transaction().fullId())
-                                .collect(java.util.stream.Collectors.toSet()));
-        assertThat(storedSenders.keySet()).as(when).isEqualTo(Set.copyOf(pool.senders()));
-        Set<String> pooled = new HashSet<>();
-        for (Address sender : senders) {
-            for (PooledTransaction slot : pool.slots(sender)) {
-                String name = sender + " " + slot.nonce();
-                pooled.add(name);
-                assertThat(lastWord.get(name))
-                        .as(when)
-                        .satisfies(word -> {
-                            assertThat(word.kind())
-                                    .isEqualTo(slot.executable() ? Kind.ACCEPTED : Kind.QUEUED);
-                            assertThat(word.version()).isEqualTo(slot.version());
-                            assertThat(word.fullId()).isEqualTo(slot.fullId());
-                        });
-            }
-        }
-        lastWord.forEach((slot, word) -> {
-            if (!pooled.contains(slot)) {
-                assertThat(word.kind())
-                        .as("%s: %s", when, word)
-                        .isNotIn(Kind.ACCEPTED, Kind.QUEUED);
-            }
-        });
+        outside.check(pool, senders, when);
     }
 
     private ShardPool newPool(long version) {
@@ -499,7 +333,7 @@ final class ShardPoolPropertyTest {
                 SPEC,
                 limits,
                 version,
-                new LogPosition(LOG, sequence),
+                new LogPosition(ModelChain.LOG, chain.sequence()),
                 new Tip(model.height, 100));
     }
 
