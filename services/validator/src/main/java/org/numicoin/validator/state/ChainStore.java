@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.StampedLock;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.consensus.CompactTarget;
@@ -24,6 +25,8 @@ import org.rocksdb.ReadOptions;
 public final class ChainStore implements AutoCloseable {
     /// Raised when the layout changes. Data of a newer schema is refused, never guessed at.
     static final long SCHEMA = 1;
+
+    private static final long CLOSE_SECONDS_MAX = 10;
 
     private final Database db;
     private final ReadOptions options = new ReadOptions();
@@ -113,10 +116,11 @@ public final class ChainStore implements AutoCloseable {
         return latest.find(Columns.TEMPLATE_BODIES, templateId.toBytes(), Bytes::wrap);
     }
 
-    /// Waits for open snapshots, then closes.
+    /// Waits for open snapshots, then closes. One that stays open keeps the store open: closing it
+    /// under a reader would end the process.
     @Override
     public void close() {
-        long stamp = open.writeLock();
+        long stamp = lockForClosing();
         try {
             if (!closed) {
                 closed = true;
@@ -125,6 +129,19 @@ public final class ChainStore implements AutoCloseable {
             }
         } finally {
             open.unlockWrite(stamp);
+        }
+    }
+
+    private long lockForClosing() {
+        try {
+            long stamp = open.tryWriteLock(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+            if (stamp == 0) {
+                throw new StoreException("the chain store is still being read");
+            }
+            return stamp;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException("interrupted while closing the chain store", e);
         }
     }
 

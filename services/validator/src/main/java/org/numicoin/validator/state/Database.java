@@ -22,6 +22,8 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBufferManager;
 import org.rocksdb.WriteOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// An open RocksDB with its columns and the native objects that live as long as it does.
 ///
@@ -30,6 +32,7 @@ import org.rocksdb.WriteOptions;
 /// takes comes back from `chain.events`. Hashes and signatures do not compress, so nothing is
 /// compressed.
 final class Database implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Database.class);
     private static final long WAL_BYTES_MAX = 256L << 20;
     private static final long BLOB_FILE_BYTES = 128L << 20;
     private static final int BLOB_BYTES_MIN = 4_096;
@@ -53,6 +56,29 @@ final class Database implements AutoCloseable {
 
     static Database open(StoreSettings settings) {
         RocksDB.loadLibrary();
+        try {
+            Files.createDirectories(settings.folder());
+            try {
+                return attempt(settings);
+            } catch (RocksDBException e) {
+                if (settings.atomicFlush()
+                        && TornLogs.isSuspect(e)
+                        && TornLogs.putAside(settings.folder())) {
+                    log.warn(
+                            "the chain store opens without its write-ahead log, which was torn: {}",
+                            e.getMessage());
+                    return attempt(settings);
+                }
+                throw e;
+            }
+        } catch (RocksDBException | IOException e) {
+            throw new StoreException(
+                    "cannot open the chain store in " + settings.folder() + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static Database attempt(StoreSettings settings) throws RocksDBException {
         var natives = new ArrayList<AbstractNativeReference>();
         Cache cache = kept(natives, new LRUCache(settings.memoryBytes()));
         // Memtables are charged to the cache, so both together stay within the budget.
@@ -66,7 +92,6 @@ final class Database implements AutoCloseable {
         }
         var opened = new ArrayList<ColumnFamilyHandle>();
         try {
-            Files.createDirectories(settings.folder());
             RocksDB db = RocksDB.open(options, settings.folder().toString(), descriptors, opened);
             var handles = new EnumMap<Columns, ColumnFamilyHandle>(Columns.class);
             var handle = opened.iterator();
@@ -74,11 +99,9 @@ final class Database implements AutoCloseable {
                 handles.put(column, handle.next());
             }
             return new Database(natives, db, handles);
-        } catch (RocksDBException | IOException e) {
+        } catch (RocksDBException e) {
             natives.reversed().forEach(AbstractNativeReference::close);
-            throw new StoreException(
-                    "cannot open the chain store in " + settings.folder() + ": " + e.getMessage(),
-                    e);
+            throw e;
         }
     }
 

@@ -8,6 +8,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +22,7 @@ import org.numicoin.primitives.Hash256;
 import org.numicoin.testing.ChainBuilder;
 import org.numicoin.testing.ChainBuilder.Node;
 import org.numicoin.testing.Specs;
+import org.numicoin.validator.state.ChainStore;
 import org.numicoin.validator.state.StoreDump;
 import org.numicoin.validator.state.StoreException;
 import org.numicoin.validator.state.StoreSettings;
@@ -84,6 +86,41 @@ final class TornStoreTest {
     }
 
     @Test
+    void opensWithoutItsLogWhenThatIsGone() throws IOException {
+        Hash256 expected = follow("whole", true);
+        Path copy = torn("whole", 0);
+        try (Stream<Path> files = Files.list(copy)) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".log")).toList()) {
+                Files.delete(file);
+            }
+        }
+        try (var replica = Replica.open(new StoreSettings(copy, MEMORY, true, "test"), spec)) {
+            assertThat(replica.engine.position().nextOffset()).isPositive();
+            replica.follow(log);
+            assertThat(StoreDump.digestOfEvents(replica.store)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void putsALogAsideThatRocksDbRefuses() throws IOException {
+        // Without atomic flush that is easy to get; with it, it takes a cut between a flush and a
+        // deletion.
+        follow("refused", false);
+        int refused = 0;
+        for (int seed = 1; seed <= SEEDS && refused == 0; seed++) {
+            Path torn = torn("refused", seed);
+            boolean opens = opens(new StoreSettings(torn, MEMORY, false, "test"));
+            if (!opens) {
+                assertThat(opens(new StoreSettings(torn, MEMORY, true, "test"))).isTrue();
+                assertThat(torn.resolve("torn")).isNotEmptyDirectory();
+                refused++;
+            }
+            delete(torn);
+        }
+        assertThat(refused).isPositive();
+    }
+
+    @Test
     void needsAtomicFlushForThat() throws IOException {
         Hash256 expected = follow("loose", false);
         int broken = 0;
@@ -109,6 +146,14 @@ final class TornStoreTest {
         try (var replica = Replica.open(settings(name, atomicFlush), spec)) {
             replica.follow(log);
             return StoreDump.digestOfEvents(replica.store);
+        }
+    }
+
+    private boolean opens(StoreSettings settings) {
+        try (var store = ChainStore.open(settings, spec)) {
+            return store.latest().position().sequence() >= 0;
+        } catch (StoreException _) {
+            return false;
         }
     }
 
@@ -143,12 +188,11 @@ final class TornStoreTest {
     }
 
     private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
         }
-        Files.delete(folder);
     }
 
     private Transaction[] payments(int[] nonces) {
