@@ -171,7 +171,9 @@ public final class JsonFields {
     public void expectNoOthers() {
         for (String name : node.propertyNames()) {
             if (!asked.contains(name)) {
-                throw new IllegalArgumentException(pathOf(name) + ": unknown field");
+                // It goes to a terminal.
+                throw new IllegalArgumentException(
+                        pathOf(name).replaceAll("\\p{Cntrl}", " ") + ": unknown field");
             }
         }
     }

@@ -69,7 +69,9 @@ final class FaucetCommand implements Callable<Integer> {
         }
         Amount paid = Payments.amount(amount);
         Address recipient = keystore.address(spec, to);
-        var payload = Payments.transfer(recipient, paid, "");
+        // Two who ask for the same are paid twice: without it they would make one transaction.
+        String memo = "faucet %016x".formatted(random.nextLong());
+        var payload = Payments.transfer(recipient, paid, memo);
         SigningKey key = SigningKey.hedged(spec.faucetSeed().toBytes(), random);
         try (Explorer explorer = explorers.connect(spec)) {
             explorer.requireSameChain();
@@ -92,7 +94,7 @@ final class FaucetCommand implements Callable<Integer> {
                             nonce,
                             fee.max(),
                             fee.tip(),
-                            Payments.validUntil(spec, explorer),
+                            Payments.validUntil(spec, explorer, random),
                             payload);
             Payments.requireFunds(
                     spec, "the faucet", state, core, state.account(), Optional.empty());

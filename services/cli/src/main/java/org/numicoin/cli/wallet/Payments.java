@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.numicoin.chain.Account;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Payload;
@@ -53,10 +54,12 @@ final class Payments {
         return new Payload.Transfer(List.of(new Payment(to, amount)), Bytes.wrap(bytes));
     }
 
-    /// The height after which a transaction made now is void.
-    static long validUntil(ChainSpec spec, Explorer explorer) {
+    /// The height after which a transaction made now is void: an hour or two from now. The
+    /// difference keeps two payments apart that are made at one moment and are alike in everything
+    /// else, which would be one transaction; as it is, the second learns that its nonce is taken.
+    static long validUntil(ChainSpec spec, Explorer explorer, RandomGenerator random) {
         long blocks = Math.max(LIFE_BLOCKS_MIN, LIFE.toMillis() / spec.blockInterval());
-        return Math.addExact(explorer.tipHeight(), blocks);
+        return Math.addExact(explorer.tipHeight(), blocks + random.nextLong(blocks));
     }
 
     /// Compares what it may cost at most with what can be spent.

@@ -149,7 +149,7 @@ final class Rotation {
                         state.pendingNonce(),
                         fee.max(),
                         fee.tip(),
-                        Payments.validUntil(spec, explorer),
+                        Payments.validUntil(spec, explorer, random),
                         new Payload.KeyRotation(newKey));
         Payments.requireFunds(spec, name.text(), state, core, account, Optional.empty());
         var signature = KeySignature.by(seeds.key(key, random), core);

@@ -75,7 +75,7 @@ final class SendCommand implements Callable<Integer> {
                             state.pendingNonce(),
                             fee.max(),
                             fee.tip(),
-                            Payments.validUntil(spec, explorer),
+                            Payments.validUntil(spec, explorer, new SecureRandom()),
                             payload);
             Payments.requireFunds(spec, from, state, core, signer.account(), Optional.empty());
             Payments.requireAccountMinimum(spec, explorer, recipient, paid);

@@ -1,5 +1,6 @@
 package org.numicoin.cli.wallet;
 
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -83,7 +84,7 @@ final class SpendCommand implements Callable<Integer> {
                             state.pendingNonce(),
                             fee.max(),
                             fee.tip(),
-                            Payments.validUntil(spec, explorer),
+                            Payments.validUntil(spec, explorer, new SecureRandom()),
                             payload);
             Payments.requireFunds(spec, from, state, core, authority.account(), authority.policy());
             Payments.requireAccountMinimum(spec, explorer, recipient, paid);
