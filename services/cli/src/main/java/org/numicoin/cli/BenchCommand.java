@@ -1,20 +1,69 @@
 package org.numicoin.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/// `numi bench`: each benchmark is a command of its own below it and reports ratios measured in the
-/// same run, since absolute numbers of two machines cannot be compared.
+/// `numi bench`: runs a benchmark in a JVM of its own. Each reports ratios measured in the same
+/// run, since absolute numbers of two machines cannot be compared.
 @Command(
         name = "bench",
-        description = "Benchmarks; each prints what it compares and the ratio.",
+        description = "Benchmarks: pow, verify, state. Each prints what it compares and the ratio.",
+        footer = {
+            "",
+            "Example: ./numi bench pow",
+            "Exit code 1 means that a goal was missed; docs/performance.md has the goals."
+        },
         mixinStandardHelpOptions = true)
-final class BenchCommand implements Runnable {
-    @Spec private CommandSpec spec = CommandSpec.create();
+final class BenchCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "NAME", description = "pow, verify or state.")
+    private String name = "";
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
+
+    @Option(names = "--quick", description = "Fewer rounds: a look, not a measurement.")
+    private boolean quick;
 
     @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
+    public Integer call() throws IOException, InterruptedException {
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                ProcessHandle.current().info().command().orElse("java"),
+                                "--enable-native-access=ALL-UNNAMED",
+                                "--sun-misc-unsafe-memory-access=allow",
+                                "-Djdk.nio.maxCachedBufferSize=262144",
+                                "-Xmx2g",
+                                "-XX:+UseSerialGC",
+                                "-jar",
+                                jar().toString(),
+                                name));
+        if (json) {
+            command.add("--json");
+        }
+        if (quick) {
+            command.add("--quick");
+        }
+        return new ProcessBuilder(command).inheritIO().start().waitFor();
+    }
+
+    private static Path jar() throws IOException {
+        Path target = Home.path().resolve("services").resolve("bench").resolve("target");
+        try (Stream<Path> files = Files.isDirectory(target) ? Files.list(target) : Stream.empty()) {
+            return files.filter(file -> file.toString().endsWith("-exec.jar"))
+                    .findFirst()
+                    .orElseThrow(() ->
+                            new CommandException(
+                                    ExitCode.FAILED,
+                                    "the benchmarks are not built: run ./mvnw -q -Pquick package"));
+        }
     }
 }
