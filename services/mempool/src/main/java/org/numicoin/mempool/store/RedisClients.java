@@ -3,8 +3,12 @@ package org.numicoin.mempool.store;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.Delay;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.numicoin.kit.config.RedisSettings;
 import org.springframework.data.redis.connection.RedisPassword;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
@@ -16,6 +20,11 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 public final class RedisClients {
     private static final int QUEUE_MAX = 1_024;
     private static final int PORT = 6379;
+
+    /// The client's own goes up to 30 s, in which nothing would be admitted.
+    private static final Delay RECONNECT =
+            Delay.exponential(
+                    Duration.ofMillis(20), Duration.ofSeconds(1), 2, TimeUnit.MILLISECONDS);
 
     private RedisClients() {}
 
@@ -36,15 +45,38 @@ public final class RedisClients {
         if (!database.isEmpty()) {
             server.setDatabase(Integer.parseInt(database));
         }
+        var resources = DefaultClientResources.builder().reconnectDelay(RECONNECT).build();
         var factory =
-                new LettuceConnectionFactory(
-                        server, client(settings, "rediss".equals(url.getScheme())));
+                new OwnResources(
+                        server,
+                        client(settings, resources, "rediss".equals(url.getScheme())),
+                        resources);
         factory.afterPropertiesSet();
         factory.start();
         return factory;
     }
 
-    private static LettuceClientConfiguration client(RedisSettings settings, boolean tls) {
+    /// Ends its threads with itself.
+    private static final class OwnResources extends LettuceConnectionFactory {
+        private final ClientResources resources;
+
+        OwnResources(
+                RedisStandaloneConfiguration server,
+                LettuceClientConfiguration client,
+                ClientResources resources) {
+            super(server, client);
+            this.resources = resources;
+        }
+
+        @Override
+        public void destroy() {
+            super.destroy();
+            var _ = resources.shutdown(0, 2, TimeUnit.SECONDS);
+        }
+    }
+
+    private static LettuceClientConfiguration client(
+            RedisSettings settings, ClientResources resources, boolean tls) {
         Duration timeout = settings.timeout();
         var options =
                 ClientOptions.builder()
@@ -54,7 +86,10 @@ public final class RedisClients {
                         .timeoutOptions(TimeoutOptions.enabled(timeout))
                         .build();
         var builder =
-                LettuceClientConfiguration.builder().commandTimeout(timeout).clientOptions(options);
+                LettuceClientConfiguration.builder()
+                        .commandTimeout(timeout)
+                        .clientOptions(options)
+                        .clientResources(resources);
         return tls ? builder.useSsl().build() : builder.build();
     }
 }
