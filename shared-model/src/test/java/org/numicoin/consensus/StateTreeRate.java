@@ -70,7 +70,7 @@ final class StateTreeRate {
             if (round % 5 == 4) {
                 System.out.printf(
                         "%s: %,d updates in %.1f ms (%.1f ms of this core), %,d a second, %,d"
-                            + " pages, %,d bytes%n",
+                                + " pages, %,d bytes%n",
                         name,
                         updates,
                         nanos / 1e6,

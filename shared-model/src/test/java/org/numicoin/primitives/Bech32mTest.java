@@ -79,7 +79,7 @@ final class Bech32mTest {
         "'\u007f1g6xzxy', has a character that none has",
         "'\u00801vctc34', has a character that none has",
         "an84characterslonghumanreadablepartthatcontainsthetheexcludedcharactersbioandnumber11d6pts4,"
-            + " more than 90 characters",
+                + " more than 90 characters",
         "qyrz8wqd2c9m, no prefix",
         "1qyrz8wqd2c9m, no prefix",
         "y1b0jsk6g, 'has the character b,'",
