@@ -1,0 +1,225 @@
+package org.numicoin.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.numicoin.chain.ChainSpec;
+import org.numicoin.consensus.ChainSpecs;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// One localnet in a folder of its own, on ports of its own, as a user runs it.
+final class Cluster implements AutoCloseable {
+    private static final Path HOME = Path.of("..", "..").toAbsolutePath().normalize();
+    private static final Duration COMMAND_LIMIT = Duration.ofMinutes(5);
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Path data;
+    private final int portBase;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+    /// What a command said.
+    record Output(int exitCode, String out, String err) {
+        JsonNode json() {
+            return JSON.readTree(out);
+        }
+
+        /// The output of a command that must have succeeded.
+        Output ok() {
+            if (exitCode != 0) {
+                throw new AssertionError("exit code " + exitCode + "\n" + out + "\n" + err);
+            }
+            return this;
+        }
+    }
+
+    Cluster(Path data) {
+        this.data = data;
+        this.portBase = freePortBase();
+    }
+
+    /// Starts it and returns when the first block is mined.
+    Cluster up(String... options) {
+        var arguments =
+                new ArrayList<>(
+                        List.of("up", "--detach", "--port-base", Integer.toString(portBase)));
+        arguments.addAll(List.of(options));
+        onData(arguments.toArray(String[]::new)).ok();
+        return this;
+    }
+
+    Output down() {
+        return onData("down");
+    }
+
+    JsonNode status() {
+        return onData("status", "--json").json();
+    }
+
+    /// A command of this localnet.
+    Output onData(String command, String... rest) {
+        var arguments = new ArrayList<>(List.of(command, "--data", data.toString()));
+        arguments.addAll(List.of(rest));
+        return numi(arguments);
+    }
+
+    private Output onData(String[] arguments) {
+        var all = new ArrayList<>(List.of(arguments));
+        all.addAll(1, List.of("--data", data.toString()));
+        return numi(all);
+    }
+
+    /// Any command, with this localnet's API and wallets.
+    Output numi(String... arguments) {
+        return numi(List.of(arguments));
+    }
+
+    private Output numi(List<String> arguments) {
+        try {
+            var command = new ArrayList<>(List.of(HOME.resolve("numi").toString()));
+            command.addAll(arguments);
+            Path out = Files.createTempFile("numi-out", ".txt");
+            Path err = Files.createTempFile("numi-err", ".txt");
+            var builder =
+                    new ProcessBuilder(command)
+                            .redirectInput(
+                                    ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                            .redirectOutput(out.toFile())
+                            .redirectError(err.toFile());
+            builder.environment().put("NUMI_NO_BUILD", "1");
+            builder.environment().put("NUMI_EXPLORER", api("").toString());
+            builder.environment().put("NUMI_KEYSTORE", data.resolve("wallets").toString());
+            builder.environment().put("NUMI_WALLET_PASSWORD", "correct horse battery staple");
+            var process = builder.start();
+            if (!process.waitFor(COMMAND_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("numi " + arguments + " did not end in " + COMMAND_LIMIT);
+            }
+            var output =
+                    new Output(process.exitValue(), Files.readString(out), Files.readString(err));
+            Files.delete(out);
+            Files.delete(err);
+            return output;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    URI api(String path) {
+        return URI.create("http://127.0.0.1:" + port(80) + path);
+    }
+
+    /// A port of this localnet by its offset from the base.
+    int port(int offset) {
+        return portBase + offset;
+    }
+
+    HttpResponse<String> get(String path) {
+        return send(HttpRequest.newBuilder(api(path)).timeout(Duration.ofSeconds(15)).build());
+    }
+
+    HttpResponse<String> postTransaction(String hex) {
+        return send(
+                HttpRequest.newBuilder(api("/api/tx"))
+                        .timeout(Duration.ofSeconds(20))
+                        .header("Content-Type", "text/plain")
+                        .POST(HttpRequest.BodyPublishers.ofString(hex))
+                        .build());
+    }
+
+    JsonNode getJson(String path) {
+        var response = get(path);
+        if (response.statusCode() != 200) {
+            throw new AssertionError(path + ": " + response.statusCode() + " " + response.body());
+        }
+        return JSON.readTree(response.body());
+    }
+
+    long height() {
+        return Long.parseLong(get("/api/blocks/tip/height").body().strip());
+    }
+
+    HttpResponse<String> send(HttpRequest request) {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static ChainSpec spec() {
+        return ChainSpecs.named("localnet");
+    }
+
+    /// Asks again until it holds; a failing question counts as no.
+    static void await(String what, Duration limit, BooleanSupplier condition) {
+        long end = System.nanoTime() + limit.toNanos();
+        while (!holds(condition)) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("not within " + limit + ": " + what);
+            }
+            java.util.concurrent.locks.LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+        }
+    }
+
+    /// The first answer that does not fail.
+    static <T> T eventually(String what, Duration limit, Supplier<T> question) {
+        var answers = new ArrayList<T>();
+        await(
+                what,
+                limit,
+                () -> {
+                    answers.add(question.get());
+                    return true;
+                });
+        return answers.getFirst();
+    }
+
+    private static boolean holds(BooleanSupplier condition) {
+        try {
+            return condition.getAsBoolean();
+        } catch (UncheckedIOException | AssertionError | NumberFormatException _) {
+            return false;
+        }
+    }
+
+    /// A run of free ports; others may take one before we do, then `up` says so.
+    private static int freePortBase() {
+        for (int base = 20_000 + (int) (ProcessHandle.current().pid() % 200) * 100; ; base += 100) {
+            try (var first = new ServerSocket(base);
+                    var last = new ServerSocket(base + 80)) {
+                if (first.isBound() && last.isBound()) {
+                    return base;
+                }
+            } catch (IOException _) {
+                if (base > 60_000) {
+                    throw new IllegalStateException("no free ports");
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        down();
+    }
+}

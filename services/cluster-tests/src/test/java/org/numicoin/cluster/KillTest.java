@@ -1,0 +1,87 @@
+package org.numicoin.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.numicoin.primitives.Hash256;
+import tools.jackson.databind.JsonNode;
+
+/// Ten processes, chosen by a seed among the services, Kafka and Redis, are killed with SIGKILL
+/// while transactions flow. The supervisor restarts them. Then the chain verifies from genesis, and
+/// every transaction that the API accepted is mined exactly once.
+class KillTest {
+    private static final int KILLS = 10;
+    private static final long SEED = Long.getLong("numi.test.seed", 20261120);
+
+    @TempDir private Path data;
+
+    @Test
+    void tenKillsLoseNoAcceptedTransactionAndNoBlock() {
+        var random = new SplittableRandom(SEED);
+        try (var cluster = new Cluster(data).up("--workers", "1")) {
+            var killed = new ArrayList<String>();
+            List<Hash256> accepted;
+            var load = Load.on(cluster);
+            try (load) {
+                for (int i = 0; i < KILLS; i++) {
+                    long height = healthyHeight(cluster);
+                    killed.add(kill(cluster, random));
+                    Cluster.await(
+                            "the chain goes on after " + killed,
+                            Duration.ofMinutes(2),
+                            () -> cluster.height() > height + 1);
+                }
+            }
+            accepted = load.accepted();
+            assertThat(accepted).hasSizeGreaterThan(50);
+            assertMinedOnce(cluster, accepted);
+            assertThat(cluster.numi("tool", "verify-chain").ok().out()).isNotEmpty();
+        }
+    }
+
+    private static long healthyHeight(Cluster cluster) {
+        Cluster.await(
+                "all healthy",
+                Duration.ofMinutes(2),
+                () -> cluster.status().get("healthy").asBoolean());
+        return cluster.height();
+    }
+
+    private static String kill(Cluster cluster, SplittableRandom random) {
+        var members = new ArrayList<JsonNode>();
+        cluster.status().get("members").forEach(members::add);
+        var member = members.get(random.nextInt(members.size()));
+        long pid = member.get("pid").asLong();
+        assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
+        return member.get("name").asString();
+    }
+
+    private static void assertMinedOnce(Cluster cluster, List<Hash256> accepted) {
+        for (Hash256 id : accepted) {
+            Cluster.await(
+                    "mined: " + id,
+                    Duration.ofMinutes(2),
+                    () ->
+                            cluster.getJson("/api/tx/" + id + "/status")
+                                    .get("confirmed")
+                                    .asBoolean());
+        }
+        Set<String> seen = new HashSet<>();
+        long tip = cluster.height();
+        for (long height = 0; height <= tip; height++) {
+            String block = cluster.get("/api/block-height/" + height).body().strip();
+            cluster.getJson("/api/block/" + block + "/txids")
+                    .forEach(id ->
+                            assertThat(seen.add(id.asString())).as("mined once: " + id).isTrue());
+        }
+        assertThat(seen).containsAll(accepted.stream().map(Hash256::toHex).toList());
+    }
+}
