@@ -116,7 +116,8 @@ final class PublisherTest {
                 assertThat(publish(publisher)).isInstanceOf(PublishResult.Acked.class);
                 assertThat(ReaderProbe.valuesOf(reader, 1)).containsExactly("a");
                 broker.kill();
-                // Unknown when the record was on its way, not written when the client had lost its metadata.
+                // Unknown when the record was on its way, not written when the client had lost its
+                // metadata.
                 assertThat(publish(publisher)).isNotInstanceOf(PublishResult.Acked.class);
                 broker.restart();
                 PublishResult last = publish(publisher);
