@@ -197,6 +197,7 @@ public final class ValidatorNode implements AutoCloseable {
                         signatures,
                         verifierOfFeed,
                         parts.progress(),
+                        coreParts.metrics()::malformed,
                         parts.exit()));
         templates.start(
                 () -> core.filter(ValidatorCore::isImporting).isPresent(),

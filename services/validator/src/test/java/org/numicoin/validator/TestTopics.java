@@ -134,7 +134,8 @@ public final class TestTopics implements AutoCloseable {
     public void publish(Topic topic, byte[] value) {
         boolean isBulk =
                 topic.equals(Topics.BLOCK_CANDIDATES) || topic.equals(Topics.MINING_BODIES);
-        var outgoing = new Outgoing(topic, Bytes.EMPTY, Bytes.wrap(value), TraceContext.NONE);
+        var key = topic.equals(Topics.TX_VERDICTS) ? Bytes.wrap(new byte[] {0}) : Bytes.EMPTY;
+        var outgoing = new Outgoing(topic, key, Bytes.wrap(value), TraceContext.NONE);
         try {
             var result = (isBulk ? bulk : small).publish(outgoing).get(10, TimeUnit.SECONDS);
             assertThat(result).isInstanceOf(PublishResult.Acked.class);

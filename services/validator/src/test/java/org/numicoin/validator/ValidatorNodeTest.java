@@ -13,13 +13,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.numicoin.kit.testing.KafkaFixture;
 import org.numicoin.kit.testing.SharedBroker;
+import org.numicoin.messaging.BlockCandidate;
 import org.numicoin.messaging.ChainEvent.Connected;
 import org.numicoin.messaging.ChainEvent.Disconnected;
 import org.numicoin.messaging.ChainEvent.LogStarted;
 import org.numicoin.messaging.ChainEvent.Side;
 import org.numicoin.messaging.ChainEvent.TermStarted;
+import org.numicoin.messaging.NetworkId;
 import org.numicoin.messaging.QuarantinedRecord;
 import org.numicoin.messaging.Topics;
+import org.numicoin.primitives.Bytes;
 import org.numicoin.testing.ChainBuilder.Node;
 
 /// One replica on a real broker, from candidates to the log and the store.
@@ -190,6 +193,37 @@ final class ValidatorNodeTest {
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> validator.position().inputs().candidates() >= 1_000);
             assertThat(topics.fold(validator).events()).hasSize(4);
+        }
+    }
+
+    @Test
+    void aRecordOfAnotherChainStopsTheServiceWithTheReason() {
+        var stranger = new NetworkId(7, GENESIS.id());
+        try (var validator = start()) {
+            validator.awaitWriting();
+            var candidate = new BlockCandidate(TestTopics.PEER, Bytes.EMPTY);
+            topics.publish(Topics.BLOCK_CANDIDATES, candidate.encoded(stranger));
+            await().atMost(Duration.ofSeconds(10)).until(() -> validator.stopped().isPresent());
+            assertThat(validator.stopped().orElseThrow())
+                    .hasMessageContaining("record of chain 7")
+                    .hasMessageContaining("numi.prefix");
+        }
+    }
+
+    @Test
+    void aVerdictThatCannotBeReadIsCountedAndTheNextOneIsRead() {
+        var block = CHAIN.extend(GENESIS, 1, 1).getFirst();
+        try (var validator = start()) {
+            validator.awaitWriting();
+            for (int i = 1; i <= 2; i++) {
+                int count = i;
+                topics.publish(Topics.TX_VERDICTS, new byte[] {2, 1, 0});
+                await().atMost(Duration.ofSeconds(10))
+                        .until(() -> validator.count("numi.records.malformed") == count);
+            }
+            topics.offer(block);
+            validator.awaitTip(block);
+            assertThat(validator.stopped()).isEmpty();
         }
     }
 

@@ -2,6 +2,7 @@ package org.numicoin.validator.ingest;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.numicoin.crypto.SignatureCache;
 import org.numicoin.crypto.SignatureVerifier;
 import org.numicoin.kit.FatalError;
@@ -29,6 +30,9 @@ import org.numicoin.wire.DecodeException;
 /// reveals. Of other keys a verdict says nothing, and after a rotation or a reorganization the
 /// mempool may have used another one than our state has; those signatures are verified here, beside
 /// the core's thread.
+///
+/// A record that does not decode is counted and passed over: what it would have brought costs a
+/// verification in the block.
 public final class SignatureFeed implements AutoCloseable {
     private static final Duration TAKE = Duration.ofMillis(200);
     private static final Duration SILENCE_MAX = Duration.ofSeconds(60);
@@ -41,6 +45,7 @@ public final class SignatureFeed implements AutoCloseable {
     private final ChainReader chain;
     private final SignatureCache cache;
     private final SignatureVerifier verifier;
+    private final BiConsumer<LogRecord, String> malformed;
     private final ServiceThread thread;
 
     private SignatureFeed(
@@ -50,18 +55,21 @@ public final class SignatureFeed implements AutoCloseable {
             SignatureCache cache,
             SignatureVerifier verifier,
             ProgressWatch progress,
+            BiConsumer<LogRecord, String> malformed,
             ServiceExit exit) {
         this.reader = reader;
         this.network = network;
         this.chain = chain;
         this.cache = cache;
         this.verifier = verifier;
+        this.malformed = malformed;
         this.thread = ServiceThread.start("signatures", exit, () -> run(progress));
     }
 
     /// Starts to read.
     ///
     /// @param verifier over the same cache, on the calling thread alone
+    /// @param malformed told of each record that does not decode, and why
     public static SignatureFeed start(
             KafkaClients clients,
             NetworkId network,
@@ -69,11 +77,13 @@ public final class SignatureFeed implements AutoCloseable {
             SignatureCache cache,
             SignatureVerifier verifier,
             ProgressWatch progress,
+            BiConsumer<LogRecord, String> malformed,
             ServiceExit exit) {
         var reader =
                 LogReader.openAll(
                         clients, Topics.TX_VERDICTS, "signatures", LogStart.last(FIRST_RECORDS));
-        return new SignatureFeed(reader, network, chain, cache, verifier, progress, exit);
+        return new SignatureFeed(
+                reader, network, chain, cache, verifier, progress, malformed, exit);
     }
 
     @Override
@@ -102,7 +112,11 @@ public final class SignatureFeed implements AutoCloseable {
     private void remember(List<LogRecord> records, ProgressWatch.Beat beat) {
         try (var view = chain.open()) {
             for (LogRecord record : records) {
-                VerdictSignatures.of(verdict(record), view.state()).remember(cache, verifier);
+                try {
+                    VerdictSignatures.of(verdict(record), view.state()).remember(cache, verifier);
+                } catch (DecodeException e) {
+                    malformed.accept(record, String.valueOf(e.getMessage()));
+                }
                 beat.now();
             }
         }
@@ -111,11 +125,11 @@ public final class SignatureFeed implements AutoCloseable {
     private TransactionVerdict verdict(LogRecord record) {
         try {
             return Message.decode(record.value().unsafeArray(), network, TransactionVerdict.class);
-        } catch (DecodeException | OtherChainException e) {
+        } catch (OtherChainException e) {
             throw new FatalError(
                     record.coordinates(),
                     String.valueOf(e.getMessage()),
-                    "only mempools of this chain may write there; delete the record",
+                    "only mempools of this chain may write there",
                     e);
         }
     }

@@ -14,11 +14,13 @@ import org.numicoin.validator.chain.Work;
 /// quarantine, which stops the service at the eleventh within an hour.
 final class Condemned {
     private final Quarantine quarantine;
+    private final ValidatorMetrics metrics;
     private final Map<String, Exception> waiting = new HashMap<>();
     private final Set<String> quarantined = new HashSet<>();
 
-    Condemned(Quarantine quarantine) {
+    Condemned(Quarantine quarantine, ValidatorMetrics metrics) {
         this.quarantine = quarantine;
+        this.metrics = metrics;
     }
 
     /// Where a piece of work lies, as [LogRecord#coordinates] says it.
@@ -43,6 +45,7 @@ final class Condemned {
             quarantine.put(record, cause);
             waiting.remove(coordinates);
             quarantined.add(coordinates);
+            metrics.quarantined(record);
         }
         return quarantined.contains(coordinates);
     }

@@ -47,7 +47,7 @@ public final class ValidatorCore implements AutoCloseable {
 
     private ValidatorCore(CoreParts parts, ServiceExit exit) {
         this.parts = parts;
-        this.condemned = new Condemned(parts.quarantine());
+        this.condemned = new Condemned(parts.quarantine(), parts.metrics());
         this.role = new Following(parts.nanoTime().getAsLong());
         this.beat = parts.progress().watch("core", DEAD_AFTER);
         parts.readiness().set("log", "not yet read to its end");

@@ -104,10 +104,18 @@ public final class ValidatorMetrics {
     }
 
     /// Bytes from outside that are no message of ours.
-    void malformed(LogRecord record, String detail) {
+    public void malformed(LogRecord record, String detail) {
         log.warn("{} is malformed: {}", record.coordinates(), detail);
-        Counter.builder("numi.records.malformed")
-                .description("Records that do not decode")
+        countRecord("numi.records.malformed", "Records that do not decode", record);
+    }
+
+    void quarantined(LogRecord record) {
+        countRecord("numi.records.quarantined", "Records put into the quarantine", record);
+    }
+
+    private void countRecord(String name, String description, LogRecord record) {
+        Counter.builder(name)
+                .description(description)
                 .tag("topic", record.topic().name())
                 .register(meters)
                 .increment();
