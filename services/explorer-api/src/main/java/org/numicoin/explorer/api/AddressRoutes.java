@@ -11,10 +11,11 @@ import org.numicoin.chain.Payment;
 import org.numicoin.consensus.HeaderRules;
 import org.numicoin.consensus.StateKey;
 import org.numicoin.consensus.StateProof;
-import org.numicoin.consensus.TransactionRules;
+import org.numicoin.explorer.api.AddressView.AuthorizationView;
+import org.numicoin.explorer.api.AddressView.ChainStats;
+import org.numicoin.explorer.api.AddressView.PoolStats;
 import org.numicoin.explorer.follow.ChainSource;
 import org.numicoin.explorer.follow.SourceException;
-import org.numicoin.explorer.index.AddressStats;
 import org.numicoin.explorer.index.ChainView;
 import org.numicoin.explorer.index.IndexPosition;
 import org.numicoin.explorer.index.Location;
@@ -38,73 +39,6 @@ final class AddressRoutes {
     private final Views views;
     private final PoolView pool;
     private final ChainSource source;
-
-    /// @param balance in the state of the tip, nano
-    /// @param nonce of the next transaction
-    /// @param pendingNonce of the next transaction after those in the pool
-    /// @param immature rewards that are not credited yet, nano
-    record AddressView(
-            String address,
-            boolean exists,
-            String balance,
-            long nonce,
-            long pendingNonce,
-            String immature,
-            Optional<AuthorizationView> authorization,
-            ChainStats chainStats,
-            PoolStats mempoolStats) {}
-
-    /// @param kind `key`, `policy`, or `not-revealed` before the first transaction
-    /// @param known places of the keys that the state holds
-    record AuthorizationView(String id, String kind, List<Integer> known) {}
-
-    /// Counts and sums in nano over the main chain.
-    record ChainStats(
-            long txCount,
-            long sentCount,
-            long receivedCount,
-            long minedCount,
-            String sentSum,
-            String receivedSum,
-            String feeSum,
-            String rewardSum) {
-        static ChainStats of(AddressStats stats) {
-            return new ChainStats(
-                    stats.transactions(),
-                    stats.sent(),
-                    stats.received(),
-                    stats.mined(),
-                    stats.sentSum().toDecimal(),
-                    stats.receivedSum().toDecimal(),
-                    stats.feeSum().toDecimal(),
-                    stats.rewardSum().toDecimal());
-        }
-    }
-
-    /// The same of the pool; fees as in the next block.
-    record PoolStats(
-            long txCount,
-            long sentCount,
-            long receivedCount,
-            String sentSum,
-            String receivedSum,
-            String feeSum) {}
-
-    /// @param entry the account entry, 52 bytes in hexadecimal; none when there is no account
-    /// @param siblings from the root down
-    /// @param otherLeaf of a proof that there is no account, where another entry lies on the way
-    record ProofView(
-            String address,
-            boolean exists,
-            Optional<String> entry,
-            String path,
-            List<String> siblings,
-            Optional<OtherLeafView> otherLeaf,
-            String stateRoot,
-            String blockHash,
-            long blockHeight) {}
-
-    record OtherLeafView(String path, String valueHash) {}
 
     AddressRoutes(Reads reads, Views views, PoolView pool, ChainSource source) {
         this.reads = reads;
@@ -171,10 +105,7 @@ final class AddressRoutes {
             boolean sends = core.sender().equals(address);
             if (sends) {
                 sent++;
-                long rate =
-                        core.maxFee() < baseFee
-                                ? core.maxFee()
-                                : baseFee + TransactionRules.tipRate(core, baseFee);
+                long rate = Views.payableRate(core, baseFee);
                 feeSum = feeSum.plus(WideSum.of(rate * one.transaction().weight(views.spec())));
             }
             if (core.payload() instanceof Payload.Transfer transfer) {
@@ -282,7 +213,7 @@ final class AddressRoutes {
                         proof.siblings().stream().map(Hash256::toHex).toList(),
                         proof.other()
                                 .map(leaf ->
-                                        new OtherLeafView(
+                                        new ProofView.OtherLeafView(
                                                 leaf.path().toHex(), leaf.valueHash().toHex())),
                         proven.stateRoot().toHex(),
                         proven.tipId().toHex(),

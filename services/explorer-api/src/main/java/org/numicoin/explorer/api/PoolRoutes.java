@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.numicoin.consensus.HeaderRules;
-import org.numicoin.consensus.TransactionRules;
 import org.numicoin.explorer.index.ChainView;
 import org.numicoin.explorer.index.WideSum;
 import org.numicoin.explorer.pool.PoolView;
@@ -60,11 +59,7 @@ final class PoolRoutes {
         long weight = 0;
         for (PooledTransaction pooled : pool.all()) {
             long own = pooled.transaction().weight(views.spec());
-            var core = pooled.transaction().core();
-            long rate =
-                    core.maxFee() < baseFee
-                            ? core.maxFee()
-                            : baseFee + TransactionRules.tipRate(core, baseFee);
+            long rate = Views.payableRate(pooled.transaction().core(), baseFee);
             weight += own;
             fees = fees.plus(WideSum.of(Math.multiplyExact(rate, own)));
             weights.merge(Long.highestOneBit(rate), own, Long::sum);

@@ -3,7 +3,6 @@ package org.numicoin.explorer.index;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,16 +38,6 @@ record BlockEffects(
     static BlockEffects of(
             ChainSpec spec, Block block, ChainTotals before, Optional<Matured> matured) {
         return new Tally(spec, block).finish(before, matured);
-    }
-
-    /// Everyone whom a transaction takes from or gives to.
-    static Set<Address> involved(Transaction transaction) {
-        var involved = new LinkedHashSet<Address>();
-        involved.add(transaction.core().sender());
-        if (transaction.core().payload() instanceof Payload.Transfer transfer) {
-            transfer.payments().forEach(payment -> involved.add(payment.recipient()));
-        }
-        return involved;
     }
 
     private static final class Tally {
@@ -87,7 +76,7 @@ record BlockEffects(
                 }
             }
             count(core.sender(), AddressStats.ofSent(sent, basePart + tipPart));
-            var all = involved(transaction);
+            var all = Parties.of(transaction);
             all.forEach(address -> count(address, AddressStats.ofInvolved()));
             involved.add(all);
         }

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.numicoin.chain.Account;
 import org.numicoin.chain.Block;
-import org.numicoin.chain.BlockHeader;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Transaction;
 import org.numicoin.consensus.CompactTarget;
@@ -68,7 +67,7 @@ public final class IndexWriter {
                     batch.put(Column.ADDRESSES, Keys.address(address), row.encoded()));
             var effects = BlockEffects.of(spec, genesis, ChainTotals.ZERO, Optional.empty());
             var work = new CompactTarget(genesis.header().target()).work();
-            putBlock(batch, genesis, work, effects);
+            BlockColumns.put(batch, genesis, work, effects);
             putPosition(batch, IndexPosition.rebuildingAt(genesis.id(), 0));
             store.write(batch);
         }
@@ -121,8 +120,7 @@ public final class IndexWriter {
                                 address,
                                 new AddressRow(account.or(row::account), row.stats().plus(stats)));
                     });
-            putBlock(batch, block, chainWork, effects);
-            putTransactions(batch, block, effects);
+            BlockColumns.put(batch, block, chainWork, effects);
             putPosition(batch, after);
             store.write(batch);
         }
@@ -154,7 +152,7 @@ public final class IndexWriter {
                         var account = accounts.getOrDefault(address, row.account());
                         putRow(batch, address, new AddressRow(account, row.stats().minus(stats)));
                     });
-            deleteBlock(batch, tip, block, effects);
+            BlockColumns.delete(batch, tip, block, effects);
             putPosition(batch, after);
             store.write(batch);
         }
@@ -166,64 +164,6 @@ public final class IndexWriter {
         try (var batch = store.batch()) {
             putPosition(batch, after);
             store.write(batch);
-        }
-    }
-
-    private void putBlock(
-            IndexBatch batch, Block block, ChainWork chainWork, BlockEffects effects) {
-        long height = block.header().height();
-        long bytes =
-                BlockHeader.BYTES
-                        + 4L
-                        + block.transactions().stream().mapToLong(t -> t.size()).sum();
-        var row =
-                new BlockRow(
-                        block.id(),
-                        block.header(),
-                        chainWork,
-                        block.transactions().size(),
-                        bytes,
-                        effects.fees(),
-                        effects.tips(),
-                        effects.reward(),
-                        effects.medianTip(),
-                        effects.totals());
-        batch.put(Column.BLOCKS, Keys.height(height), row.encoded());
-        batch.put(Column.BLOCK_IDS, Keys.id(row.id()), Keys.height(height));
-    }
-
-    private static void putTransactions(IndexBatch batch, Block block, BlockEffects effects) {
-        long height = block.header().height();
-        var ids = new ByteWriter(block.transactions().size() * Hash256.BYTES);
-        for (int index = 0; index < block.transactions().size(); index++) {
-            var transaction = block.transactions().get(index);
-            var at = new Location(height, index);
-            byte[] key = Keys.location(at);
-            batch.put(Column.TRANSACTIONS, key, StoredTransaction.of(transaction).encoded());
-            batch.put(Column.TRANSACTION_IDS, Keys.id(transaction.id()), key);
-            ids.hash(transaction.id());
-            for (Address address : effects.involved().get(index)) {
-                batch.put(Column.HISTORY, Keys.history(address, at));
-            }
-        }
-        if (ids.size() > 0) {
-            batch.put(Column.BLOCK_TRANSACTION_IDS, Keys.height(height), ids.toBytes());
-        }
-    }
-
-    private static void deleteBlock(
-            IndexBatch batch, BlockRow row, Block block, BlockEffects effects) {
-        long height = row.height();
-        batch.delete(Column.BLOCKS, Keys.height(height));
-        batch.delete(Column.BLOCK_IDS, Keys.id(row.id()));
-        batch.delete(Column.BLOCK_TRANSACTION_IDS, Keys.height(height));
-        for (int index = 0; index < block.transactions().size(); index++) {
-            var at = new Location(height, index);
-            batch.delete(Column.TRANSACTIONS, Keys.location(at));
-            batch.delete(Column.TRANSACTION_IDS, Keys.id(block.transactions().get(index).id()));
-            for (Address address : effects.involved().get(index)) {
-                batch.delete(Column.HISTORY, Keys.history(address, at));
-            }
         }
     }
 

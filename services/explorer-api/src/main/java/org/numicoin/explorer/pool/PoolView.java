@@ -1,7 +1,6 @@
 package org.numicoin.explorer.pool;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,8 +12,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import org.numicoin.chain.Block;
-import org.numicoin.chain.Payload;
 import org.numicoin.chain.Transaction;
+import org.numicoin.explorer.index.Parties;
 import org.numicoin.messaging.TransactionVerdict;
 import org.numicoin.messaging.TransactionVerdict.Version;
 import org.numicoin.primitives.Address;
@@ -220,7 +219,7 @@ public final class PoolView {
                         slot.nonce() < chainNonce.applyAsLong(slot.sender()));
         slots.put(slot, entry);
         byId.put(transaction.id(), slot);
-        parties(transaction)
+        Parties.of(transaction)
                 .forEach(address ->
                         byAddress.computeIfAbsent(address, _ -> new HashSet<>()).add(slot));
         bytes += entry.cost();
@@ -262,7 +261,7 @@ public final class PoolView {
         byId.remove(entry.transaction().id());
         bytes -= entry.cost();
         gone.put(slot, entry.version);
-        for (Address address : parties(entry.transaction())) {
+        for (Address address : Parties.of(entry.transaction())) {
             var involved = byAddress.get(address);
             if (involved != null && involved.remove(slot) && involved.isEmpty()) {
                 byAddress.remove(address);
@@ -273,14 +272,5 @@ public final class PoolView {
     private boolean isShown(Slot slot) {
         var entry = slots.get(slot);
         return entry != null && !entry.hidden;
-    }
-
-    private static Collection<Address> parties(Transaction transaction) {
-        var parties = new HashSet<Address>();
-        parties.add(transaction.core().sender());
-        if (transaction.core().payload() instanceof Payload.Transfer transfer) {
-            transfer.payments().forEach(payment -> parties.add(payment.recipient()));
-        }
-        return parties;
     }
 }

@@ -3,7 +3,6 @@ package org.numicoin.explorer.push;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.numicoin.chain.Block;
-import org.numicoin.chain.Payload;
 import org.numicoin.chain.Transaction;
 import org.numicoin.explorer.follow.ChainListener;
 import org.numicoin.explorer.follow.VerdictListener;
+import org.numicoin.explorer.index.Parties;
 import org.numicoin.explorer.push.Subscriptions.Common;
 import org.numicoin.messaging.TransactionVerdict;
 import org.numicoin.primitives.Address;
@@ -114,7 +113,7 @@ public final class PushHub implements ChainListener, VerdictListener {
         switch (verdict.kind()) {
             case ACCEPTED, QUEUED -> {
                 var transaction = Transaction.decode(verdict.transaction().unsafeArray());
-                tellAddresses(Map.of(verdict.id(), parties(transaction)));
+                tellAddresses(Map.of(verdict.id(), Parties.of(transaction)));
             }
             case REPLACED, EVICTED, EXPIRED, CONFIRMED, DROPPED, REJECTED -> {}
         }
@@ -128,7 +127,7 @@ public final class PushHub implements ChainListener, VerdictListener {
         var byId = new LinkedHashMap<Hash256, Set<Address>>();
         for (Transaction transaction : block.transactions()) {
             ids.add(transaction.id());
-            byId.put(transaction.id(), parties(transaction));
+            byId.put(transaction.id(), Parties.of(transaction));
         }
         subscriptions.trackedIds(ids).forEach(this::tellOfTransaction);
         tellAddresses(byId);
@@ -156,14 +155,5 @@ public final class PushHub implements ChainListener, VerdictListener {
 
     private String message(String name, Object content) {
         return json.writeValueAsString(Map.of(name, content));
-    }
-
-    private static Set<Address> parties(Transaction transaction) {
-        var parties = new HashSet<Address>();
-        parties.add(transaction.core().sender());
-        if (transaction.core().payload() instanceof Payload.Transfer transfer) {
-            transfer.payments().forEach(payment -> parties.add(payment.recipient()));
-        }
-        return parties;
     }
 }

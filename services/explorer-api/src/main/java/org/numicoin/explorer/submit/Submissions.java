@@ -239,8 +239,14 @@ public final class Submissions implements ChainListener, VerdictListener {
     @Override
     public void decided(TransactionVerdict verdict) {
         switch (verdict.kind()) {
-            case ACCEPTED, QUEUED, CONFIRMED ->
+            case ACCEPTED, QUEUED ->
                     waiting.answerId(verdict.id(), new SubmitAnswer.Taken(verdict.id()));
+            case CONFIRMED -> {
+                // The block itself answers, unless the index has it already.
+                if (waiting.isAwaited(verdict.id()) && known.isConfirmed(verdict.id())) {
+                    waiting.answerId(verdict.id(), new SubmitAnswer.Taken(verdict.id()));
+                }
+            }
             case REPLACED, EVICTED, EXPIRED, DROPPED, REJECTED -> {
                 // Another witness of the same id may still be taken: only these bytes are refused.
                 var word = LastWord.of(verdict);

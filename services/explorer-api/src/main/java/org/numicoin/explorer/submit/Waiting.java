@@ -144,6 +144,10 @@ final class Waiting {
         ids.stream().filter(idIsConfirmed).forEach(id -> answerId(id, new SubmitAnswer.Taken(id)));
     }
 
+    synchronized boolean isAwaited(Hash256 id) {
+        return fullIdsById.containsKey(id);
+    }
+
     synchronized int waiters() {
         return waiters;
     }

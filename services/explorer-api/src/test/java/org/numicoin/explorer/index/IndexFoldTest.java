@@ -176,7 +176,7 @@ class IndexFoldTest {
         for (Node node : chain.mainChain()) {
             var transactions = node.block().transactions();
             for (int i = 0; i < transactions.size(); i++) {
-                if (BlockEffects.involved(transactions.get(i)).contains(Keys.address(key))) {
+                if (Parties.of(transactions.get(i)).contains(Keys.address(key))) {
                     found.addFirst(new Location(node.height(), i));
                 }
             }

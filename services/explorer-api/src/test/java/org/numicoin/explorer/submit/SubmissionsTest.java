@@ -106,6 +106,17 @@ class SubmissionsTest {
     }
 
     @Test
+    void waitsForTheBlockWhenTheMempoolIsAheadOfTheIndex() {
+        var submissions = submissions(Duration.ofSeconds(30), 10, 10);
+        var answer = submit(submissions, transaction);
+        submissions.decided(verdict(Kind.CONFIRMED, transaction, ""));
+        assertThat(answer).isNotDone();
+        confirmed.add(transaction.id());
+        submissions.decided(verdict(Kind.CONFIRMED, transaction, ""));
+        assertThat(answer).isCompletedWithValue(new Taken(transaction.id()));
+    }
+
+    @Test
     void answersAtOnceWhatIsInABlockAlready() {
         var submissions = submissions(Duration.ofSeconds(30), 10, 10);
         confirmed.add(transaction.id());
