@@ -5,8 +5,10 @@ import java.util.Locale;
 
 /// What came out.
 ///
+/// @param figures what is neither a rate nor a ratio
 /// @param notes what one has to know to read the numbers
-public record Report(List<Rate> rates, List<Ratio> ratios, List<String> notes) {
+public record Report(
+        List<Rate> rates, List<Ratio> ratios, List<Figure> figures, List<String> notes) {
     /// How many a second.
     public record Rate(String what, double perSecond, String unit) {}
 
@@ -19,10 +21,18 @@ public record Report(List<Rate> rates, List<Ratio> ratios, List<String> notes) {
         }
     }
 
+    /// A number with its unit.
+    public record Figure(String what, double value, String unit) {}
+
     public Report {
         rates = List.copyOf(rates);
         ratios = List.copyOf(ratios);
+        figures = List.copyOf(figures);
         notes = List.copyOf(notes);
+    }
+
+    public Report(List<Rate> rates, List<Ratio> ratios, List<String> notes) {
+        this(rates, ratios, List.of(), notes);
     }
 
     /// Whether every goal is met.
@@ -41,6 +51,17 @@ public record Report(List<Rate> rates, List<Ratio> ratios, List<String> notes) {
                                 rate.perSecond(),
                                 rate.unit())));
         table.append('\n');
+        figures.forEach(figure ->
+                table.append(
+                        String.format(
+                                Locale.ROOT,
+                                "  %-58s %,12.3f %s%n",
+                                figure.what(),
+                                figure.value(),
+                                figure.unit())));
+        if (!figures.isEmpty()) {
+            table.append('\n');
+        }
         ratios.forEach(ratio ->
                 table.append(
                         String.format(

@@ -60,7 +60,7 @@ class ReportTest {
 
     @Test
     void usageListsEveryBenchmark() {
-        assertThat(Main.usage().lines()).hasSize(4);
-        assertThat(Main.usage()).contains("pow", "verify", "state");
+        assertThat(Main.usage().lines()).hasSize(5);
+        assertThat(Main.usage()).contains("pow", "verify", "state", "ingest");
     }
 }

@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
 /// run, since absolute numbers of two machines cannot be compared.
 @Command(
         name = "bench",
-        description = "Benchmarks: pow, verify, state. Each prints what it compares and the ratio.",
+        description =
+                "Benchmarks: pow, verify, state, ingest. Each prints what it compares and the ratio.",
         footer = {
             "",
             "Example: ./numi bench pow",
@@ -23,7 +24,7 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "NAME", description = "pow, verify or state.")
+    @Parameters(paramLabel = "NAME", description = "pow, verify, state or ingest.")
     private String name = "";
 
     @Option(names = "--json", description = "Print JSON.")
@@ -41,6 +42,7 @@ final class BenchCommand implements Callable<Integer> {
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--sun-misc-unsafe-memory-access=allow",
                                 "-Djdk.nio.maxCachedBufferSize=262144",
+                                "-Dnumi.home=" + Home.path(),
                                 "-Xmx2g",
                                 "-XX:+UseSerialGC",
                                 "-jar",

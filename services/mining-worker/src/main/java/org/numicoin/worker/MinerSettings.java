@@ -1,5 +1,7 @@
 package org.numicoin.worker;
 
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -16,6 +18,8 @@ import org.springframework.validation.annotation.Validated;
 ///
 /// @param address gets the rewards; of the chain that is mined
 /// @param threads that hash; 0 takes all cores but one, at least one
+/// @param share of its time that each thread hashes; a machine that has other work gives less than
+///   1
 /// @param templateAgeMax a template older than this is not searched any more, and a solution that
 ///   could not be sent for this long is given up
 @Validated
@@ -24,6 +28,7 @@ public record MinerSettings(
         @DefaultValue("") @NotBlank(message = "must be the address that gets the rewards")
                 String address,
         @DefaultValue("0") @Min(0) @Max(NonceSpace.THREADS_MAX) int threads,
+        @DefaultValue("1") @DecimalMin("0.001") @DecimalMax("1") double share,
         @DefaultValue("10m") @NotNull @DurationMin(seconds = 10) @DurationMax(hours = 24)
                 Duration templateAgeMax) {
 

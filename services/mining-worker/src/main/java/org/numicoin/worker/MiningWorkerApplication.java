@@ -144,8 +144,9 @@ public class MiningWorkerApplication {
             ProofOfWorkHash hash,
             InstantSource clock,
             HashRate rate,
+            MinerSettings settings,
             SolutionOutbox outbox) {
-        return new Miner(board, hash, clock, rate, outbox);
+        return new Miner(board, hash, clock, rate, settings.share(), outbox);
     }
 
     @Bean(destroyMethod = "")

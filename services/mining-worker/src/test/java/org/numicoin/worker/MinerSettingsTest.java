@@ -27,7 +27,7 @@ class MinerSettingsTest {
                 .run(context -> {
                     var settings = context.getBean(MinerSettings.class);
                     assertThat(settings)
-                            .isEqualTo(new MinerSettings("lnumi1", 0, Duration.ofMinutes(10)));
+                            .isEqualTo(new MinerSettings("lnumi1", 0, 1, Duration.ofMinutes(10)));
                     assertThat(List.of(1, 2, 16).stream().map(settings::threadsOn))
                             .containsExactly(1, 1, 15);
                 });
@@ -36,11 +36,15 @@ class MinerSettingsTest {
     @Test
     void everySettingIsBound() {
         runner.withPropertyValues(
-                        ADDRESS, "numi.miner.threads=3", "numi.miner.template-age-max=90s")
+                        ADDRESS,
+                        "numi.miner.threads=3",
+                        "numi.miner.share=0.25",
+                        "numi.miner.template-age-max=90s")
                 .run(context -> {
                     var settings = context.getBean(MinerSettings.class);
                     assertThat(settings)
-                            .isEqualTo(new MinerSettings("lnumi1", 3, Duration.ofSeconds(90)));
+                            .isEqualTo(
+                                    new MinerSettings("lnumi1", 3, 0.25, Duration.ofSeconds(90)));
                     assertThat(settings.threadsOn(16)).isEqualTo(3);
                 });
     }
@@ -50,6 +54,8 @@ class MinerSettingsTest {
         "address,'',must be the address that gets the rewards",
         "threads,-1,must be greater than or equal to 0",
         "threads,1025,must be less than or equal to 1024",
+        "share,0,must be greater than or equal to 0.001",
+        "share,1.5,must be less than or equal to 1",
         "template-age-max,9s,must be longer than or equal to 10 seconds",
         "template-age-max,25h,must be shorter than or equal to 24 hours",
     })

@@ -40,6 +40,7 @@ record TestWorker(
                 new MinerSettings(
                         Bech32m.encode(spec.addressPrefix(), Keys.address(5)),
                         1,
+                        1,
                         Duration.ofDays(1));
         var node = new NodeSettings("testchain", kafka.prefix().text(), Path.of("none"), "1");
         var redis = new RedisSettings(URI.create(redisUrl), Duration.ofSeconds(1));
@@ -64,7 +65,8 @@ record TestWorker(
                         readiness,
                         meters);
         var miner =
-                application.miner(board, application.proofOfWorkHash(spec), clock, rate, outbox);
+                application.miner(
+                        board, application.proofOfWorkHash(spec), clock, rate, settings, outbox);
         var lease = application.instanceLease(redis, kafka.prefix(), random, board);
         var worker =
                 application.worker(

@@ -7,6 +7,7 @@ import java.util.Random;
 import org.numicoin.bench.Benchmark;
 import org.numicoin.bench.Report;
 import org.numicoin.bench.Rounds;
+import org.numicoin.bench.TemporaryFolder;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.crypto.SignatureCache;
 import org.numicoin.crypto.SignatureProvider;

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import org.numicoin.bench.Benchmark;
 import org.numicoin.bench.Report;
 import org.numicoin.bench.Rounds;
+import org.numicoin.bench.TemporaryFolder;
 import org.numicoin.chain.Transaction;
 import org.numicoin.crypto.BouncyCastleSignatures;
 import org.numicoin.crypto.ConscryptSignatures;

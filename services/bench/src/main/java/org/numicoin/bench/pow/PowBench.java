@@ -129,7 +129,8 @@ public final class PowBench implements Benchmark {
         var watch = new ProgressWatch(System::nanoTime);
         board.offer(header.templateId(), header, TraceContext.NONE);
         try (var miner =
-                new Miner(board, hash, InstantSource.system(), rate, (_, _, _) -> unexpected())) {
+                new Miner(
+                        board, hash, InstantSource.system(), rate, 1, (_, _, _) -> unexpected())) {
             miner.start(
                     threads,
                     watch,

@@ -21,19 +21,23 @@ public final class Miner implements AutoCloseable {
     private final ProofOfWorkHash hash;
     private final InstantSource clock;
     private final HashRate rate;
+    private final double restPerWork;
     private final SolutionListener listener;
     private final List<ServiceThread> threads = new ArrayList<>();
 
+    /// @param share of its time that each thread hashes, above 0 and at most 1
     public Miner(
             WorkBoard board,
             ProofOfWorkHash hash,
             InstantSource clock,
             HashRate rate,
+            double share,
             SolutionListener listener) {
         this.board = board;
         this.hash = hash;
         this.clock = clock;
         this.rate = rate;
+        this.restPerWork = 1 / share - 1;
         this.listener = listener;
     }
 
@@ -72,15 +76,20 @@ public final class Miner implements AutoCloseable {
         }
     }
 
-    private void search(Work work, int thread, ProgressWatch.Beat beat) {
+    private void search(Work work, int thread, ProgressWatch.Beat beat)
+            throws InterruptedException {
         var search = new Search(work, thread, hash, clock);
         while (board.isCurrent(work) && !Thread.currentThread().isInterrupted()) {
+            long begin = System.nanoTime();
             var solved = search.step();
             rate.hashed();
             beat.now();
             if (solved.isPresent()) {
                 boolean current = board.solved(work);
                 listener.solved(work, solved.get(), current);
+            }
+            if (restPerWork > 0) {
+                board.rest(work, (long) ((System.nanoTime() - begin) * restPerWork));
             }
         }
     }

@@ -118,6 +118,19 @@ public final class WorkBoard {
         }
     }
 
+    /// Waits so long, or until the work is no longer current.
+    void rest(Work asked, long nanos) throws InterruptedException {
+        long left = nanos;
+        lock.lockInterruptibly();
+        try {
+            while (left > 0 && isCurrent(asked)) {
+                left = changed.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private long restOf(Optional<Work> asked, long now) {
         boolean solved = solvedParent.isPresent() && asked.map(Work::parentId).equals(solvedParent);
         return solved ? restsUntil - now : 0;

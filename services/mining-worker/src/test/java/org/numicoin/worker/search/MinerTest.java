@@ -43,11 +43,16 @@ class MinerTest {
     private Miner miner = miner(Templates.CHAIN.powHash());
 
     private Miner miner(ProofOfWorkHash hash) {
+        return miner(hash, 1);
+    }
+
+    private Miner miner(ProofOfWorkHash hash, double share) {
         return new Miner(
                 board,
                 hash,
                 InstantSource.system(),
                 rate,
+                share,
                 (work, header, current) -> solutions.add(header));
     }
 
@@ -108,6 +113,31 @@ class MinerTest {
         assertThat(Duration.ofNanos(System.nanoTime() - offered))
                 .isLessThan(Duration.ofMillis(100));
         assertThat(newThreads).isEqualTo(oldThreads);
+    }
+
+    /// Of a hash of 20 ms a rest of 20 s.
+    @Test
+    void restsAfterAHashUntilThereIsOtherWork() throws InterruptedException {
+        var hopeless = Templates.hopeless(GENESIS);
+        byte[] commitment = commitment(hopeless);
+        miner =
+                miner(
+                        observed(
+                                Templates.CHAIN.powHash(),
+                                blob -> {
+                                    if (startsWith(blob, commitment)) {
+                                        work(Duration.ofMillis(20));
+                                    }
+                                }),
+                        0.001);
+        start(1);
+        offer(hopeless);
+        await().until(() -> rate.hashes() > 0 && states().equals(List.of(State.TIMED_WAITING)));
+        assertThat(rate.hashes()).isEqualTo(1);
+
+        offer(SECOND);
+
+        assertThat(next().parentId()).isEqualTo(SECOND.parentId());
     }
 
     @Test
@@ -184,6 +214,13 @@ class MinerTest {
 
     private static boolean startsWith(byte[] blob, byte[] commitment) {
         return Arrays.equals(blob, 0, commitment.length, commitment, 0, commitment.length);
+    }
+
+    private static void work(Duration duration) {
+        long begin = System.nanoTime();
+        while (System.nanoTime() - begin < duration.toNanos()) {
+            Thread.onSpinWait();
+        }
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

@@ -1,4 +1,4 @@
-package org.numicoin.bench.chain;
+package org.numicoin.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// A folder for stores, gone when the benchmark ends, by an interrupt too.
-record TemporaryFolder(Path path) implements AutoCloseable {
-    static TemporaryFolder create() throws IOException {
+public record TemporaryFolder(Path path) implements AutoCloseable {
+    public static TemporaryFolder create() throws IOException {
         var folder = new TemporaryFolder(Files.createTempDirectory("numi-bench"));
         Runtime.getRuntime().addShutdownHook(new Thread(folder::remove));
         return folder;
     }
 
     /// A second store with the same content. Files that RocksDB never changes are shared.
-    Path copy(Path store, String name) throws IOException {
+    public Path copy(Path store, String name) throws IOException {
         Path copy = Files.createDirectory(path.resolve(name));
         try (Stream<Path> files = Files.list(store)) {
             for (Path file : files.toList()) {

@@ -1,0 +1,55 @@
+package org.numicoin.bench.ingest;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.numicoin.primitives.Address;
+import org.numicoin.primitives.Bech32m;
+
+/// The chain of the benchmark: blocks of 32 MiB every 2 s, and proof of work that takes next to
+/// nothing, since its difficulty follows whatever the one worker spends on it.
+final class IngestSpec {
+    private static final String PREFIX = "inumi";
+
+    private IngestSpec() {}
+
+    /// @param rich who has money from genesis on
+    static String yaml(long genesisMillis, List<Address> rich) {
+        String allocations =
+                rich.stream()
+                        .map(address ->
+                                "  - address: \"%s\"%n    amount: \"1000\"%n"
+                                        .formatted(Bech32m.encode(PREFIX, address)))
+                        .collect(Collectors.joining());
+        return """
+        name: "ingest"
+        chain-id: 78
+        address-prefix: "%s"
+        genesis-timestamp-ms: %d
+        block-interval-ms: 2000
+        half-life-ms: 30000
+        easiest-target: "20100000"
+        first-target: "20010000"
+        first-subsidy: "88.88"
+        halving-blocks: 100000
+        maturity-blocks: 3
+        weight-limit: 33554432
+        payment-weight: 256
+        least-base-fee: 100
+        first-base-fee: 100
+        account-minimum: "0.01"
+        argon2:
+          memory-kib: 256
+          passes: 1
+          lanes: 1
+        pool-release-divisor: 32768
+        future-limit-ms: 30000
+        allocations:
+        %supgrades: []
+        minimum-chain-work: "0"
+        reorganization-limit-blocks: 1200
+        seeds: []
+        faucet-seed: ""
+        """
+                .formatted(PREFIX, genesisMillis, allocations);
+    }
+}

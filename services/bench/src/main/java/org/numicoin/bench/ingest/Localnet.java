@@ -1,0 +1,146 @@
+package org.numicoin.bench.ingest;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A cluster of its own, started and ended by the command that users start theirs with.
+final class Localnet implements AutoCloseable {
+    private static final String HOST = "127.0.0.1";
+    private static final int OFFSETS = 100;
+    private static final int COMMAND_SECONDS = 300;
+
+    /// Of the time of the mining thread: the difficulty follows.
+    private static final String MINER_SHARE = "0.02";
+
+    private final Path home;
+    private final Path data;
+    private final JsonNode state;
+    private boolean running = true;
+
+    private Localnet(Path home, Path data, JsonNode state) {
+        this.home = home;
+        this.data = data;
+        this.state = state;
+        Runtime.getRuntime().addShutdownHook(new Thread(this::end));
+    }
+
+    /// Returns when the first block is mined.
+    ///
+    /// @param home the project's folder, where the services were built
+    /// @param chain file of the chain spec
+    static Localnet start(Path home, Path data, Path chain)
+            throws IOException, InterruptedException {
+        numi(
+                home,
+                data,
+                "up",
+                "--detach",
+                "--chain",
+                chain.toString(),
+                "--port-base",
+                Integer.toString(freePortBase()));
+        return new Localnet(
+                home,
+                data,
+                JsonMapper.shared().readTree(Files.readString(data.resolve("state.json"))));
+    }
+
+    int port(String name) {
+        return state.path("ports").path(name).asInt();
+    }
+
+    String host() {
+        return HOST;
+    }
+
+    /// The processes by name, without the supervisor, which only waits.
+    Map<String, ProcessHandle> processes() {
+        var processes = new LinkedHashMap<String, ProcessHandle>();
+        for (JsonNode member : state.path("members")) {
+            long pid = member.path("process").path("pid").asLong();
+            processes.put(
+                    member.path("name").asString(),
+                    ProcessHandle.of(pid)
+                            .orElseThrow(() ->
+                                    new IllegalStateException(member.path("name") + " has ended")));
+        }
+        return processes;
+    }
+
+    @Override
+    public void close() {
+        end();
+    }
+
+    private synchronized void end() {
+        if (!running) {
+            return;
+        }
+        running = false;
+        try {
+            numi(home, data, "down");
+        } catch (IOException e) {
+            System.err.println("the cluster in " + data + " may still run: " + e.getMessage());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void numi(Path home, Path data, String name, String... rest)
+            throws IOException, InterruptedException {
+        var command =
+                new ArrayList<>(
+                        List.of(home.resolve("numi").toString(), name, "--data", data.toString()));
+        command.addAll(List.of(rest));
+        Path log = data.resolveSibling("numi-" + name + ".log");
+        var builder =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                        .redirectOutput(log.toFile());
+        builder.environment().put("NUMI_NO_BUILD", "1");
+        builder.environment().put("NUMI_MINER_SHARE", MINER_SHARE);
+        Process process = builder.start();
+        if (!process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IOException("numi " + name + " did not end");
+        }
+        if (process.exitValue() != 0) {
+            throw new IOException(
+                    "numi "
+                            + name
+                            + " ended with "
+                            + process.exitValue()
+                            + ":\n"
+                            + Files.readString(log));
+        }
+    }
+
+    private static int freePortBase() throws IOException {
+        while (true) {
+            try (var socket = new ServerSocket(0)) {
+                int base = socket.getLocalPort();
+                if (base + OFFSETS < 65_536 && isFree(base + 80)) {
+                    return base + 1;
+                }
+            }
+        }
+    }
+
+    private static boolean isFree(int port) {
+        try (var _ = new ServerSocket(port)) {
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+}
