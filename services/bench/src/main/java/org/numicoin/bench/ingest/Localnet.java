@@ -8,14 +8,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A cluster of its own, started and ended by the command that users start theirs with.
 final class Localnet implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
-    private static final int OFFSETS = 100;
+    private static final int OFFSETS = 81;
+    private static final int PORT_MIN = 12_000;
+    private static final int PORT_MAX = 32_000;
     private static final int COMMAND_SECONDS = 300;
 
     /// Of the time of the mining thread: the difficulty follows.
@@ -125,15 +129,13 @@ final class Localnet implements AutoCloseable {
         }
     }
 
-    private static int freePortBase() throws IOException {
-        while (true) {
-            try (var socket = new ServerSocket(0)) {
-                int base = socket.getLocalPort();
-                if (base + OFFSETS < 65_536 && isFree(base + 80)) {
-                    return base + 1;
-                }
-            }
-        }
+    /// Below the ports that systems give to outgoing connections.
+    private static int freePortBase() {
+        return new Random()
+                .ints(PORT_MIN, PORT_MAX)
+                .filter(base -> IntStream.range(0, OFFSETS).allMatch(i -> isFree(base + i)))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static boolean isFree(int port) {
