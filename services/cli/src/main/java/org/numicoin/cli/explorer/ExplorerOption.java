@@ -46,8 +46,8 @@ public final class ExplorerOption {
             String scheme = String.valueOf(uri.getScheme());
             if (scheme.matches("https?")
                     && uri.getHost() != null
-                    && String.valueOf(uri.getPath()).matches("/?")) {
-                return uri;
+                    && String.valueOf(uri.getPath()).matches("/?|/api/?")) {
+                return uri.resolve("/");
             }
         } catch (IllegalArgumentException _) {
             // Said below.

@@ -16,13 +16,9 @@ import org.numicoin.cli.explorer.ExplorerOption;
 import org.numicoin.cli.keystore.KeyWallet;
 import org.numicoin.cli.keystore.PolicyWallet;
 import org.numicoin.cli.keystore.WalletFile;
-import org.numicoin.cli.keystore.WalletName;
-import org.numicoin.primitives.Address;
-import org.numicoin.primitives.Amount;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `numi wallet draft`.
 @Command(
@@ -36,20 +32,12 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true)
 final class DraftCommand implements Callable<Integer> {
+    @Mixin private PaymentArguments arguments = new PaymentArguments();
     @Mixin private ChainOption chain = new ChainOption();
     @Mixin private KeystoreOption keystore = new KeystoreOption();
     @Mixin private ExplorerOption explorers = new ExplorerOption();
     @Mixin private FeeOptions fees = new FeeOptions();
     @Mixin private OutputOption output = new OutputOption();
-
-    @Parameters(index = "0", paramLabel = "FROM", description = "Policy account or wallet.")
-    private String from = "";
-
-    @Parameters(index = "1", paramLabel = "TO", description = "Address, or name of a wallet.")
-    private String to = "";
-
-    @Parameters(index = "2", paramLabel = "AMOUNT", description = "NUMI, as an exact decimal.")
-    private String amount = "";
 
     @Option(
             names = "--out",
@@ -57,9 +45,6 @@ final class DraftCommand implements Callable<Integer> {
             required = true,
             description = "File to write, never overwritten.")
     private Path out = Path.of("");
-
-    @Option(names = "--memo", paramLabel = "TEXT", description = "At most 256 bytes, public.")
-    private String memo = "";
 
     @Option(names = "--nonce", paramLabel = "N", description = "Of the transaction (the next one).")
     private Optional<Long> nonce = Optional.empty();
@@ -73,17 +58,14 @@ final class DraftCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ChainSpec spec = chain.spec();
-        Amount paid = Payments.amount(amount);
-        WalletName name = KeystoreOption.name(from);
-        WalletFile file = keystore.open().load(name);
-        Address recipient = keystore.address(spec, to);
-        var payload = Payments.transfer(recipient, paid, memo);
+        var payment = arguments.check(spec, keystore);
+        WalletFile file = keystore.open().load(payment.from());
         requireNotNegative("--nonce", nonce);
         requireNotNegative("--valid-until", validUntil);
         Draft draft =
                 nonce.isPresent() && fees.isComplete()
-                        ? offline(spec, file, payload)
-                        : online(spec, name, file, payload, recipient, paid);
+                        ? offline(spec, file, payment.payload())
+                        : online(spec, file, payment);
         DraftFiles.create(out, draft);
         output.progress(DraftFiles.summary(spec, draft));
         var view = DraftView.of(out, draft);
@@ -101,21 +83,21 @@ final class DraftCommand implements Callable<Integer> {
         };
     }
 
-    private Draft online(
-            ChainSpec spec,
-            WalletName name,
-            WalletFile file,
-            Payload payload,
-            Address recipient,
-            Amount paid) {
+    private Draft online(ChainSpec spec, WalletFile file, PaymentArguments.Checked payment) {
         try (Explorer explorer = explorers.connect(spec)) {
             explorer.requireSameChain();
             AccountState state = explorer.account(file.address());
-            var authority = Drafting.Authority.of(name, file, state);
+            var authority = Drafting.Authority.of(payment.from(), file, state);
             FeeOptions.Fee fee = fees.choose(Optional.of(explorer.fees()));
-            var core = core(spec, file, nonce.orElse(state.pendingNonce()), fee, payload);
-            Payments.requireFunds(spec, from, state, core, authority.account(), authority.policy());
-            Payments.requireAccountMinimum(spec, explorer, recipient, paid);
+            var core = core(spec, file, nonce.orElse(state.pendingNonce()), fee, payment.payload());
+            Payments.requireFunds(
+                    spec,
+                    payment.from().text(),
+                    state,
+                    core,
+                    authority.account(),
+                    authority.policy());
+            Payments.requireAccountMinimum(spec, explorer, payment.recipient(), payment.amount());
             return authority.draft(spec, core);
         }
     }

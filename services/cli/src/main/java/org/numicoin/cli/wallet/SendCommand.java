@@ -15,12 +15,8 @@ import org.numicoin.cli.explorer.ExplorerOption;
 import org.numicoin.cli.keystore.KeyWallet;
 import org.numicoin.cli.keystore.Seeds;
 import org.numicoin.cli.keystore.WalletName;
-import org.numicoin.primitives.Address;
-import org.numicoin.primitives.Amount;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `numi wallet send`. Signs once: a transaction that was refused could still be mined if somebody
 /// kept it, so a second one with another nonce is for the user to decide.
@@ -35,6 +31,7 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true)
 final class SendCommand implements Callable<Integer> {
+    @Mixin private PaymentArguments arguments = new PaymentArguments();
     @Mixin private ChainOption chain = new ChainOption();
     @Mixin private KeystoreOption keystore = new KeystoreOption();
     @Mixin private ExplorerOption explorers = new ExplorerOption();
@@ -43,30 +40,15 @@ final class SendCommand implements Callable<Integer> {
     @Mixin private WaitOptions wait = new WaitOptions();
     @Mixin private OutputOption output = new OutputOption();
 
-    @Parameters(index = "0", paramLabel = "FROM", description = "Wallet that pays.")
-    private String from = "";
-
-    @Parameters(index = "1", paramLabel = "TO", description = "Address, or name of a wallet.")
-    private String to = "";
-
-    @Parameters(index = "2", paramLabel = "AMOUNT", description = "NUMI, as an exact decimal.")
-    private String amount = "";
-
-    @Option(names = "--memo", paramLabel = "TEXT", description = "At most 256 bytes, public.")
-    private String memo = "";
-
     @Override
     public Integer call() {
         ChainSpec spec = chain.spec();
-        Amount paid = Payments.amount(amount);
-        WalletName name = KeystoreOption.name(from);
-        KeyWallet wallet = keystore.open().loadKeyWallet(name);
-        Address recipient = keystore.address(spec, to);
-        var payload = Payments.transfer(recipient, paid, memo);
+        var payment = arguments.check(spec, keystore);
+        KeyWallet wallet = keystore.open().loadKeyWallet(payment.from());
         try (Explorer explorer = explorers.connect(spec)) {
             explorer.requireSameChain();
             AccountState state = explorer.account(wallet.address());
-            Signer signer = Signer.of(name, wallet, state);
+            Signer signer = Signer.of(payment.from(), wallet, state);
             FeeOptions.Fee fee = fees.choose(Optional.of(explorer.fees()));
             var core =
                     new TransactionCore(
@@ -76,10 +58,11 @@ final class SendCommand implements Callable<Integer> {
                             fee.max(),
                             fee.tip(),
                             Payments.validUntil(spec, explorer, new SecureRandom()),
-                            payload);
-            Payments.requireFunds(spec, from, state, core, signer.account(), Optional.empty());
-            Payments.requireAccountMinimum(spec, explorer, recipient, paid);
-            Transaction signed = sign(name, wallet, signer, core);
+                            payment.payload());
+            Payments.requireFunds(
+                    spec, payment.from().text(), state, core, signer.account(), Optional.empty());
+            Payments.requireAccountMinimum(spec, explorer, payment.recipient(), payment.amount());
+            Transaction signed = sign(payment.from(), wallet, signer, core);
             return Finish.of(
                     new Posting(explorer, wait, output).post(signed), spec, signed, output);
         }

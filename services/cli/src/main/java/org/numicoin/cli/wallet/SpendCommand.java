@@ -17,12 +17,9 @@ import org.numicoin.cli.explorer.Explorer;
 import org.numicoin.cli.explorer.ExplorerOption;
 import org.numicoin.cli.keystore.WalletFile;
 import org.numicoin.cli.keystore.WalletName;
-import org.numicoin.primitives.Address;
-import org.numicoin.primitives.Amount;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `numi wallet spend`: draft, sign and broadcast in one, where all signers are in one keystore.
 @Command(
@@ -35,6 +32,7 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true)
 final class SpendCommand implements Callable<Integer> {
+    @Mixin private PaymentArguments arguments = new PaymentArguments();
     @Mixin private ChainOption chain = new ChainOption();
     @Mixin private KeystoreOption keystore = new KeystoreOption();
     @Mixin private ExplorerOption explorers = new ExplorerOption();
@@ -42,15 +40,6 @@ final class SpendCommand implements Callable<Integer> {
     @Mixin private FeeOptions fees = new FeeOptions();
     @Mixin private WaitOptions wait = new WaitOptions();
     @Mixin private OutputOption output = new OutputOption();
-
-    @Parameters(index = "0", paramLabel = "POLICY", description = "Policy account that pays.")
-    private String from = "";
-
-    @Parameters(index = "1", paramLabel = "TO", description = "Address, or name of a wallet.")
-    private String to = "";
-
-    @Parameters(index = "2", paramLabel = "AMOUNT", description = "NUMI, as an exact decimal.")
-    private String amount = "";
 
     @Option(
             names = "--signers",
@@ -60,22 +49,16 @@ final class SpendCommand implements Callable<Integer> {
             description = "Wallets that sign, separated by commas.")
     private List<String> signers = new ArrayList<>();
 
-    @Option(names = "--memo", paramLabel = "TEXT", description = "At most 256 bytes, public.")
-    private String memo = "";
-
     @Override
     public Integer call() {
         ChainSpec spec = chain.spec();
-        Amount paid = Payments.amount(amount);
-        WalletName name = KeystoreOption.name(from);
-        WalletFile file = keystore.open().load(name);
-        Address recipient = keystore.address(spec, to);
-        var payload = Payments.transfer(recipient, paid, memo);
+        var payment = arguments.check(spec, keystore);
+        WalletFile file = keystore.open().load(payment.from());
         var names = signers.stream().map(KeystoreOption::name).toList();
         try (Explorer explorer = explorers.connect(spec)) {
             explorer.requireSameChain();
             AccountState state = explorer.account(file.address());
-            var authority = Drafting.Authority.of(name, file, state);
+            var authority = Drafting.Authority.of(payment.from(), file, state);
             FeeOptions.Fee fee = fees.choose(Optional.of(explorer.fees()));
             var core =
                     new TransactionCore(
@@ -85,9 +68,15 @@ final class SpendCommand implements Callable<Integer> {
                             fee.max(),
                             fee.tip(),
                             Payments.validUntil(spec, explorer, new SecureRandom()),
-                            payload);
-            Payments.requireFunds(spec, from, state, core, authority.account(), authority.policy());
-            Payments.requireAccountMinimum(spec, explorer, recipient, paid);
+                            payment.payload());
+            Payments.requireFunds(
+                    spec,
+                    payment.from().text(),
+                    state,
+                    core,
+                    authority.account(),
+                    authority.policy());
+            Payments.requireAccountMinimum(spec, explorer, payment.recipient(), payment.amount());
             Draft draft = authority.draft(spec, core);
             requireEnough(names.size(), draft.required());
             for (WalletName signer : names) {

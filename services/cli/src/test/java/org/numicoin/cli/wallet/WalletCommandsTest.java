@@ -177,6 +177,14 @@ class WalletCommandsTest {
     }
 
     @Test
+    void takesTheUrlThatUpPrints() {
+        wallets.funded("alice", "10");
+        String printed = wallets.explorer.url() + "/api";
+        assertThat(wallets.wallet("show", "alice", "--explorer", printed).exitCode())
+                .isEqualTo(ExitCode.OK);
+    }
+
+    @Test
     void saysThatNoExplorerAnswers() {
         wallets.funded("alice", "10");
         String url = wallets.explorer.url();
