@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.consensus.ChainSpecs;
 import tools.jackson.databind.JsonNode;
@@ -28,6 +27,7 @@ final class Cluster implements AutoCloseable {
 
     private final Path data;
     private final int portBase;
+    private final int apiPort;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
@@ -49,6 +49,18 @@ final class Cluster implements AutoCloseable {
     Cluster(Path data) {
         this.data = data;
         this.portBase = freePortBase();
+        this.apiPort = portBase + 80;
+    }
+
+    private Cluster(Path data, int apiPort) {
+        this.data = data;
+        this.portBase = 0;
+        this.apiPort = apiPort;
+    }
+
+    /// One that somebody else started, by its API.
+    static Cluster at(Path data, int apiPort) {
+        return new Cluster(data, apiPort);
     }
 
     /// Starts it and returns when the first block is mined.
@@ -122,12 +134,7 @@ final class Cluster implements AutoCloseable {
     }
 
     URI api(String path) {
-        return URI.create("http://127.0.0.1:" + port(80) + path);
-    }
-
-    /// A port of this localnet by its offset from the base.
-    int port(int offset) {
-        return portBase + offset;
+        return URI.create("http://127.0.0.1:" + apiPort + path);
     }
 
     HttpResponse<String> get(String path) {
@@ -179,19 +186,6 @@ final class Cluster implements AutoCloseable {
             }
             java.util.concurrent.locks.LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
         }
-    }
-
-    /// The first answer that does not fail.
-    static <T> T eventually(String what, Duration limit, Supplier<T> question) {
-        var answers = new ArrayList<T>();
-        await(
-                what,
-                limit,
-                () -> {
-                    answers.add(question.get());
-                    return true;
-                });
-        return answers.getFirst();
     }
 
     private static boolean holds(BooleanSupplier condition) {

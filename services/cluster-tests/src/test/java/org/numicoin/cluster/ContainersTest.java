@@ -1,28 +1,40 @@
 package org.numicoin.cluster;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.numicoin.localnet.TopicsApply;
 import org.numicoin.messaging.TopicPrefix;
 import org.numicoin.messaging.TopicReplication;
-import org.numicoin.messaging.Topics;
+import org.numicoin.primitives.Bech32m;
+import org.numicoin.testing.Keys;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.kafka.KafkaContainer;
 
-/// The images that deployments use accept what the services ask of them: the official Kafka image
-/// takes the topics of the catalogue and a transaction, the official Redis image the settings that
-/// the pool needs. Skipped without Docker.
+/// The services, from the jars that ship, on the Kafka and Redis images that deployments use: they
+/// mine, and a transfer arrives. Skipped without Docker.
 class ContainersTest {
+    private static final int REDIS_PORT = 6379;
+
+    @TempDir private Path data;
+
+    private final List<Process> processes = new ArrayList<>();
+
     @BeforeAll
     static void needsDocker() {
         assumeTrue(
@@ -30,53 +42,119 @@ class ContainersTest {
                 "no Docker answers: the images are not tested");
     }
 
+    @AfterEach
+    void end() {
+        processes.forEach(Process::destroyForcibly);
+    }
+
     @Test
-    void kafkaTakesTheTopicsAndATransaction() throws IOException {
+    void aChainRunsOnTheImages() throws Exception {
         var spec = Cluster.spec();
-        try (var kafka = new KafkaContainer("apache/kafka:4.2.1")) {
+        var prefix = TopicPrefix.ofChain(spec.name());
+        try (var kafka = new KafkaContainer("apache/kafka:4.2.1");
+                var redis =
+                        new GenericContainer<>("redis:7")
+                                .withExposedPorts(REDIS_PORT)
+                                .withCommand(
+                                        "redis-server",
+                                        "--appendonly",
+                                        "yes",
+                                        "--maxmemory-policy",
+                                        "volatile-lru")) {
             kafka.start();
+            redis.start();
             try (var topics =
                     new TopicsApply(
                             kafka.getBootstrapServers(),
-                            TopicPrefix.ofChain(spec.name()),
+                            prefix,
                             spec.blockBytesMax(),
                             TopicReplication.LOCALNET)) {
-                assertThat(topics.apply().problems()).isEmpty();
-                assertThat(topics.check()).isEmpty();
+                topics.apply();
             }
-            commitOne(kafka.getBootstrapServers(), TopicPrefix.ofChain(spec.name()));
-        }
-    }
-
-    @Test
-    void redisRunsWithThePolicyThatThePoolNeeds() throws Exception {
-        try (var redis = new GenericContainer<>("redis:7").withExposedPorts(6379)) {
-            redis.start();
-            for (String[] command :
-                    new String[][] {
-                        {"redis-cli", "config", "set", "maxmemory-policy", "volatile-lru"},
-                        {"redis-cli", "config", "set", "appendonly", "yes"},
-                    }) {
-                assertThat(redis.execInContainer(command).getStdout()).startsWith("OK");
+            String redisUrl = "redis://" + redis.getHost() + ":" + redis.getMappedPort(REDIS_PORT);
+            var cluster = start(kafka.getBootstrapServers(), redisUrl, prefix);
+            Cluster.await("blocks are mined", Duration.ofMinutes(2), () -> cluster.height() > 1);
+            // Funding the accounts is a transfer, and what follows are others.
+            try (var load = Load.on(cluster)) {
+                Cluster.await(
+                        "transfers are accepted",
+                        Duration.ofMinutes(1),
+                        () -> load.accepted().size() > 10);
             }
         }
     }
 
-    private static void commitOne(String bootstrap, TopicPrefix prefix) {
-        Map<String, Object> settings =
+    private Cluster start(String kafka, String redis, TopicPrefix prefix) throws IOException {
+        int validatorGrpc = freePort();
+        int mempoolGrpc = freePort();
+        int explorer = freePort();
+        var common =
                 Map.of(
-                        "bootstrap.servers", bootstrap,
-                        "transactional.id", prefix.of("validator"),
-                        "key.serializer", ByteArraySerializer.class.getName(),
-                        "value.serializer", ByteArraySerializer.class.getName());
-        try (var producer = new KafkaProducer<byte[], byte[]>(settings)) {
-            producer.initTransactions();
-            producer.beginTransaction();
-            var _ =
-                    producer.send(
-                            new ProducerRecord<>(prefix.of(Topics.CHAIN_EVENTS), new byte[] {1}));
-            producer.commitTransaction();
-            producer.close(Duration.ofSeconds(5));
+                        "NUMI_CHAIN",
+                        Cluster.spec().name(),
+                        "NUMI_PREFIX",
+                        prefix.text(),
+                        "NUMI_KAFKA_BOOTSTRAP",
+                        kafka.replaceFirst("^.*://", ""),
+                        "NUMI_KAFKA_REPLICAS",
+                        "1",
+                        "NUMI_KAFKA_IN_SYNC_MIN",
+                        "1",
+                        "NUMI_GRPC_ADDRESS",
+                        "127.0.0.1",
+                        "NUMI_REDIS_URL",
+                        redis,
+                        "NUMI_VALIDATOR_TARGET",
+                        "127.0.0.1:" + validatorGrpc,
+                        "NUMI_MEMPOOL_TARGETS",
+                        "127.0.0.1:" + mempoolGrpc,
+                        "SERVER_ADDRESS",
+                        "127.0.0.1");
+        start("validator", common, Map.of("NUMI_GRPC_PORT", validatorGrpc));
+        start("mempool", common, Map.of("NUMI_GRPC_PORT", mempoolGrpc));
+        start("explorer-api", common, Map.of("SERVER_PORT", explorer));
+        String miner = Bech32m.encode(Cluster.spec().addressPrefix(), Keys.address(7));
+        start(
+                "mining-worker",
+                common,
+                Map.of("NUMI_MINER_ADDRESS", miner, "NUMI_MINER_THREADS", 1));
+        return Cluster.at(data, explorer);
+    }
+
+    private void start(String service, Map<String, String> common, Map<String, Object> own)
+            throws IOException {
+        var environment = new HashMap<>(common);
+        environment.put("SERVER_PORT", Integer.toString(freePort()));
+        environment.put("MANAGEMENT_SERVER_PORT", Integer.toString(freePort()));
+        environment.put("NUMI_DATA_DIR", data.resolve(service).toString());
+        own.forEach((key, value) -> environment.put(key, value.toString()));
+        File log = data.resolve(service + ".log").toFile();
+        var builder =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-Xmx320m",
+                                "-XX:+UseSerialGC",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-Djdk.nio.maxCachedBufferSize=262144",
+                                "-jar",
+                                jar(service).toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(log);
+        builder.environment().putAll(environment);
+        processes.add(builder.start());
+    }
+
+    private static Path jar(String service) throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("..", service, "target"))) {
+            return files.filter(file -> file.toString().endsWith("-exec.jar"))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError(service + " is not built"));
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
         }
     }
 }

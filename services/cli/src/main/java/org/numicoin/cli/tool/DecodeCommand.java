@@ -60,13 +60,17 @@ final class DecodeCommand implements Callable<Integer> {
         try {
             result.put(name, decode(new Described(spec), kind, bytes));
         } catch (DecodeException e) {
+            if (!output.isJson()) {
+                throw new CommandException(
+                        ExitCode.FAILED,
+                        "no %s: at byte %d of %d: expected %s"
+                                .formatted(name, e.offset(), bytes.length, e.expected()),
+                        e);
+            }
             result.put("error", "no " + name + " at byte " + e.offset());
             result.put("offset", e.offset());
             result.put("expected", e.expected());
-            output.result(
-                    result,
-                    "no %s: at byte %d of %d: expected %s"
-                            .formatted(name, e.offset(), bytes.length, e.expected()));
+            output.result(result, "");
             return ExitCode.FAILED;
         }
         output.result(result, Json.text(result));

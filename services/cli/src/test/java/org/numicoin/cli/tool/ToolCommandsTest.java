@@ -101,7 +101,7 @@ class ToolCommandsTest {
                 .isEqualTo("transaction type 1 or 2, not 9");
         CommandRun header = tool("decode", "00", "--type", "header");
         assertThat(tool("decode", "00", "--type", "body").exitCode()).isEqualTo(ExitCode.USAGE);
-        assertThat(header.out()).startsWith("no header: at byte 0 of 1: expected 2 bytes of");
+        assertThat(header.err()).startsWith("numi: no header: at byte 0 of 1: expected 2 bytes of");
     }
 
     @Test
