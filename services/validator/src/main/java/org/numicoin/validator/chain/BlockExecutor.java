@@ -1,9 +1,11 @@
 package org.numicoin.validator.chain;
 
+import static java.util.Comparator.comparing;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -132,16 +134,17 @@ public final class BlockExecutor {
 
     /// The state of the parent with everything that these transactions will ask for already read.
     public PrefetchedState prefetched(StateReads base, List<Transaction> transactions) {
-        Set<Address> addresses = new LinkedHashSet<>();
+        Set<Address> addresses = HashSet.newHashSet(2 * transactions.size());
         for (Transaction transaction : transactions) {
             addresses.add(transaction.core().sender());
             if (transaction.core().payload() instanceof Payload.Transfer transfer) {
                 transfer.payments().forEach(payment -> addresses.add(payment.recipient()));
             }
         }
-        var list = List.copyOf(addresses);
+        // Neighbours are read faster.
+        var list = addresses.stream().sorted(comparing(Address::payload)).toList();
         var accounts = inParts(list, base::accounts);
-        var state = new PrefetchedState(base);
+        var state = new PrefetchedState(base, list.size());
         for (int i = 0; i < list.size(); i++) {
             state.add(list.get(i), accounts.get(i));
         }
@@ -182,13 +185,13 @@ public final class BlockExecutor {
 
     /// Ids of the keys that the state holds for single-key senders.
     private static List<Hash256> keyIds(PrefetchedState state, List<Transaction> transactions) {
-        Set<Hash256> ids = new LinkedHashSet<>();
+        Set<Hash256> ids = HashSet.newHashSet(transactions.size());
         for (Transaction transaction : transactions) {
             state.account(transaction.core().sender())
                     .filter(account -> account.kind() == Account.Kind.KEY)
                     .ifPresent(account -> ids.add(account.authorization()));
         }
-        return List.copyOf(ids);
+        return ids.stream().sorted().toList();
     }
 
     private StateTreeUpdate tree(StateReads base, Map<StateKey, Optional<Bytes>> entries) {

@@ -36,6 +36,7 @@ public final class ChainEngine {
     private final TemplateBodies bodies;
     private final LongSupplier clock;
     private final WaitingRoom room;
+    private final StateCache cache;
     private final Plan plan;
     private final Importer importer;
     private final Replay replay;
@@ -87,7 +88,8 @@ public final class ChainEngine {
         this.clock = clock;
         this.room = new WaitingRoom(limits);
         this.position = store.latest().position();
-        this.plan = new Plan(store.latest(), block(position.tipId()));
+        this.cache = new StateCache(limits.stateBytes());
+        this.plan = new Plan(store.latest(), cache, block(position.tipId()));
         var headers = new HeaderCheck(spec, proofOfWork);
         var executor = new BlockExecutor(spec, signatures, workers);
         var connector = new BlockConnector(spec, executor, executed, workers, progress);
@@ -135,7 +137,11 @@ public final class ChainEngine {
             writer.write(effect, event.sequence(), batch);
             batch.position(next);
             store.write(batch);
+        } catch (RuntimeException e) {
+            cache.clear(); // Whether it was written is unknown.
+            throw e;
         }
+        cache.stored(effect);
         position = next;
         plan.applied(tip);
     }
@@ -154,7 +160,7 @@ public final class ChainEngine {
 
     /// The tip as decided, which decisions that are not applied may have moved.
     public Tip plannedTip() {
-        var tip = plan.state().tip();
+        var tip = plan.tip();
         return new Tip(tip.id(), tip.height(), tip.chainWork());
     }
 
@@ -183,7 +189,7 @@ public final class ChainEngine {
     }
 
     private Effect replayed(ChainEvent event) {
-        return replay.effect(event, new ChainState(store.latest(), block(position.tipId())));
+        return replay.effect(event, new ChainState(store.latest(), cache, block(position.tipId())));
     }
 
     private StoredBlock tipAfter(Effect effect) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.numicoin.chain.Account;
 import org.numicoin.chain.Policy;
 import org.numicoin.chain.PublicKey;
@@ -25,6 +26,7 @@ import org.numicoin.validator.state.UndoData;
 /// have changed. Several threads may read while none records.
 final class ChainState implements StateReads {
     private final StoreReads store;
+    private final StateCache cache;
     private final PlannedEntries entries;
     private final Map<Hash256, StoredBlock> blocks;
     private final Map<Hash256, Bytes> encoded;
@@ -34,8 +36,11 @@ final class ChainState implements StateReads {
     private StoredBlock tip;
 
     /// Nothing planned.
-    ChainState(StoreReads store, StoredBlock tip) {
+    ///
+    /// @param cache of this store
+    ChainState(StoreReads store, StateCache cache, StoredBlock tip) {
         this.store = store;
+        this.cache = cache;
         this.tip = tip;
         this.entries = new PlannedEntries();
         this.blocks = new HashMap<>();
@@ -47,6 +52,7 @@ final class ChainState implements StateReads {
 
     private ChainState(ChainState other) {
         this.store = other.store;
+        this.cache = other.cache;
         this.tip = other.tip;
         this.entries = other.entries.copy();
         this.blocks = new HashMap<>(other.blocks);
@@ -126,12 +132,12 @@ final class ChainState implements StateReads {
     @Override
     public Optional<Account> account(Address address) {
         var planned = entries.account(address);
-        return planned != null ? planned : store.account(address);
+        return planned != null ? planned : storedAccount(address);
     }
 
     @Override
     public List<Optional<Account>> accounts(List<Address> addresses) {
-        return bulk(addresses, entries::account, store::accounts);
+        return bulk(addresses, this::knownAccount, this::readAccounts);
     }
 
     @Override
@@ -165,19 +171,48 @@ final class ChainState implements StateReads {
     @Override
     public Optional<StatePage> get(PageKey key) {
         var planned = entries.page(key);
-        return planned != null ? planned : store.get(key);
+        return planned != null ? planned : storedPage(key);
     }
 
-    /// What is planned from memory, the rest in one call.
+    private Optional<StatePage> storedPage(PageKey key) {
+        var cached = cache.page(key);
+        if (cached != null) {
+            return cached;
+        }
+        var read = store.get(key);
+        cache.add(key, read);
+        return read;
+    }
+
+    private Optional<Account> storedAccount(Address address) {
+        var cached = cache.account(address);
+        return cached != null ? cached : readAccounts(List.of(address)).getFirst();
+    }
+
+    private List<Optional<Account>> readAccounts(List<Address> addresses) {
+        var read = store.accounts(addresses);
+        for (int i = 0; i < read.size(); i++) {
+            cache.add(addresses.get(i), read.get(i));
+        }
+        return read;
+    }
+
+    @SuppressWarnings("NullableOptional") // See PlannedEntries.
+    private @Nullable Optional<Account> knownAccount(Address address) {
+        var planned = entries.account(address);
+        return planned != null ? planned : cache.account(address);
+    }
+
+    /// What is known from memory, the rest in one call.
     private static <K, V> List<Optional<V>> bulk(
             List<K> keys,
-            PlannedEntries.Lookup<K, V> planned,
+            PlannedEntries.Lookup<K, V> known,
             Function<List<K>, List<Optional<V>>> store) {
         var found = new ArrayList<Optional<V>>(keys.size());
         var missing = new ArrayList<K>();
         var missingAt = new ArrayList<Integer>();
         for (K key : keys) {
-            var value = planned.find(key);
+            var value = known.find(key);
             if (value == null) {
                 missingAt.add(found.size());
                 missing.add(key);

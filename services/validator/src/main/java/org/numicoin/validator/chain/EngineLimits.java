@@ -2,8 +2,8 @@ package org.numicoin.validator.chain;
 
 import java.time.Duration;
 
-/// Bounds of what the engine keeps because it cannot decide yet. Their sum is what an attacker can
-/// make it hold.
+/// Bounds of what the engine keeps: because it cannot decide yet, their sum being what an attacker
+/// can make it hold, and of what it remembers of the state.
 ///
 /// @param orphans blocks without known parent, each with a proof of work of at least 1/16 of the
 ///   tip's
@@ -15,6 +15,7 @@ import java.time.Duration;
 /// @param solutions whose template's body has not arrived
 /// @param solutionLife after it they are refused
 /// @param invalid remembered invalid blocks, in the store
+/// @param stateBytes pages of the state tree and accounts on the heap
 public record EngineLimits(
         int orphans,
         int orphansOfOrigin,
@@ -24,7 +25,8 @@ public record EngineLimits(
         Duration heldAhead,
         int solutions,
         Duration solutionLife,
-        int invalid) {
+        int invalid,
+        long stateBytes) {
     public static final EngineLimits DEFAULT =
             new EngineLimits(
                     256,
@@ -35,5 +37,21 @@ public record EngineLimits(
                     Duration.ofHours(1),
                     64,
                     Duration.ofSeconds(10),
-                    10_000);
+                    10_000,
+                    32L << 20);
+
+    /// The same with another bound for what is remembered of the state.
+    public EngineLimits withStateBytes(long bytes) {
+        return new EngineLimits(
+                orphans,
+                orphansOfOrigin,
+                held,
+                waitingBytes,
+                orphanLife,
+                heldAhead,
+                solutions,
+                solutionLife,
+                invalid,
+                bytes);
+    }
 }

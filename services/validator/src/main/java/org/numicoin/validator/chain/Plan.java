@@ -16,19 +16,43 @@ final class Plan {
     private static final int EFFECTS_MAX = 8;
 
     private final StoreReads store;
+    private final StateCache cache;
     private final Deque<Planned> steps = new ArrayDeque<>();
+
+    /// Effects that `state` does not reflect yet. Most are applied before anybody asks.
+    private final List<Effect> unrecorded = new ArrayList<>();
+
     private ChainState state;
 
     /// @param effect what applying the step changes, when it was kept
     private record Planned(Step step, Optional<Effect> effect) {}
 
-    Plan(StoreReads store, StoredBlock tip) {
+    Plan(StoreReads store, StateCache cache, StoredBlock tip) {
         this.store = store;
-        this.state = new ChainState(store, tip);
+        this.cache = cache;
+        this.state = new ChainState(store, cache, tip);
     }
 
     ChainState state() {
+        unrecorded.forEach(state::record);
+        unrecorded.clear();
         return state;
+    }
+
+    /// The tip of `state`.
+    StoredBlock tip() {
+        for (Effect effect : unrecorded.reversed()) {
+            switch (effect) {
+                case Effect.Connect connect -> {
+                    return connect.block();
+                }
+                case Effect.Disconnect disconnect -> {
+                    return disconnect.parent();
+                }
+                case Effect.Store _, Effect.Condemn _, Effect.None _ -> {}
+            }
+        }
+        return state.tip();
     }
 
     int size() {
@@ -36,13 +60,13 @@ final class Plan {
     }
 
     void add(Step step, Effect effect) {
-        state.record(effect);
+        unrecorded.add(effect);
         steps.add(new Planned(step, Optional.of(effect)));
     }
 
     /// A try to add several steps of which none counts if one fails.
     Attempt attempt() {
-        return new Attempt(state.copy());
+        return new Attempt(state().copy());
     }
 
     /// The effect of a step that is next in the plan. Empty when it is not, or not kept.
@@ -67,7 +91,8 @@ final class Plan {
 
     void clear(StoredBlock tip) {
         steps.clear();
-        state = new ChainState(store, tip);
+        unrecorded.clear();
+        state = new ChainState(store, cache, tip);
     }
 
     /// Steps on a copy of the state.

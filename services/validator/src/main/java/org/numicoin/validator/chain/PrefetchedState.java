@@ -15,11 +15,14 @@ import org.numicoin.primitives.Hash256;
 /// A state of which a part was read in bulk. Not for several threads.
 public final class PrefetchedState implements StateView {
     private final StateView base;
-    private final Map<Address, Optional<Account>> accounts = new HashMap<>();
-    private final Map<Hash256, Optional<PublicKey>> keys = new HashMap<>();
+    private final Map<Address, Optional<Account>> accounts;
+    private final Map<Hash256, Optional<PublicKey>> keys;
 
-    PrefetchedState(StateView base) {
+    /// @param size how many of each will be added, roughly
+    PrefetchedState(StateView base, int size) {
         this.base = base;
+        this.accounts = HashMap.newHashMap(size);
+        this.keys = HashMap.newHashMap(size);
     }
 
     void add(Address address, Optional<Account> account) {

@@ -15,8 +15,8 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.HyperClockCache;
 import org.rocksdb.InfoLogLevel;
-import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WALRecoveryMode;
@@ -80,7 +80,7 @@ final class Database implements AutoCloseable {
 
     private static Database attempt(StoreSettings settings) throws RocksDBException {
         var natives = new ArrayList<AbstractNativeReference>();
-        Cache cache = kept(natives, new LRUCache(settings.memoryBytes()));
+        Cache cache = kept(natives, new HyperClockCache(settings.memoryBytes(), 0, -1, false));
         // Memtables are charged to the cache, so both together stay within the budget.
         var memtables =
                 kept(natives, new WriteBufferManager(settings.memoryBytes() * 3 / 8, cache));

@@ -1,7 +1,9 @@
 package org.numicoin.validator.state;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.numicoin.chain.Policy;
 import org.numicoin.chain.PublicKey;
 import org.numicoin.consensus.PageKey;
@@ -66,14 +68,7 @@ public final class StoreBatch implements AutoCloseable {
 
     /// New values of state entries; empty removes one.
     public void entries(Map<StateKey, Optional<Bytes>> entries) {
-        entries.forEach((state, value) -> {
-            byte[] key = StoreKeys.entry(state);
-            if (value.isPresent()) {
-                put(Columns.STATE, key, value.get().unsafeArray());
-            } else {
-                delete(Columns.STATE, key);
-            }
-        });
+        putSorted(Columns.STATE, entries, StoreKeys::entry, Bytes::unsafeArray);
     }
 
     /// An entry that the state did not have.
@@ -88,13 +83,7 @@ public final class StoreBatch implements AutoCloseable {
 
     /// New pages of the state tree; empty removes one.
     public void pages(Map<PageKey, Optional<StatePage>> pages) {
-        pages.forEach((key, page) -> {
-            if (page.isPresent()) {
-                put(Columns.PAGES, key.toBytes(), page.get().unsafeArray());
-            } else {
-                delete(Columns.PAGES, key.toBytes());
-            }
-        });
+        putSorted(Columns.PAGES, pages, PageKey::toBytes, StatePage::unsafeArray);
     }
 
     public void publicKey(Hash256 keyId, PublicKey key) {
@@ -139,6 +128,24 @@ public final class StoreBatch implements AutoCloseable {
     /// Bytes of everything in the batch.
     public long size() {
         return batch.getDataSize();
+    }
+
+    /// In the order of the keys: what lies side by side in memory is written faster.
+    private <K, V> void putSorted(
+            Columns column,
+            Map<K, Optional<V>> changes,
+            Function<K, byte[]> keyOf,
+            Function<V, byte[]> valueOf) {
+        changes.entrySet().stream()
+                .map(change -> Map.entry(keyOf.apply(change.getKey()), change.getValue()))
+                .sorted(Map.Entry.comparingByKey(Arrays::compareUnsigned))
+                .forEach(change -> {
+                    if (change.getValue().isPresent()) {
+                        put(column, change.getKey(), valueOf.apply(change.getValue().get()));
+                    } else {
+                        delete(column, change.getKey());
+                    }
+                });
     }
 
     void put(Columns column, byte[] key, byte[] value) {

@@ -44,7 +44,9 @@ final class RandomizedChainTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void theTipIsAlwaysThatOfTheModel(long seed) {
         var random = new Random(seed);
-        var replica = Replica.open(folder.resolve("store"), spec);
+        // Every other time with a memory of the state that is far too small.
+        var limits = seed % 2 == 0 ? Replica.LIMITS.withStateBytes(8_000) : Replica.LIMITS;
+        var replica = Replica.open(folder.resolve("store"), spec, limits);
         try {
             var writer = new TestWriter(replica);
             var undelivered = new ArrayList<Node>();
@@ -61,7 +63,7 @@ final class RandomizedChainTest {
                     case 0 -> deliver(writer, tree.get(random.nextInt(tree.size())).block());
                     case 1 -> {
                         replica.close();
-                        replica = Replica.open(folder.resolve("store"), spec);
+                        replica = Replica.open(folder.resolve("store"), spec, limits);
                         writer = writer.on(replica);
                         readAgain(writer);
                     }

@@ -57,7 +57,8 @@ final class WaitingWorkTest {
                         Duration.ofHours(1),
                         4,
                         Duration.ofSeconds(10),
-                        5);
+                        5,
+                        1 << 16);
         replica = Replica.open(folder.resolve("store"), spec, limits);
         writer = new TestWriter(replica);
     }
