@@ -83,55 +83,30 @@ public record BlockHeader(
     }
 
     public BlockHeader withMiner(Address value) {
-        return new BlockHeader(
-                version,
-                chainId,
-                height,
-                parentId,
-                timestamp,
-                target,
-                transactionRoot,
-                witnessRoot,
-                stateRoot,
-                historyRoot,
-                extensionRoot,
-                baseFee,
-                weight,
-                signals,
-                value,
-                nonce,
-                extraNonce);
+        return with(timestamp, target, value, nonce, extraNonce);
     }
 
     public BlockHeader withNonce(int newNonce, long newExtraNonce) {
-        return new BlockHeader(
-                version,
-                chainId,
-                height,
-                parentId,
-                timestamp,
-                target,
-                transactionRoot,
-                witnessRoot,
-                stateRoot,
-                historyRoot,
-                extensionRoot,
-                baseFee,
-                weight,
-                signals,
-                miner,
-                newNonce,
-                newExtraNonce);
+        return with(timestamp, target, miner, newNonce, newExtraNonce);
     }
 
     public BlockHeader withTimestamp(long value) {
+        return with(value, target, miner, nonce, extraNonce);
+    }
+
+    public BlockHeader withTarget(int value) {
+        return with(timestamp, value, miner, nonce, extraNonce);
+    }
+
+    private BlockHeader with(
+            long newTimestamp, int newTarget, Address newMiner, int newNonce, long newExtraNonce) {
         return new BlockHeader(
                 version,
                 chainId,
                 height,
                 parentId,
-                value,
-                target,
+                newTimestamp,
+                newTarget,
                 transactionRoot,
                 witnessRoot,
                 stateRoot,
@@ -140,9 +115,9 @@ public record BlockHeader(
                 baseFee,
                 weight,
                 signals,
-                miner,
-                nonce,
-                extraNonce);
+                newMiner,
+                newNonce,
+                newExtraNonce);
     }
 
     public byte[] encoded() {

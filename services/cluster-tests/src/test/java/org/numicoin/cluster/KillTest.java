@@ -50,7 +50,7 @@ class KillTest {
     private static long healthyHeight(Cluster cluster) {
         Cluster.await(
                 "all healthy",
-                Duration.ofMinutes(2),
+                Duration.ofMinutes(5),
                 () -> cluster.status().get("healthy").asBoolean());
         return cluster.height();
     }

@@ -30,28 +30,7 @@ public final class Templates {
 
     /// The same with a target that no hash meets.
     public static BlockHeader hopeless(ChainBuilder.Node parent) {
-        return withTarget(header(parent), 0x03008000);
-    }
-
-    public static BlockHeader withTarget(BlockHeader header, int target) {
-        return new BlockHeader(
-                header.version(),
-                header.chainId(),
-                header.height(),
-                header.parentId(),
-                header.timestamp(),
-                target,
-                header.transactionRoot(),
-                header.witnessRoot(),
-                header.stateRoot(),
-                header.historyRoot(),
-                header.extensionRoot(),
-                header.baseFee(),
-                header.weight(),
-                header.signals(),
-                header.miner(),
-                header.nonce(),
-                header.extraNonce());
+        return header(parent).withTarget(0x03008000);
     }
 
     public static MiningTemplate template(long term, long number, BlockHeader header) {

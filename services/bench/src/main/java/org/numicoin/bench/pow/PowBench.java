@@ -42,7 +42,8 @@ public final class PowBench implements Benchmark {
                     spec.proofOfWork().memoryKib(),
                     spec.proofOfWork().passes(),
                     spec.proofOfWork().lanes());
-    private final BlockHeader header = hopeless(Genesis.of(spec).block().header());
+    private final BlockHeader header =
+            Genesis.of(spec).block().header().withTarget(HOPELESS_TARGET);
 
     @Override
     public String name() {
@@ -170,26 +171,5 @@ public final class PowBench implements Benchmark {
 
     private static String threads(int count) {
         return count == 1 ? "1 thread" : count + " threads";
-    }
-
-    private static BlockHeader hopeless(BlockHeader header) {
-        return new BlockHeader(
-                header.version(),
-                header.chainId(),
-                header.height(),
-                header.parentId(),
-                header.timestamp(),
-                HOPELESS_TARGET,
-                header.transactionRoot(),
-                header.witnessRoot(),
-                header.stateRoot(),
-                header.historyRoot(),
-                header.extensionRoot(),
-                header.baseFee(),
-                header.weight(),
-                header.signals(),
-                header.miner(),
-                header.nonce(),
-                header.extraNonce());
     }
 }

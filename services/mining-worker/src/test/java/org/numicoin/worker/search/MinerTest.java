@@ -108,7 +108,7 @@ class MinerTest {
         assertThat(oldSeen.await(10, TimeUnit.SECONDS)).isTrue();
 
         long offered = System.nanoTime();
-        offer(Templates.withTarget(SECOND, hopeless.target()));
+        offer(SECOND.withTarget(hopeless.target()));
         assertThat(newSeen.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(Duration.ofNanos(System.nanoTime() - offered))
                 .isLessThan(Duration.ofMillis(100));

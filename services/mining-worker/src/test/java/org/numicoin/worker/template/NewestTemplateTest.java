@@ -56,15 +56,15 @@ class NewestTemplateTest {
         int tooEasy = 0x21008000;
         int negative = 0x01800000;
 
-        assertThat(newest.offer(template(1, 1, Templates.withTarget(HEADER, tooEasy))))
+        assertThat(newest.offer(template(1, 1, HEADER.withTarget(tooEasy))))
                 .isEqualTo(Choice.UNUSABLE);
-        assertThat(newest.offer(template(1, 1, Templates.withTarget(HEADER, negative))))
+        assertThat(newest.offer(template(1, 1, HEADER.withTarget(negative))))
                 .isEqualTo(Choice.UNUSABLE);
     }
 
     @Test
     void unusableTemplateDoesNotOutdateOthers() {
-        newest.offer(template(9, 9, Templates.withTarget(HEADER, 0)));
+        newest.offer(template(9, 9, HEADER.withTarget(0)));
 
         assertThat(newest.offer(template(1, 1, HEADER))).isEqualTo(Choice.TAKEN);
     }

@@ -138,13 +138,13 @@ final class WaitingWorkTest {
     @Test
     void keepsNoOrphanOfLessThanASixteenthOfTheTipsWork() {
         var orphan = extend(chain.genesis(), 2).get(1).block().header();
-        var easy = solved(withTarget(orphan, spec.easiestTarget()));
+        var easy = solved(orphan.withTarget(spec.easiestTarget()));
         assertThat(rejection(writer.submit(new Block(easy, List.of()))).code())
                 .isEqualTo(RejectionCodes.LOW_WORK);
         int sixteenFold =
                 CompactTarget.ofValue(new CompactTarget(spec.firstTarget()).value().shiftLeft(4))
                         .bits();
-        var enough = solved(withTarget(orphan, sixteenFold));
+        var enough = solved(orphan.withTarget(sixteenFold));
         assertThat(writer.submit(new Block(enough, List.of()))).isInstanceOf(Orphan.class);
     }
 
@@ -231,26 +231,5 @@ final class WaitingWorkTest {
     private boolean isMet(CompactTarget target, BlockHeader header) {
         Hash256 hash = chain.powHash().hash(header.proofOfWorkBlob());
         return target.isMetBy(hash);
-    }
-
-    private static BlockHeader withTarget(BlockHeader header, int target) {
-        return new BlockHeader(
-                header.version(),
-                header.chainId(),
-                header.height(),
-                header.parentId(),
-                header.timestamp(),
-                target,
-                header.transactionRoot(),
-                header.witnessRoot(),
-                header.stateRoot(),
-                header.historyRoot(),
-                header.extensionRoot(),
-                header.baseFee(),
-                header.weight(),
-                header.signals(),
-                header.miner(),
-                0,
-                0);
     }
 }
