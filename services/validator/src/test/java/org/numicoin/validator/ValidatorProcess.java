@@ -82,6 +82,19 @@ final class ValidatorProcess implements AutoCloseable {
         }
     }
 
+    /// Waits for the process to end by itself; its exit status.
+    int awaitEnd() throws InterruptedException, IOException {
+        if (!process.waitFor(90, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("still runs: " + output());
+        }
+        return process.exitValue();
+    }
+
+    /// What it wrote.
+    String output() throws IOException {
+        return Files.readString(output);
+    }
+
     /// Sends STOP or CONT.
     void signal(String name) throws IOException, InterruptedException {
         int status =
