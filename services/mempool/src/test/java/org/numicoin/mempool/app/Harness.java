@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -46,6 +47,7 @@ import org.numicoin.messaging.NetworkId;
 import org.numicoin.messaging.Origin;
 import org.numicoin.messaging.Shards;
 import org.numicoin.messaging.SubmittedTransaction;
+import org.numicoin.messaging.Topic;
 import org.numicoin.messaging.Topics;
 import org.numicoin.messaging.TransactionVerdict;
 import org.numicoin.messaging.TransactionVerdict.Kind;
@@ -78,6 +80,7 @@ final class Harness implements AutoCloseable {
     private final Publisher publisher;
     private final LogReader verdictReader;
     private final List<TransactionVerdict> verdicts = new ArrayList<>();
+    private final List<TransactionVerdict> allVerdicts = new ArrayList<>();
     private final LettuceConnectionFactory connections;
     private final ManagedChannel channel;
     private final SignatureProvider provider;
@@ -224,6 +227,11 @@ final class Harness implements AutoCloseable {
         return List.copyOf(verdicts);
     }
 
+    /// Every verdict read so far, looked at or not.
+    List<TransactionVerdict> allVerdicts() {
+        return List.copyOf(allVerdicts);
+    }
+
     void forgetVerdicts() {
         verdicts.clear();
     }
@@ -231,11 +239,29 @@ final class Harness implements AutoCloseable {
     private void read(Duration atMost) throws InterruptedException {
         if (verdictReader.take(atMost) instanceof Reading.Batch batch) {
             for (LogRecord record : batch.records()) {
-                verdicts.add(
+                var verdict =
                         Message.decode(
-                                record.value().unsafeArray(), network, TransactionVerdict.class));
+                                record.value().unsafeArray(), network, TransactionVerdict.class);
+                verdicts.add(verdict);
+                allVerdicts.add(verdict);
             }
         }
+    }
+
+    /// Every message of a topic with one partition that there is now.
+    <M extends Message> List<M> read(Topic topic, Class<M> type) throws Exception {
+        var messages = new ArrayList<M>();
+        try (var reader = LogReader.open(clients, topic, "probe", LogStart.first())) {
+            long end = reader.end(0).get(10, TimeUnit.SECONDS);
+            while (reader.next(0).isEmpty() || reader.next(0).getAsLong() < end) {
+                if (reader.take(Duration.ofMillis(50)) instanceof Reading.Batch batch) {
+                    for (LogRecord record : batch.records()) {
+                        messages.add(Message.decode(record.value().unsafeArray(), network, type));
+                    }
+                }
+            }
+        }
+        return messages;
     }
 
     void await(BooleanSupplier condition, String what) throws InterruptedException {

@@ -4,12 +4,17 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.grpc.BindableService;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallExecutorSupplier;
+import io.grpc.ServerInterceptors;
 import io.grpc.netty.NettyServerBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +25,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /// The gRPC server of a service, started and stopped with the application. Calls run on a pool of
-/// platform threads, since they read disks; nothing of them runs on an event loop.
+/// platform threads, since they read disks; nothing of them runs on an event loop. Health has a
+/// thread of its own, so that it answers while all others wait for a disk.
 public final class RpcServer implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(RpcServer.class);
     private static final long STOP_MAX_SECONDS = 5;
@@ -31,7 +37,7 @@ public final class RpcServer implements SmartLifecycle {
     private final MeterRegistry meters;
     private volatile @Nullable Running running;
 
-    private record Running(Server server, ExecutorService pool) {}
+    private record Running(Server server, ExecutorService pool, ExecutorService front) {}
 
     public RpcServer(
             RpcSettings settings,
@@ -50,25 +56,31 @@ public final class RpcServer implements SmartLifecycle {
         ExecutorService pool =
                 Executors.newFixedThreadPool(
                         settings.threads(), Thread.ofPlatform().name("rpc-", 0).factory());
+        ExecutorService front =
+                Executors.newSingleThreadExecutor(Thread.ofPlatform().name("rpc-front").factory());
         var builder =
                 NettyServerBuilder.forAddress(
                                 new InetSocketAddress(settings.address(), settings.port()))
-                        .executor(pool)
+                        .executor(front)
+                        .callExecutor(executors(pool, front))
                         .maxInboundMessageSize(limits.requestBytesMax())
                         .maxInboundMetadataSize(RpcLimits.METADATA_BYTES_MAX)
                         .maxConcurrentCallsPerConnection(RpcLimits.CALLS_PER_CONNECTION_MAX)
                         .permitKeepAliveTime(RpcLimits.KEEP_ALIVE_MIN.toMillis(), MILLISECONDS)
                         .permitKeepAliveWithoutCalls(true)
                         .keepAliveTime(RpcLimits.KEEP_ALIVE.toMillis(), MILLISECONDS)
-                        .keepAliveTimeout(RpcLimits.KEEP_ALIVE_TIMEOUT.toMillis(), MILLISECONDS)
-                        .intercept(new CallGuard(settings.callsMax(), meters));
-        services.forEach(builder::addService);
+                        .keepAliveTimeout(RpcLimits.KEEP_ALIVE_TIMEOUT.toMillis(), MILLISECONDS);
+        var guard = new CallGuard(settings.callsMax(), meters);
+        services.forEach(
+                service -> builder.addService(ServerInterceptors.intercept(service, guard)));
+        builder.addService(RpcHealth.service());
         try {
-            var started = new Running(builder.build().start(), pool);
+            var started = new Running(builder.build().start(), pool, front);
             running = started;
             log.info("gRPC on {}:{}", settings.address(), started.server().getPort());
         } catch (IOException e) {
             pool.shutdown();
+            front.shutdown();
             throw new FatalError(
                     "numi.grpc.port (NUMI_GRPC_PORT)",
                     "cannot listen on " + settings.address() + ":" + settings.port(),
@@ -103,6 +115,19 @@ public final class RpcServer implements SmartLifecycle {
             Thread.currentThread().interrupt();
         }
         now.pool().shutdown();
+        now.front().shutdown();
+    }
+
+    /// The front looks up which method is meant, and answers about health itself.
+    private static ServerCallExecutorSupplier executors(Executor pool, Executor front) {
+        return new ServerCallExecutorSupplier() {
+            @Override
+            public <Q, A> Executor getExecutor(ServerCall<Q, A> call, Metadata headers) {
+                return RpcHealth.SERVICE.equals(call.getMethodDescriptor().getServiceName())
+                        ? front
+                        : pool;
+            }
+        };
     }
 
     @Override

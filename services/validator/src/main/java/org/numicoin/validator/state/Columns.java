@@ -46,10 +46,12 @@ enum Columns {
 
     private final String family;
     private final Kind kind;
+    private final String readFailpoint;
 
     Columns(String family, Kind kind) {
         this.family = family;
         this.kind = kind;
+        this.readFailpoint = "store.read-" + family;
     }
 
     byte[] family() {
@@ -58,5 +60,10 @@ enum Columns {
 
     Kind kind() {
         return kind;
+    }
+
+    /// Where a test makes reads of single keys of this column fail or take long.
+    String readFailpoint() {
+        return readFailpoint;
     }
 }

@@ -15,6 +15,7 @@ import org.numicoin.consensus.PageKey;
 import org.numicoin.consensus.StateEntries;
 import org.numicoin.consensus.StateKey;
 import org.numicoin.consensus.StatePage;
+import org.numicoin.kit.Failpoints;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Amount;
 import org.numicoin.primitives.Bytes;
@@ -145,6 +146,7 @@ public class StoreReads implements StateReads {
     }
 
     <T> Optional<T> find(Columns column, byte[] key, Function<byte[], T> decoder) {
+        Failpoints.hit(column.readFailpoint());
         try {
             byte @Nullable [] value = db.rocks().get(db.handle(column), options, key);
             return value == null ? Optional.empty() : Optional.of(decoder.apply(value));
