@@ -28,9 +28,11 @@ public final class Client {
     private final String base;
 
     public Client(ConfigurableApplicationContext explorer) {
-        this.base =
-                "http://127.0.0.1:"
-                        + explorer.getEnvironment().getRequiredProperty("local.server.port");
+        this(explorer.getEnvironment().getRequiredProperty("local.server.port"));
+    }
+
+    Client(String port) {
+        this.base = "http://127.0.0.1:" + port;
     }
 
     public String base() {

@@ -113,6 +113,12 @@ public final class TestNetwork implements AutoCloseable {
     ///
     /// @param data its folder below that of the network
     public ConfigurableApplicationContext explorer(String data, String... more) throws IOException {
+        return ServiceMain.start(
+                ExplorerApplication.class, arguments(data, more).toArray(String[]::new));
+    }
+
+    /// What tells an explorer of this network where everything is.
+    List<String> arguments(String data, String... more) throws IOException {
         var specFile = folder.resolve("spec.yml");
         Files.writeString(specFile, yaml(spec.reorganizationLimit()));
         var arguments =
@@ -131,7 +137,7 @@ public final class TestNetwork implements AutoCloseable {
                                 "--numi.validator.target=" + validator.target(),
                                 "--numi.explorer.cache=16MB"));
         arguments.addAll(List.of(more));
-        return ServiceMain.start(ExplorerApplication.class, arguments.toArray(String[]::new));
+        return arguments;
     }
 
     /// Mines blocks with these transactions, each as one decision.
