@@ -1,11 +1,9 @@
 package org.numicoin.validator.chain;
 
-import static java.util.Comparator.comparing;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -134,15 +132,14 @@ public final class BlockExecutor {
 
     /// The state of the parent with everything that these transactions will ask for already read.
     public PrefetchedState prefetched(StateReads base, List<Transaction> transactions) {
-        Set<Address> addresses = HashSet.newHashSet(2 * transactions.size());
+        Set<Address> addresses = new LinkedHashSet<>();
         for (Transaction transaction : transactions) {
             addresses.add(transaction.core().sender());
             if (transaction.core().payload() instanceof Payload.Transfer transfer) {
                 transfer.payments().forEach(payment -> addresses.add(payment.recipient()));
             }
         }
-        // Neighbours are read faster.
-        var list = addresses.stream().sorted(comparing(Address::payload)).toList();
+        var list = List.copyOf(addresses);
         var accounts = inParts(list, base::accounts);
         var state = new PrefetchedState(base, list.size());
         for (int i = 0; i < list.size(); i++) {
@@ -185,13 +182,13 @@ public final class BlockExecutor {
 
     /// Ids of the keys that the state holds for single-key senders.
     private static List<Hash256> keyIds(PrefetchedState state, List<Transaction> transactions) {
-        Set<Hash256> ids = HashSet.newHashSet(transactions.size());
+        Set<Hash256> ids = new LinkedHashSet<>();
         for (Transaction transaction : transactions) {
             state.account(transaction.core().sender())
                     .filter(account -> account.kind() == Account.Kind.KEY)
                     .ifPresent(account -> ids.add(account.authorization()));
         }
-        return ids.stream().sorted().toList();
+        return List.copyOf(ids);
     }
 
     private StateTreeUpdate tree(StateReads base, Map<StateKey, Optional<Bytes>> entries) {

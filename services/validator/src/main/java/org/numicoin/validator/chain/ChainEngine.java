@@ -36,7 +36,7 @@ public final class ChainEngine {
     private final TemplateBodies bodies;
     private final LongSupplier clock;
     private final WaitingRoom room;
-    private final StateCache cache;
+    private final PageCache pages;
     private final Plan plan;
     private final Importer importer;
     private final Replay replay;
@@ -88,8 +88,8 @@ public final class ChainEngine {
         this.clock = clock;
         this.room = new WaitingRoom(limits);
         this.position = store.latest().position();
-        this.cache = new StateCache(limits.stateBytes());
-        this.plan = new Plan(store.latest(), cache, block(position.tipId()));
+        this.pages = new PageCache(limits.pageBytes());
+        this.plan = new Plan(store.latest(), pages, block(position.tipId()));
         var headers = new HeaderCheck(spec, proofOfWork);
         var executor = new BlockExecutor(spec, signatures, workers);
         var connector = new BlockConnector(spec, executor, executed, workers, progress);
@@ -138,10 +138,10 @@ public final class ChainEngine {
             batch.position(next);
             store.write(batch);
         } catch (RuntimeException e) {
-            cache.clear(); // Whether it was written is unknown.
+            pages.clear(); // Whether it was written is unknown.
             throw e;
         }
-        cache.stored(effect);
+        pages.stored(effect);
         position = next;
         plan.applied(tip);
     }
@@ -189,7 +189,7 @@ public final class ChainEngine {
     }
 
     private Effect replayed(ChainEvent event) {
-        return replay.effect(event, new ChainState(store.latest(), cache, block(position.tipId())));
+        return replay.effect(event, new ChainState(store.latest(), pages, block(position.tipId())));
     }
 
     private StoredBlock tipAfter(Effect effect) {

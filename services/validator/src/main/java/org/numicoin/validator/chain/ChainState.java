@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.numicoin.chain.Account;
 import org.numicoin.chain.Policy;
 import org.numicoin.chain.PublicKey;
@@ -26,7 +25,7 @@ import org.numicoin.validator.state.UndoData;
 /// have changed. Several threads may read while none records.
 final class ChainState implements StateReads {
     private final StoreReads store;
-    private final StateCache cache;
+    private final PageCache pages;
     private final PlannedEntries entries;
     private final Map<Hash256, StoredBlock> blocks;
     private final Map<Hash256, Bytes> encoded;
@@ -37,10 +36,10 @@ final class ChainState implements StateReads {
 
     /// Nothing planned.
     ///
-    /// @param cache of this store
-    ChainState(StoreReads store, StateCache cache, StoredBlock tip) {
+    /// @param pages of this store
+    ChainState(StoreReads store, PageCache pages, StoredBlock tip) {
         this.store = store;
-        this.cache = cache;
+        this.pages = pages;
         this.tip = tip;
         this.entries = new PlannedEntries();
         this.blocks = new HashMap<>();
@@ -52,7 +51,7 @@ final class ChainState implements StateReads {
 
     private ChainState(ChainState other) {
         this.store = other.store;
-        this.cache = other.cache;
+        this.pages = other.pages;
         this.tip = other.tip;
         this.entries = other.entries.copy();
         this.blocks = new HashMap<>(other.blocks);
@@ -132,12 +131,12 @@ final class ChainState implements StateReads {
     @Override
     public Optional<Account> account(Address address) {
         var planned = entries.account(address);
-        return planned != null ? planned : storedAccount(address);
+        return planned != null ? planned : store.account(address);
     }
 
     @Override
     public List<Optional<Account>> accounts(List<Address> addresses) {
-        return bulk(addresses, this::knownAccount, this::readAccounts);
+        return bulk(addresses, entries::account, store::accounts);
     }
 
     @Override
@@ -175,44 +174,25 @@ final class ChainState implements StateReads {
     }
 
     private Optional<StatePage> storedPage(PageKey key) {
-        var cached = cache.page(key);
+        var cached = pages.get(key);
         if (cached != null) {
             return cached;
         }
         var read = store.get(key);
-        cache.add(key, read);
+        pages.put(key, read);
         return read;
     }
 
-    private Optional<Account> storedAccount(Address address) {
-        var cached = cache.account(address);
-        return cached != null ? cached : readAccounts(List.of(address)).getFirst();
-    }
-
-    private List<Optional<Account>> readAccounts(List<Address> addresses) {
-        var read = store.accounts(addresses);
-        for (int i = 0; i < read.size(); i++) {
-            cache.add(addresses.get(i), read.get(i));
-        }
-        return read;
-    }
-
-    @SuppressWarnings("NullableOptional") // See PlannedEntries.
-    private @Nullable Optional<Account> knownAccount(Address address) {
-        var planned = entries.account(address);
-        return planned != null ? planned : cache.account(address);
-    }
-
-    /// What is known from memory, the rest in one call.
+    /// What is planned from memory, the rest in one call.
     private static <K, V> List<Optional<V>> bulk(
             List<K> keys,
-            PlannedEntries.Lookup<K, V> known,
+            PlannedEntries.Lookup<K, V> planned,
             Function<List<K>, List<Optional<V>>> store) {
         var found = new ArrayList<Optional<V>>(keys.size());
         var missing = new ArrayList<K>();
         var missingAt = new ArrayList<Integer>();
         for (K key : keys) {
-            var value = known.find(key);
+            var value = planned.find(key);
             if (value == null) {
                 missingAt.add(found.size());
                 missing.add(key);

@@ -1,12 +1,9 @@
 package org.numicoin.validator.chain;
 
-import static java.util.Comparator.comparing;
-
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.numicoin.chain.Transaction;
 import org.numicoin.consensus.StateKey;
 import org.numicoin.primitives.Bytes;
@@ -78,13 +75,9 @@ final class EffectWriter {
         batch.main(block.height(), block.id());
         var executed = connect.executed();
         List<Transaction> transactions = executed.transactions();
-        IntStream.range(0, transactions.size())
-                .boxed()
-                .sorted(comparing(i -> transactions.get(i).id()))
-                .forEach(i ->
-                        batch.transaction(
-                                transactions.get(i).id(),
-                                new TransactionLocation(block.height(), i)));
+        for (int i = 0; i < transactions.size(); i++) {
+            batch.transaction(transactions.get(i).id(), new TransactionLocation(block.height(), i));
+        }
         batch.undo(block.id(), executed.undo());
         store.latest().idAt(block.height() - undoDepth).ifPresent(batch::removeUndo);
         batch.entries(executed.entries());

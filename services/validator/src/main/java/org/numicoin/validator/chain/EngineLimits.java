@@ -15,7 +15,7 @@ import java.time.Duration;
 /// @param solutions whose template's body has not arrived
 /// @param solutionLife after it they are refused
 /// @param invalid remembered invalid blocks, in the store
-/// @param stateBytes pages of the state tree and accounts on the heap
+/// @param pageBytes pages of the state tree on the heap
 public record EngineLimits(
         int orphans,
         int orphansOfOrigin,
@@ -26,7 +26,7 @@ public record EngineLimits(
         int solutions,
         Duration solutionLife,
         int invalid,
-        long stateBytes) {
+        long pageBytes) {
     public static final EngineLimits DEFAULT =
             new EngineLimits(
                     256,
@@ -41,7 +41,7 @@ public record EngineLimits(
                     32L << 20);
 
     /// The same with another bound for what is remembered of the state.
-    public EngineLimits withStateBytes(long bytes) {
+    public EngineLimits withPageBytes(long bytes) {
         return new EngineLimits(
                 orphans,
                 orphansOfOrigin,

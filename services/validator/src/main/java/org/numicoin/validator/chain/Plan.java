@@ -16,7 +16,7 @@ final class Plan {
     private static final int EFFECTS_MAX = 8;
 
     private final StoreReads store;
-    private final StateCache cache;
+    private final PageCache pages;
     private final Deque<Planned> steps = new ArrayDeque<>();
 
     /// Effects that `state` does not reflect yet. Most are applied before anybody asks.
@@ -27,10 +27,10 @@ final class Plan {
     /// @param effect what applying the step changes, when it was kept
     private record Planned(Step step, Optional<Effect> effect) {}
 
-    Plan(StoreReads store, StateCache cache, StoredBlock tip) {
+    Plan(StoreReads store, PageCache pages, StoredBlock tip) {
         this.store = store;
-        this.cache = cache;
-        this.state = new ChainState(store, cache, tip);
+        this.pages = pages;
+        this.state = new ChainState(store, pages, tip);
     }
 
     ChainState state() {
@@ -92,7 +92,7 @@ final class Plan {
     void clear(StoredBlock tip) {
         steps.clear();
         unrecorded.clear();
-        state = new ChainState(store, cache, tip);
+        state = new ChainState(store, pages, tip);
     }
 
     /// Steps on a copy of the state.

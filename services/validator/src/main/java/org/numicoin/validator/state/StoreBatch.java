@@ -1,9 +1,7 @@
 package org.numicoin.validator.state;
 
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.numicoin.chain.Policy;
 import org.numicoin.chain.PublicKey;
 import org.numicoin.consensus.PageKey;
@@ -68,7 +66,14 @@ public final class StoreBatch implements AutoCloseable {
 
     /// New values of state entries; empty removes one.
     public void entries(Map<StateKey, Optional<Bytes>> entries) {
-        putSorted(Columns.STATE, entries, StoreKeys::entry, Bytes::unsafeArray);
+        entries.forEach((state, value) -> {
+            byte[] key = StoreKeys.entry(state);
+            if (value.isPresent()) {
+                put(Columns.STATE, key, value.get().unsafeArray());
+            } else {
+                delete(Columns.STATE, key);
+            }
+        });
     }
 
     /// An entry that the state did not have.
@@ -83,7 +88,13 @@ public final class StoreBatch implements AutoCloseable {
 
     /// New pages of the state tree; empty removes one.
     public void pages(Map<PageKey, Optional<StatePage>> pages) {
-        putSorted(Columns.PAGES, pages, PageKey::toBytes, StatePage::unsafeArray);
+        pages.forEach((key, page) -> {
+            if (page.isPresent()) {
+                put(Columns.PAGES, key.toBytes(), page.get().unsafeArray());
+            } else {
+                delete(Columns.PAGES, key.toBytes());
+            }
+        });
     }
 
     public void publicKey(Hash256 keyId, PublicKey key) {
@@ -128,24 +139,6 @@ public final class StoreBatch implements AutoCloseable {
     /// Bytes of everything in the batch.
     public long size() {
         return batch.getDataSize();
-    }
-
-    /// In the order of the keys: what lies side by side in memory is written faster.
-    private <K, V> void putSorted(
-            Columns column,
-            Map<K, Optional<V>> changes,
-            Function<K, byte[]> keyOf,
-            Function<V, byte[]> valueOf) {
-        changes.entrySet().stream()
-                .map(change -> Map.entry(keyOf.apply(change.getKey()), change.getValue()))
-                .sorted(Map.Entry.comparingByKey(Arrays::compareUnsigned))
-                .forEach(change -> {
-                    if (change.getValue().isPresent()) {
-                        put(column, change.getKey(), valueOf.apply(change.getValue().get()));
-                    } else {
-                        delete(column, change.getKey());
-                    }
-                });
     }
 
     void put(Columns column, byte[] key, byte[] value) {

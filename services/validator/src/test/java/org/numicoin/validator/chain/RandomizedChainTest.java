@@ -44,8 +44,8 @@ final class RandomizedChainTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void theTipIsAlwaysThatOfTheModel(long seed) {
         var random = new Random(seed);
-        // Every other time with a memory of the state that is far too small.
-        var limits = seed % 2 == 0 ? Replica.LIMITS.withStateBytes(8_000) : Replica.LIMITS;
+        // Every other time with a cache of pages that is far too small.
+        var limits = seed % 2 == 0 ? Replica.LIMITS.withPageBytes(3_000) : Replica.LIMITS;
         var replica = Replica.open(folder.resolve("store"), spec, limits);
         try {
             var writer = new TestWriter(replica);
