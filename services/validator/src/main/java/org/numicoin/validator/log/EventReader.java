@@ -78,7 +78,7 @@ final class EventReader implements AutoCloseable {
         return switch (reader.take(atMost)) {
             case Reading.Idle() -> Optional.empty();
             case Reading.Batch batch -> applyAll(batch);
-            case Reading.OutOfRange outOfRange -> Optional.of(outOfRange(outOfRange));
+            case Reading.OutOfRange outOfRange -> outOfRange(outOfRange);
             case Reading.Failed(var reason) ->
                     throw new FatalError(
                             "chain.events", reason, "restart the validator when Kafka is well");
@@ -164,7 +164,18 @@ final class EventReader implements AutoCloseable {
         }
     }
 
-    private static Stopped outOfRange(Reading.OutOfRange range) {
+    /// Behind the last event lies the mark that ends its transaction. When nothing else is missing,
+    /// as after a retention during which nobody wrote, no event is; and the next one says so by its
+    /// sequence.
+    private Optional<Stopped> outOfRange(Reading.OutOfRange range) {
+        if (range.position() + 1 == range.first()) {
+            reader.start(0, LogStart.at(range.first()));
+            return Optional.empty();
+        }
+        return Optional.of(lost(range));
+    }
+
+    private static Stopped lost(Reading.OutOfRange range) {
         String log =
                 "chain.events holds "
                         + range.first()

@@ -88,7 +88,8 @@ final class EventWriter {
     }
 
     /// Commits what was added, then applies it. A reason means that nobody here knows the outcome:
-    /// the decisions are dropped and this writer has ended.
+    /// the decisions are dropped and this writer has ended. So does a log that is not the one that
+    /// this writer began in: it lacks what was committed before.
     ///
     /// Throws what applying throws; the log then has what the store lacks, as after a halt.
     Optional<String> commit() {
@@ -98,6 +99,14 @@ final class EventWriter {
         var records = pending.stream().map(Pending::record).toList();
         return switch (log.commit(records)) {
             case CommitResult.Committed(var offsets) -> {
+                long end = engine.position().nextOffset();
+                if (offsets.getFirst() < end) {
+                    yield Optional.of(
+                            "chain.events was made anew, it went back from offset "
+                                    + end
+                                    + " to "
+                                    + offsets.getFirst());
+                }
                 apply(offsets);
                 yield Optional.empty();
             }
