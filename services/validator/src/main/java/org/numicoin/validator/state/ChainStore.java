@@ -85,6 +85,12 @@ public final class ChainStore implements AutoCloseable {
         db.write(batch);
     }
 
+    /// Brings the files in order at once, which otherwise goes on in the background for a while
+    /// after a lot was written.
+    public void compact() {
+        db.compact();
+    }
+
     /// Remembered invalid blocks, the one remembered first in front.
     public List<Map.Entry<Hash256, InvalidBlock>> invalidBlocks() {
         var blocks = new HashMap<Hash256, InvalidBlock>();

@@ -125,6 +125,16 @@ final class Database implements AutoCloseable {
         }
     }
 
+    void compact() {
+        try {
+            for (ColumnFamilyHandle handle : handles.values()) {
+                db.compactRange(handle);
+            }
+        } catch (RocksDBException e) {
+            throw failed("compact", e);
+        }
+    }
+
     static StoreException failed(String what, RocksDBException e) {
         return new StoreException("chain store: cannot " + what + ": " + e.getMessage(), e);
     }
