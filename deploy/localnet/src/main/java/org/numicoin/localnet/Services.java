@@ -12,6 +12,13 @@ import java.util.Map;
 /// The services of a localnet: one table of their memory and one of their environment. What a
 /// variable means is documented at the settings record that binds it.
 final class Services {
+    /// Up to this the heaps below are enough.
+    private static final int BLOCK_MIB = 8;
+
+    /// Of the heap for each MiB by which a block may be larger: its record, its bytes, its
+    /// transactions, and the same of the one before it.
+    private static final int HEAP_PER_BLOCK = 6;
+
     /// Memory of each kind in MiB. Direct memory is what Netty and the Kafka client may take.
     private enum Size {
         VALIDATOR(320, 128),
@@ -113,14 +120,20 @@ final class Services {
         return new ServiceSpec(name, jar, command(size, jar), environment, health);
     }
 
-    private static List<String> command(Size size, Path jar) {
+    private List<String> command(Size size, Path jar) {
         return new JavaCommand(
                         List.of(
-                                "-Xmx" + size.heapMib + "m",
+                                "-Xmx" + heapMib(size) + "m",
                                 "-XX:MaxDirectMemorySize=" + size.directMib + "m",
                                 "-XX:+UseSerialGC"),
                         List.of("-jar", jar.toString()))
                 .words();
+    }
+
+    /// A worker never sees a block.
+    private int heapMib(Size size) {
+        int more = Math.max(0, (settings.spec().blockBytesMax() >> 20) - BLOCK_MIB);
+        return size == Size.MINING_WORKER ? size.heapMib : size.heapMib + HEAP_PER_BLOCK * more;
     }
 
     private Map<String, String> common(String name) {

@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.numicoin.chain.ChainSpec;
 import org.numicoin.consensus.ChainSpecs;
 
 class ServicesTest {
@@ -60,6 +61,18 @@ class ServicesTest {
                 .containsEntry("MALLOC_ARENA_MAX", "2");
     }
 
+    /// A block of 32 MiB is 24 MiB more than what the usual heaps are for.
+    @Test
+    void givesMoreHeapToWhoReadsLargerBlocks() {
+        ChainSpec usual = ChainSpecs.named("localnet");
+        var services = Services.of(settings(1, withWeightLimit(usual, 32 << 20)));
+
+        assertThat(services.get(0).command()).contains("-Xmx464m");
+        assertThat(services.get(2).command()).contains("-Xmx368m");
+        assertThat(services.get(3).command()).contains("-Xmx64m");
+        assertThat(Services.of(settings(0)).getFirst().command()).contains("-Xmx320m");
+    }
+
     @Test
     void startsTheNewestJarThatWasBuilt() throws IOException {
         Path target = Files.createDirectories(home.resolve("services/validator/target"));
@@ -91,13 +104,46 @@ class ServicesTest {
                                 + " is missing: build it with ./numi up or ./mvnw package");
     }
 
+    private static ChainSpec withWeightLimit(ChainSpec spec, long limit) {
+        return new ChainSpec(
+                spec.name(),
+                spec.chainId(),
+                spec.addressPrefix(),
+                spec.genesisTimestamp(),
+                spec.blockInterval(),
+                spec.halfLife(),
+                spec.easiestTarget(),
+                spec.firstTarget(),
+                spec.firstSubsidy(),
+                spec.halving(),
+                spec.maturity(),
+                limit,
+                spec.paymentWeight(),
+                spec.leastBaseFee(),
+                spec.firstBaseFee(),
+                spec.accountMinimum(),
+                spec.proofOfWork(),
+                spec.poolReleaseDivisor(),
+                spec.futureLimit(),
+                spec.allocations(),
+                spec.upgrades(),
+                spec.minimumChainWork(),
+                spec.reorganizationLimit(),
+                spec.seeds(),
+                spec.faucetSeed());
+    }
+
     private LocalnetSettings settings(int workers) {
+        return settings(workers, ChainSpecs.named("localnet"));
+    }
+
+    private LocalnetSettings settings(int workers, ChainSpec spec) {
         return new LocalnetSettings(
                 home,
                 home.resolve("data"),
                 Ports.of(9000, workers, Map.of()),
                 "localnet",
-                ChainSpecs.named("localnet"),
+                spec,
                 workers,
                 "lnumi1someone");
     }

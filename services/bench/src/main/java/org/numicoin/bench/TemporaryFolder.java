@@ -10,9 +10,14 @@ import java.util.stream.Stream;
 /// A folder for stores, gone when the benchmark ends, by an interrupt too.
 public record TemporaryFolder(Path path) implements AutoCloseable {
     public static TemporaryFolder create() throws IOException {
-        var folder = new TemporaryFolder(Files.createTempDirectory("numi-bench"));
+        var folder = forCaller();
         Runtime.getRuntime().addShutdownHook(new Thread(folder::remove));
         return folder;
+    }
+
+    /// For a caller that closes it by an interrupt, too, after something else has ended.
+    public static TemporaryFolder forCaller() throws IOException {
+        return new TemporaryFolder(Files.createTempDirectory("numi-bench"));
     }
 
     /// A second store with the same content. Files that RocksDB never changes are shared.

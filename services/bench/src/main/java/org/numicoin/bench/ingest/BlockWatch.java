@@ -1,7 +1,6 @@
 package org.numicoin.bench.ingest;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -9,10 +8,12 @@ import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.numicoin.primitives.Hash256;
 import tools.jackson.databind.JsonNode;
@@ -30,6 +31,7 @@ final class BlockWatch implements AutoCloseable {
     private final Timeline timeline;
     private final BlockingQueue<JsonNode> announced = new LinkedBlockingQueue<>();
     private final List<Seen> blocks = new CopyOnWriteArrayList<>();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final WebSocket socket;
     private final Thread thread;
     private long height;
@@ -61,6 +63,14 @@ final class BlockWatch implements AutoCloseable {
         http.shutdownNow();
     }
 
+    /// Throws what ended the watch, if something did.
+    void requireWell() throws IOException {
+        Optional<Throwable> found = Optional.ofNullable(failure.get());
+        if (found.isPresent()) {
+            throw new IOException("blocks are no longer seen: " + found.get(), found.get());
+        }
+    }
+
     private void run() {
         try {
             while (true) {
@@ -68,8 +78,8 @@ final class BlockWatch implements AutoCloseable {
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | RuntimeException e) {
+            failure.compareAndSet(null, e);
         }
     }
 
@@ -109,6 +119,18 @@ final class BlockWatch implements AutoCloseable {
     /// Collects the parts of a message.
     private final class Messages implements WebSocket.Listener {
         private final StringBuilder text = new StringBuilder();
+
+        @Override
+        public @Nullable CompletionStage<?> onClose(
+                WebSocket webSocket, int statusCode, String reason) {
+            failure.compareAndSet(null, new IOException("closed, " + statusCode + " " + reason));
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket webSocket, Throwable error) {
+            failure.compareAndSet(null, error);
+        }
 
         @Override
         public @Nullable CompletionStage<?> onText(

@@ -1,7 +1,6 @@
 package org.numicoin.bench.ingest;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -9,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import org.numicoin.bench.Benchmark;
 import org.numicoin.bench.Report;
-import org.numicoin.bench.TemporaryFolder;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.consensus.ChainSpecs;
 import org.numicoin.crypto.SignatureProviders;
@@ -35,7 +33,7 @@ public final class IngestBench implements Benchmark {
             Duration warmUp,
             Duration window) {
         static final Plan FULL =
-                new Plan(2_048, 128, 2_000, 16_384, Duration.ofSeconds(40), Duration.ofSeconds(60));
+                new Plan(2_048, 512, 2_000, 10_000, Duration.ofSeconds(40), Duration.ofSeconds(60));
         static final Plan QUICK =
                 new Plan(64, 8, 200, 2_048, Duration.ofSeconds(3), Duration.ofSeconds(5));
 
@@ -52,7 +50,7 @@ public final class IngestBench implements Benchmark {
             return new Look(timeline.now(), processorTime(localnet), stages);
         }
 
-        private static Map<String, Duration> processorTime(Localnet localnet) {
+        private static Map<String, Duration> processorTime(Localnet localnet) throws IOException {
             var processes = new LinkedHashMap<String, ProcessHandle>();
             processes.put("load generator", ProcessHandle.current());
             processes.putAll(localnet.processes());
@@ -83,13 +81,9 @@ public final class IngestBench implements Benchmark {
         String yaml = IngestSpec.yaml(System.currentTimeMillis(), wallets.addresses());
         ChainSpec spec = ChainSpecs.parse(yaml);
         List<Wallets.Signed> transfers = wallets.transfers(spec, plan.transfers());
-        try (var folder = TemporaryFolder.create()) {
-            Path chain = folder.path().resolve("ingest.yml");
-            Files.writeString(chain, yaml);
-            var timeline = new Timeline(transfers, plan.underWayMax());
-            try (var localnet = Localnet.start(home(), folder.path().resolve("data"), chain)) {
-                return measure(plan, transfers, timeline, localnet, verifications);
-            }
+        var timeline = new Timeline(transfers, plan.underWayMax());
+        try (var localnet = Localnet.start(home(), yaml)) {
+            return measure(plan, transfers, timeline, localnet, verifications);
         }
     }
 
@@ -104,12 +98,12 @@ public final class IngestBench implements Benchmark {
         try (var watch = new BlockWatch(localnet.host(), port, timeline);
                 var senders = new Senders(transfers, plan.wallets(), timeline, plan.perSecond())) {
             senders.start(localnet.host(), port, plan.connections());
-            pause(plan.warmUp(), senders);
+            pause(plan.warmUp(), senders, watch);
             Look before = Look.now(timeline, localnet);
-            pause(plan.window(), senders);
+            pause(plan.window(), senders, watch);
             // Blocks come by chance; a short window may have none.
             while (timeline.visibleIn(before.at(), timeline.now()) == 0) {
-                pause(SECOND, senders);
+                pause(SECOND, senders, watch);
             }
             Look after = Look.now(timeline, localnet);
             senders.end();
@@ -143,11 +137,12 @@ public final class IngestBench implements Benchmark {
                         plan.warmUp().toSeconds());
     }
 
-    private static void pause(Duration duration, Senders senders)
+    private static void pause(Duration duration, Senders senders, BlockWatch watch)
             throws IOException, InterruptedException {
         long end = System.nanoTime() + duration.toNanos();
         while (System.nanoTime() < end) {
             senders.requireWell();
+            watch.requireWell();
             Thread.sleep(LOOK_MILLIS);
         }
     }

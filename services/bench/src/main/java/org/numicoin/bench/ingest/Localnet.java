@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.numicoin.bench.TemporaryFolder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,40 +27,42 @@ final class Localnet implements AutoCloseable {
     private static final String MINER_SHARE = "0.02";
 
     private final Path home;
+    private final TemporaryFolder folder;
     private final Path data;
-    private final JsonNode state;
     private boolean running = true;
 
-    private Localnet(Path home, Path data, JsonNode state) {
+    private Localnet(Path home, TemporaryFolder folder) {
         this.home = home;
-        this.data = data;
-        this.state = state;
+        this.folder = folder;
+        this.data = folder.path().resolve("data");
         Runtime.getRuntime().addShutdownHook(new Thread(this::end));
     }
 
     /// Returns when the first block is mined.
     ///
     /// @param home the project's folder, where the services were built
-    /// @param chain file of the chain spec
-    static Localnet start(Path home, Path data, Path chain)
-            throws IOException, InterruptedException {
-        numi(
-                home,
-                data,
-                "up",
-                "--detach",
-                "--chain",
-                chain.toString(),
-                "--port-base",
-                Integer.toString(freePortBase()));
-        return new Localnet(
-                home,
-                data,
-                JsonMapper.shared().readTree(Files.readString(data.resolve("state.json"))));
+    /// @param chain YAML of the chain spec
+    static Localnet start(Path home, String chain) throws IOException, InterruptedException {
+        var localnet = new Localnet(home, TemporaryFolder.forCaller());
+        try {
+            Path file = localnet.folder.path().resolve("chain.yml");
+            Files.writeString(file, chain);
+            localnet.numi(
+                    "up",
+                    "--detach",
+                    "--chain",
+                    file.toString(),
+                    "--port-base",
+                    Integer.toString(freePortBase()));
+            return localnet;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            localnet.end();
+            throw e;
+        }
     }
 
-    int port(String name) {
-        return state.path("ports").path(name).asInt();
+    int port(String name) throws IOException {
+        return state().path("ports").path(name).asInt();
     }
 
     String host() {
@@ -67,9 +70,9 @@ final class Localnet implements AutoCloseable {
     }
 
     /// The processes by name, without the supervisor, which only waits.
-    Map<String, ProcessHandle> processes() {
+    Map<String, ProcessHandle> processes() throws IOException {
         var processes = new LinkedHashMap<String, ProcessHandle>();
-        for (JsonNode member : state.path("members")) {
+        for (JsonNode member : state().path("members")) {
             long pid = member.path("process").path("pid").asLong();
             processes.put(
                     member.path("name").asString(),
@@ -91,16 +94,20 @@ final class Localnet implements AutoCloseable {
         }
         running = false;
         try {
-            numi(home, data, "down");
+            numi("down");
         } catch (IOException e) {
             System.err.println("the cluster in " + data + " may still run: " + e.getMessage());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+        folder.close();
     }
 
-    private static void numi(Path home, Path data, String name, String... rest)
-            throws IOException, InterruptedException {
+    private JsonNode state() throws IOException {
+        return JsonMapper.shared().readTree(Files.readString(data.resolve("state.json")));
+    }
+
+    private void numi(String name, String... rest) throws IOException, InterruptedException {
         var command =
                 new ArrayList<>(
                         List.of(home.resolve("numi").toString(), name, "--data", data.toString()));

@@ -101,23 +101,22 @@ final class Senders implements AutoCloseable {
     private void send(ApiConnection connection, int number) throws IOException {
         while (true) {
             var answer = connection.postTransaction(transfers.get(number).encoded().unsafeArray());
-            switch (answer.status()) {
-                case 200, 202 -> {
-                    return;
-                }
-                case 503 -> {
-                    timeline.retried();
-                    LockSupport.parkNanos(RETRY_NANOS);
-                }
-                default ->
-                        throw new IOException(
-                                "transfer "
-                                        + number
-                                        + " was answered "
-                                        + answer.status()
-                                        + ": "
-                                        + answer.body());
+            if (answer.status() == 200 || answer.status() == 202) {
+                return;
             }
+            if (!isBusy(answer)) {
+                throw new IOException(
+                        "transfer %d was answered %d: %s"
+                                .formatted(number, answer.status(), answer.body()));
+            }
+            timeline.retried();
+            LockSupport.parkNanos(RETRY_NANOS);
         }
+    }
+
+    /// The explorer takes nothing in at the moment, or the mempool is full.
+    private static boolean isBusy(ApiConnection.Answer answer) {
+        return answer.status() == 503
+                || (answer.status() == 422 && answer.body().contains("pool-full"));
     }
 }

@@ -104,7 +104,7 @@ public final class PushHub implements ChainListener, VerdictListener {
 
     @Override
     public void decided(TransactionVerdict verdict) {
-        if (subscriptions.isEmpty()) {
+        if (subscriptions.trackNothing()) {
             return;
         }
         if (!subscriptions.of(verdict.id()).isEmpty()) {
@@ -120,7 +120,7 @@ public final class PushHub implements ChainListener, VerdictListener {
     }
 
     private void tellOf(Block block) {
-        if (subscriptions.isEmpty()) {
+        if (subscriptions.trackNothing()) {
             return;
         }
         var ids = new ArrayList<Hash256>(block.transactions().size());

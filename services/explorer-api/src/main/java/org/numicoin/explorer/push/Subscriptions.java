@@ -59,9 +59,10 @@ final class Subscriptions {
         return List.copyOf(byTopic.getOrDefault(topic, Set.of()));
     }
 
-    /// Whether nobody wants anything.
-    synchronized boolean isEmpty() {
-        return byTopic.isEmpty();
+    /// Whether nobody wants more than what everybody can.
+    synchronized boolean trackNothing() {
+        return byTopic.isEmpty()
+                || (byTopic.size() == 1 && byTopic.containsKey(Common.BLOCKS));
     }
 
     /// Of many ids those that somebody tracks.

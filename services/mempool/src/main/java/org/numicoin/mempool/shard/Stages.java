@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.numicoin.messaging.TransactionVerdict;
 
@@ -13,6 +14,11 @@ import org.numicoin.messaging.TransactionVerdict;
 public final class Stages {
     private final MeterRegistry meters;
     private final Map<Stage, Timer> timers = new EnumMap<>(Stage.class);
+
+    /// Kept because finding one in the registry costs more than counting.
+    private final Map<Word, Counter> counters = new ConcurrentHashMap<>();
+
+    private record Word(TransactionVerdict.Kind kind, String code) {}
 
     /// One part of the way of a batch.
     enum Stage {
@@ -43,12 +49,16 @@ public final class Stages {
     }
 
     void count(TransactionVerdict verdict) {
-        Counter.builder("numi.mempool.verdicts")
-                .description("Verdicts by kind and code")
-                .tag("kind", verdict.kind().name().toLowerCase(Locale.ROOT))
-                .tag("code", verdict.code())
-                .register(meters)
+        counters.computeIfAbsent(new Word(verdict.kind(), verdict.code()), this::counter)
                 .increment();
+    }
+
+    private Counter counter(Word word) {
+        return Counter.builder("numi.mempool.verdicts")
+                .description("Verdicts by kind and code")
+                .tag("kind", word.kind().name().toLowerCase(Locale.ROOT))
+                .tag("code", word.code())
+                .register(meters);
     }
 
     void countUnreadable() {

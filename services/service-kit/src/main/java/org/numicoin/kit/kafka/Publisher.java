@@ -2,8 +2,10 @@ package org.numicoin.kit.kafka;
 
 import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -29,6 +31,11 @@ public final class Publisher implements AutoCloseable {
     private final KafkaClients clients;
     private final Producer<byte[], byte[]> producer;
     private final boolean bulk;
+
+    /// Kept because finding one in the registry takes as long as the rest of a publish.
+    private final Map<Outcome, Counter> counters = new ConcurrentHashMap<>();
+
+    private record Outcome(Topic topic, String how) {}
 
     private Publisher(KafkaClients clients, boolean bulk) {
         this.clients = clients;
@@ -84,6 +91,14 @@ public final class Publisher implements AutoCloseable {
         producer.close(CLOSE_MAX);
     }
 
+    private Counter counter(Outcome outcome) {
+        return Counter.builder("numi.publish")
+                .description("Records published, by how that ended")
+                .tag("topic", outcome.topic().name())
+                .tag("outcome", outcome.how())
+                .register(clients.meters());
+    }
+
     /// Ends one publish.
     private final class Answer implements Callback {
         private final CompletableFuture<PublishResult> result = new CompletableFuture<>();
@@ -113,11 +128,7 @@ public final class Publisher implements AutoCloseable {
                         case PublishResult.NotWritten _ -> "not-written";
                         case PublishResult.Unknown _ -> "unknown";
                     };
-            Counter.builder("numi.publish")
-                    .description("Records published, by how that ended")
-                    .tag("topic", topic.name())
-                    .tag("outcome", outcome)
-                    .register(clients.meters())
+            counters.computeIfAbsent(new Outcome(topic, outcome), Publisher.this::counter)
                     .increment();
             result.complete(how);
         }
