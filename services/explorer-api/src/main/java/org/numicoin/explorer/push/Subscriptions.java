@@ -61,8 +61,7 @@ final class Subscriptions {
 
     /// Whether nobody wants more than what everybody can.
     synchronized boolean trackNothing() {
-        return byTopic.isEmpty()
-                || (byTopic.size() == 1 && byTopic.containsKey(Common.BLOCKS));
+        return byTopic.isEmpty() || (byTopic.size() == 1 && byTopic.containsKey(Common.BLOCKS));
     }
 
     /// Of many ids those that somebody tracks.
