@@ -196,6 +196,7 @@ final class MempoolTest {
         Transaction other = pay(2, 0).signRevealing(2);
         node.submit(Harness.CLIENT, first, second, other);
         var _ = node.awaitVerdict(Kind.ACCEPTED, second.id());
+        var _ = node.awaitVerdict(Kind.ACCEPTED, other.id());
         var _ = node.validator.mine(first, other);
         var _ = node.awaitVerdict(Kind.CONFIRMED, first.id());
         var _ = node.awaitVerdict(Kind.CONFIRMED, other.id());
