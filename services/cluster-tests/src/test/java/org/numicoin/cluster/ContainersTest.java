@@ -60,7 +60,9 @@ class ContainersTest {
                                         "--appendonly",
                                         "yes",
                                         "--maxmemory-policy",
-                                        "volatile-lru")) {
+                                        "volatile-lru",
+                                        "--protected-mode",
+                                        "no")) {
             kafka.start();
             redis.start();
             try (var topics =
@@ -73,15 +75,37 @@ class ContainersTest {
             }
             String redisUrl = "redis://" + redis.getHost() + ":" + redis.getMappedPort(REDIS_PORT);
             var cluster = start(kafka.getBootstrapServers(), redisUrl, prefix);
-            Cluster.await("blocks are mined", Duration.ofMinutes(2), () -> cluster.height() > 1);
-            // Funding the accounts is a transfer, and what follows are others.
-            try (var load = Load.on(cluster)) {
-                Cluster.await(
-                        "transfers are accepted",
-                        Duration.ofMinutes(1),
-                        () -> load.accepted().size() > 10);
+            try {
+                transferOn(cluster);
+            } catch (AssertionError e) {
+                throw new AssertionError(e.getMessage() + logEnds(), e);
             }
         }
+    }
+
+    private static void transferOn(Cluster cluster) {
+        Cluster.await("blocks are mined", Duration.ofMinutes(2), () -> cluster.height() > 1);
+        // Funding the accounts is a transfer, and what follows are others.
+        try (var load = Load.on(cluster)) {
+            Cluster.await(
+                    "transfers are accepted",
+                    Duration.ofMinutes(1),
+                    () -> load.accepted().size() > 10);
+        }
+    }
+
+    /// The last lines of what each service wrote.
+    private String logEnds() throws IOException {
+        var ends = new StringBuilder();
+        try (Stream<Path> files = Files.list(data)) {
+            for (Path log : files.filter(file -> file.toString().endsWith(".log")).toList()) {
+                var lines = Files.readAllLines(log);
+                ends.append("\n").append(log.getFileName()).append(":\n");
+                lines.subList(Math.max(0, lines.size() - 12), lines.size())
+                        .forEach(line -> ends.append(line).append("\n"));
+            }
+        }
+        return ends.toString();
     }
 
     private Cluster start(String kafka, String redis, TopicPrefix prefix) throws IOException {
