@@ -2,14 +2,13 @@ package org.numicoin.explorer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.numicoin.kit.testing.ChildJvm;
 
 /// An explorer in a process of its own, which a test may kill.
 final class ExplorerProcess implements AutoCloseable {
@@ -30,29 +29,10 @@ final class ExplorerProcess implements AutoCloseable {
             throws IOException {
         String port = Integer.toString(freePort());
         String data = folder.getFileName().toString();
-        var command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-Xmx192m",
-                                "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                "-Dnumi.failpoints=" + failpoints,
-                                "-cp",
-                                System.getProperty(
-                                        "surefire.test.class.path",
-                                        System.getProperty("java.class.path")),
-                                ExplorerApplication.class.getName()));
-        command.addAll(network.arguments(data));
-        command.replaceAll(a -> a.equals("--server.port=0") ? "--server.port=" + port : a);
+        var arguments = new ArrayList<>(network.arguments(data));
+        arguments.replaceAll(a -> a.equals("--server.port=0") ? "--server.port=" + port : a);
         Path output = folder.resolveSibling(data + ".log");
-        var process =
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile())
-                        .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-                        .start();
+        var process = ChildJvm.start(ExplorerApplication.class, output, 192, failpoints, arguments);
         return new ExplorerProcess(process, output, port);
     }
 

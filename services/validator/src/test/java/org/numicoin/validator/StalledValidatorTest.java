@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.numicoin.chain.Block;
 import org.numicoin.kit.testing.KafkaFixture;
 import org.numicoin.kit.testing.SharedBroker;
+import org.numicoin.kit.testing.Signals;
 import org.numicoin.messaging.ChainEvent;
 import org.numicoin.messaging.MiningTemplate;
 import org.numicoin.messaging.QuarantinedRecord;
@@ -124,13 +125,13 @@ final class StalledValidatorTest {
                     .until(() ->
                             paused.events().size() == 2
                                     && transaction(admin, paused) == TransactionState.ONGOING);
-            paused.process().signal("STOP");
+            Signals.stop(paused.process().handle());
             await("the broker ends the transaction")
                     .atMost(LONG)
                     .until(() -> transaction(admin, paused) == TransactionState.COMPLETE_ABORT);
         }
         assertThat(paused.fold().mainChain()).isEmpty();
-        paused.process().signal("CONT");
+        Signals.goOn(paused.process().handle());
         paused.topics().offer(BLOCKS.get(1));
         paused.awaitMainChain(BLOCKS.subList(0, 2));
         assertThat(paused.fold().terms()).containsExactly(1L, 2L);

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.numicoin.kit.testing.KafkaFixture;
 import org.numicoin.kit.testing.SharedBroker;
+import org.numicoin.kit.testing.Signals;
 import org.numicoin.messaging.ChainEvent;
 import org.numicoin.messaging.Topics;
 import org.numicoin.testing.ChainBuilder.Node;
@@ -58,10 +59,10 @@ final class TakeoverTest {
             try (var standby = standby()) {
                 topics.offer(BLOCKS.subList(0, 3));
                 standby.awaitTip(BLOCKS.get(2));
-                writer.signal("STOP");
+                Signals.stop(writer.handle());
                 topics.offer(BLOCKS.subList(3, 5));
                 standby.awaitTip(BLOCKS.get(4));
-                writer.signal("CONT");
+                Signals.goOn(writer.handle());
                 topics.offer(BLOCKS.get(5));
                 standby.awaitTip(BLOCKS.getLast());
                 assertTwoTermsAndAllBlocks(standby);

@@ -1,7 +1,6 @@
 package org.numicoin.validator;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,13 +9,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.numicoin.kit.ProcessExit;
 import org.numicoin.kit.health.ReadinessReasons;
+import org.numicoin.kit.testing.ChildJvm;
 import org.numicoin.messaging.TopicPrefix;
 
 /// A replica in a process of its own, which a failpoint may halt.
 final class ValidatorProcess implements AutoCloseable {
-    /// With which a failpoint halts a process.
-    static final int HALTED = 99;
-
     private final Process process;
     private final Path output;
 
@@ -30,28 +27,16 @@ final class ValidatorProcess implements AutoCloseable {
             throws IOException {
         Files.createDirectories(folder);
         Path output = folder.resolveSibling(folder.getFileName() + ".log");
-        var command =
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Xmx128m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Dnumi.failpoints=" + failpoints,
-                        "-Dlogging.level=info",
-                        "-cp",
-                        System.getProperty(
-                                "surefire.test.class.path", System.getProperty("java.class.path")),
-                        ValidatorProcess.class.getName(),
-                        topics.kafka().bootstrap(),
-                        topics.kafka().prefix().text(),
-                        folder.toString());
         var process =
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile())
-                        .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-                        .start();
+                ChildJvm.start(
+                        ValidatorProcess.class,
+                        output,
+                        128,
+                        failpoints,
+                        List.of(
+                                topics.kafka().bootstrap(),
+                                topics.kafka().prefix().text(),
+                                folder.toString()));
         return new ValidatorProcess(process, output);
     }
 
@@ -74,7 +59,7 @@ final class ValidatorProcess implements AutoCloseable {
     ///
     /// @throws IllegalStateException when the process ends in another way or not within a minute
     void awaitHalt() throws InterruptedException, IOException {
-        if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != HALTED) {
+        if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != ChildJvm.HALTED) {
             String ended = process.isAlive() ? "still runs" : "status " + process.exitValue();
             String text = Files.readString(output);
             throw new IllegalStateException(
@@ -95,15 +80,9 @@ final class ValidatorProcess implements AutoCloseable {
         return Files.readString(output);
     }
 
-    /// Sends STOP or CONT.
-    void signal(String name) throws IOException, InterruptedException {
-        int status =
-                new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                        .start()
-                        .waitFor();
-        if (status != 0) {
-            throw new IllegalStateException("kill -" + name + " gives " + status);
-        }
+    /// For signals.
+    ProcessHandle handle() {
+        return process.toHandle();
     }
 
     /// kill -9; returns when it is gone.

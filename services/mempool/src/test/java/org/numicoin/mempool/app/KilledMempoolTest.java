@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.numicoin.chain.Transaction;
+import org.numicoin.kit.testing.ChildJvm;
 import org.numicoin.kit.testing.KafkaFixture;
 import org.numicoin.kit.testing.SharedBroker;
 import org.numicoin.localnet.LocalRedis;
@@ -106,9 +107,7 @@ final class KilledMempoolTest {
     @MethodSource("places")
     void losesNoTransactionAndGivesEachOneVerdict(String place) throws Exception {
         var run = named(place);
-        assertThat(run.process().awaitEnd())
-                .as(run.process().output())
-                .isEqualTo(MempoolProcess.HALTED);
+        assertThat(run.process().awaitEnd()).as(run.process().output()).isEqualTo(ChildJvm.HALTED);
         run.node().start();
         run.node().awaitReady();
         var told = new LinkedHashMap<Hash256, TransactionVerdict>();
@@ -134,7 +133,7 @@ final class KilledMempoolTest {
             run.submitted().add(builder(run, 1, nonce).signRevealing(1));
             run.node().submit(Harness.CLIENT, run.submitted().getLast());
         }
-        assertThat(run.process().awaitEnd()).isNotIn(0, MempoolProcess.HALTED);
+        assertThat(run.process().awaitEnd()).isNotIn(0, ChildJvm.HALTED);
         assertThat(run.process().output()).contains("tx.submitted-", "11th record of an hour");
         var quarantined = run.node().read(Topics.QUARANTINE, QuarantinedRecord.class);
         assertThat(quarantined).hasSize(10);

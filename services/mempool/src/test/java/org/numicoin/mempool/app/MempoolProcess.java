@@ -1,7 +1,6 @@
 package org.numicoin.mempool.app;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -23,6 +22,7 @@ import org.numicoin.kit.kafka.KafkaClients;
 import org.numicoin.kit.rpc.RpcChannels;
 import org.numicoin.kit.rpc.RpcLimits;
 import org.numicoin.kit.rpc.RpcTarget;
+import org.numicoin.kit.testing.ChildJvm;
 import org.numicoin.kit.testing.KafkaFixture;
 import org.numicoin.mempool.store.RedisClients;
 import org.numicoin.messaging.NetworkId;
@@ -32,9 +32,6 @@ import org.springframework.util.unit.DataSize;
 
 /// A replica in a process of its own, which a failpoint may halt.
 final class MempoolProcess implements AutoCloseable {
-    /// With which a failpoint halts a process.
-    static final int HALTED = 99;
-
     private static final long END_SECONDS = 90;
 
     private final Process process;
@@ -49,29 +46,17 @@ final class MempoolProcess implements AutoCloseable {
     ///
     /// @param failpoints as in `numi.failpoints`
     static MempoolProcess start(Harness of, Path output, String failpoints) throws IOException {
-        var command =
-                List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Xmx128m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Dnumi.failpoints=" + failpoints,
-                        "-Dlogging.level=info",
-                        "-cp",
-                        System.getProperty(
-                                "surefire.test.class.path", System.getProperty("java.class.path")),
-                        MempoolProcess.class.getName(),
-                        of.kafka.bootstrap(),
-                        of.kafka.prefix().text(),
-                        of.redis.url(),
-                        Integer.toString(of.validator.port()));
         var process =
-                new ProcessBuilder(command)
-                        .redirectErrorStream(true)
-                        .redirectOutput(output.toFile())
-                        .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-                        .start();
+                ChildJvm.start(
+                        MempoolProcess.class,
+                        output,
+                        128,
+                        failpoints,
+                        List.of(
+                                of.kafka.bootstrap(),
+                                of.kafka.prefix().text(),
+                                of.redis.url(),
+                                Integer.toString(of.validator.port())));
         return new MempoolProcess(process, output);
     }
 
