@@ -81,7 +81,8 @@ public final class SecureChannel extends ChannelDuplexHandler {
         boolean passed = false;
         try {
             int at = sealed.arrayOffset();
-            int plain = keys.receive().open(sealed.array(), at, sealed.capacity(), sealed.array(), at);
+            int plain =
+                    keys.receive().open(sealed.array(), at, sealed.capacity(), sealed.array(), at);
             sealed.writerIndex(plain);
             passed = true;
         } finally {
@@ -128,8 +129,7 @@ public final class SecureChannel extends ChannelDuplexHandler {
         int length = plain.readableBytes();
         int at = plain.readerIndex();
         byte[] array = plain.array();
-        keys.send()
-                .seal(array, plain.arrayOffset() + at, length, array, plain.arrayOffset() + at);
+        keys.send().seal(array, plain.arrayOffset() + at, length, array, plain.arrayOffset() + at);
         plain.setShort(at - HEADROOM, length + TAILROOM);
         return plain.setIndex(at - HEADROOM, at + length + TAILROOM);
     }

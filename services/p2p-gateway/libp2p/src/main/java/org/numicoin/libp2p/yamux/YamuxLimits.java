@@ -8,7 +8,7 @@ import java.time.Duration;
 /// @param inboundStreamsBurst streams that the peer may open at once before the rate counts
 /// @param inboundStreamsPerSecond rate above which opening streams is an attack
 /// @param unacknowledgedStreams own streams that the peer did not accept yet; the specification's
-///     backlog
+///   backlog
 /// @param windowMax the most that a receive window grows to
 /// @param sendBuffer bytes that one stream holds before its writers wait
 /// @param sendBufferTotal bytes that all streams of a session hold before their writers wait

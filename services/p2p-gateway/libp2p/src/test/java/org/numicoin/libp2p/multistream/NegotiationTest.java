@@ -98,7 +98,10 @@ class NegotiationTest {
 
     @Test
     void refusesWhatIsNoMultistream() {
-        assertRefused(bytes("GET / HTTP/1.1\r\n\r\nHost: somewhere, and some more text\n" + "x".repeat(80)));
+        assertRefused(
+                bytes(
+                        "GET / HTTP/1.1\r\n\r\nHost: somewhere, and some more text\n"
+                                + "x".repeat(80)));
         assertRefused(bytes("\u0000"));
         assertRefused(bytes("\u0013/multistream/1.0.1\n"));
         assertRefused(bytes("\u0013/multistream/1.0.00"));
@@ -108,10 +111,8 @@ class NegotiationTest {
 
     @Test
     void dialerRefusesAnAnswerThatItDidNotAskFor() {
-        assertThatThrownBy(
-                        () ->
-                                new Dialer(List.of("/a"))
-                                        .advance(bytes(HEADER + "\u0003/b\n"), toListener))
+        assertThatThrownBy(() ->
+                        new Dialer(List.of("/a")).advance(bytes(HEADER + "\u0003/b\n"), toListener))
                 .isInstanceOf(ProtocolViolation.class);
     }
 

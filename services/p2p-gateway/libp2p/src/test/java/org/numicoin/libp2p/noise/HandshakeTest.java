@@ -19,8 +19,7 @@ class HandshakeTest {
     @Test
     void speaksXxAsThePublishedVectorDoes() {
         var initiator =
-                new Handshake(
-                        Suite.CLASSICAL, true, new DhKey(counting(0)), fixed(counting(0x20)));
+                new Handshake(Suite.CLASSICAL, true, new DhKey(counting(0)), fixed(counting(0x20)));
         var responder =
                 new Handshake(
                         Suite.CLASSICAL, false, new DhKey(counting(1)), fixed(counting(0x41)));
@@ -34,15 +33,15 @@ class HandshakeTest {
                 .isEqualTo(
                         hex(
                                 "64b101b1d0be5a8704bd078f9895001fc03e8e9f9522f188dd128d9846d48466"
-                                    + "3414af878d3e46a2f58911a816d6e8346d4ea17a6f2a0bb4ef4ed56c133cff45"
-                                    + "60a34e36ea82109f26cf2e5a5caf992b608d55c747f615e5a3425a7a19eefb8f"));
+                                        + "3414af878d3e46a2f58911a816d6e8346d4ea17a6f2a0bb4ef4ed56c133cff45"
+                                        + "60a34e36ea82109f26cf2e5a5caf992b608d55c747f615e5a3425a7a19eefb8f"));
         initiator.read(second);
         byte[] third = initiator.write(NOTHING);
         assertThat(third)
                 .isEqualTo(
                         hex(
                                 "87f864c11ba449f46a0a4f4e2eacbb7b0457784f4fca1937f572c93603e9c4d9"
-                                    + "7e5ea11b16f3968710b23a3be3202dc1b5e1ce3c963347491e74f5c0768a9b42"));
+                                        + "7e5ea11b16f3968710b23a3be3202dc1b5e1ce3c963347491e74f5c0768a9b42"));
         responder.read(third);
 
         assertThat(sealed(initiator.split().send(), "yellowsubmarine"))
@@ -84,7 +83,7 @@ class HandshakeTest {
                 .isEqualTo(
                         hex(
                                 "ecee945a65a96f34fdaf116d3c70727852b0a25eb350bf72bb088f21cb374ba5"
-                                    + "0c973fdc4ea63d2065ac9ff9fb347f0700dcf7ec3bb3a3c01f84290c6d8931aa"));
+                                        + "0c973fdc4ea63d2065ac9ff9fb347f0700dcf7ec3bb3a3c01f84290c6d8931aa"));
         responder.read(third);
 
         assertThat(initiator.hash())
@@ -124,11 +123,20 @@ class HandshakeTest {
             assertThatThrownBy(
                             () -> {
                                 pair.responder.read(
-                                        change(changed == 0, pair.initiator.write(NOTHING), random));
+                                        change(
+                                                changed == 0,
+                                                pair.initiator.write(NOTHING),
+                                                random));
                                 pair.initiator.read(
-                                        change(changed == 1, pair.responder.write(NOTHING), random));
+                                        change(
+                                                changed == 1,
+                                                pair.responder.write(NOTHING),
+                                                random));
                                 pair.responder.read(
-                                        change(changed == 2, pair.initiator.write(NOTHING), random));
+                                        change(
+                                                changed == 2,
+                                                pair.initiator.write(NOTHING),
+                                                random));
                             })
                     .isInstanceOf(ProtocolViolation.class);
         }
