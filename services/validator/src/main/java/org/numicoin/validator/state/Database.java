@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicLong;
 import org.rocksdb.AbstractNativeReference;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -15,25 +17,21 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.HyperClockCache;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBufferManager;
 import org.rocksdb.WriteOptions;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// An open RocksDB with its columns and the native objects that live as long as it does.
 ///
-/// All columns are flushed together (`atomic_flush`), so that what survives a crash is the state
-/// after one event, whatever file was torn. The write-ahead log is not synced: what a power cut
-/// takes comes back from `chain.events`. Hashes and signatures do not compress, so nothing is
-/// compressed.
+/// There is no write-ahead log: `chain.events` is one. All columns are flushed together
+/// (`atomic_flush`), so that what survives a crash is the state after one event, and the log tells
+/// the rest. Large values go straight into their files and never through a memtable. Hashes and
+/// signatures do not compress, so nothing is compressed.
 final class Database implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Database.class);
-    private static final long WAL_BYTES_MAX = 256L << 20;
     private static final long BLOB_FILE_BYTES = 128L << 20;
     private static final int BLOB_BYTES_MIN = 4_096;
     private static final int OPEN_FILES_MAX = 512;
@@ -42,35 +40,28 @@ final class Database implements AutoCloseable {
     private final List<AbstractNativeReference> natives;
     private final RocksDB db;
     private final Map<Columns, ColumnFamilyHandle> handles;
-    private final WriteOptions unsynced;
+    private final WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
+    private final FlushOptions soon =
+            new FlushOptions().setWaitForFlush(false).setAllowWriteStall(true);
+    private final int flushEvery;
+    private final AtomicLong writes = new AtomicLong();
 
     private Database(
             List<AbstractNativeReference> natives,
             RocksDB db,
-            Map<Columns, ColumnFamilyHandle> handles) {
+            Map<Columns, ColumnFamilyHandle> handles,
+            int flushEvery) {
         this.natives = natives;
         this.db = db;
         this.handles = handles;
-        this.unsynced = new WriteOptions().setSync(false);
+        this.flushEvery = flushEvery;
     }
 
     static Database open(StoreSettings settings) {
         RocksDB.loadLibrary();
         try {
             Files.createDirectories(settings.folder());
-            try {
-                return attempt(settings);
-            } catch (RocksDBException e) {
-                if (settings.atomicFlush()
-                        && TornLogs.isSuspect(e)
-                        && TornLogs.putAside(settings.folder())) {
-                    log.warn(
-                            "the chain store opens without its write-ahead log, which was torn: {}",
-                            e.getMessage());
-                    return attempt(settings);
-                }
-                throw e;
-            }
+            return attempt(settings);
         } catch (RocksDBException | IOException e) {
             throw new StoreException(
                     "cannot open the chain store in " + settings.folder() + ": " + e.getMessage(),
@@ -98,7 +89,7 @@ final class Database implements AutoCloseable {
             for (Columns column : Columns.values()) {
                 handles.put(column, handle.next());
             }
-            return new Database(natives, db, handles);
+            return new Database(natives, db, handles, settings.flushEvery());
         } catch (RocksDBException e) {
             natives.reversed().forEach(AbstractNativeReference::close);
             throw e;
@@ -119,7 +110,10 @@ final class Database implements AutoCloseable {
 
     void write(StoreBatch batch) {
         try {
-            db.write(unsynced, batch.batch());
+            db.write(unlogged, batch.batch());
+            if (writes.incrementAndGet() % flushEvery == 0) {
+                db.flush(soon, List.copyOf(handles.values()));
+            }
         } catch (RocksDBException e) {
             throw failed("write", e);
         }
@@ -147,7 +141,8 @@ final class Database implements AutoCloseable {
         } catch (RocksDBException e) {
             throw failed("close", e);
         } finally {
-            unsynced.close();
+            soon.close();
+            unlogged.close();
             natives.reversed().forEach(AbstractNativeReference::close);
         }
     }
@@ -157,9 +152,9 @@ final class Database implements AutoCloseable {
                 .setCreateIfMissing(true)
                 .setCreateMissingColumnFamilies(true)
                 .setAtomicFlush(settings.atomicFlush())
-                .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery)
+                // Blobs are written directly by one writer at a time.
+                .setAllowConcurrentMemtableWrite(false)
                 .setWriteBufferManager(memtables)
-                .setMaxTotalWalSize(WAL_BYTES_MAX)
                 .setMaxOpenFiles(OPEN_FILES_MAX)
                 .setMaxBackgroundJobs(2)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
@@ -177,7 +172,7 @@ final class Database implements AutoCloseable {
                         .setCacheIndexAndFilterBlocks(true)
                         .setPinL0FilterAndIndexBlocksInCache(true);
         var options =
-                new ColumnFamilyOptions()
+                columnOptions(column.kind())
                         .setCompressionType(CompressionType.NO_COMPRESSION)
                         .setWriteBufferSize(settings.memoryBytes() / 4)
                         // Each memtable takes one such piece at least, and there is one a column.
@@ -188,12 +183,22 @@ final class Database implements AutoCloseable {
                     table.setFilterPolicy(kept(natives, new BloomFilter(FILTER_BITS)))
                             .setOptimizeFiltersForMemory(true);
             case BLOBS ->
-                    options.setEnableBlobFiles(true)
-                            .setMinBlobSize(BLOB_BYTES_MIN)
+                    options.setMinBlobSize(BLOB_BYTES_MIN)
                             .setBlobFileSize(BLOB_FILE_BYTES)
                             .setEnableBlobGarbageCollection(true);
         }
         return options.setTableFormatConfig(table);
+    }
+
+    /// The Java API has no setter for writing blobs directly.
+    private static ColumnFamilyOptions columnOptions(Columns.Kind kind) {
+        if (kind != Columns.Kind.BLOBS) {
+            return new ColumnFamilyOptions();
+        }
+        var direct = new Properties();
+        direct.setProperty("enable_blob_files", "true");
+        direct.setProperty("enable_blob_direct_write", "true");
+        return ColumnFamilyOptions.getColumnFamilyOptionsFromProps(direct);
     }
 
     private static <N extends AbstractNativeReference> N kept(

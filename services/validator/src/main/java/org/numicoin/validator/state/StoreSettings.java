@@ -8,9 +8,15 @@ import java.util.Optional;
 /// @param folder made when it is not there
 /// @param memoryBytes block cache, memtables, indexes and filters together
 /// @param atomicFlush off only in the test that shows why it must be on
+/// @param flushEvery writes after which all columns are flushed at the latest: what a crash may
+///   take
 /// @param software version of this software in ASCII; another one forgets which blocks were invalid
-public record StoreSettings(Path folder, long memoryBytes, boolean atomicFlush, String software) {
+public record StoreSettings(
+        Path folder, long memoryBytes, boolean atomicFlush, int flushEvery, String software) {
     public static final long MEMORY_BYTES_MIN = 4L << 20;
+
+    /// Blocks that are executed again within seconds.
+    public static final int FLUSH_EVERY = 1_000;
 
     public StoreSettings {
         if (memoryBytes < MEMORY_BYTES_MIN) {
@@ -19,7 +25,7 @@ public record StoreSettings(Path folder, long memoryBytes, boolean atomicFlush, 
     }
 
     public StoreSettings(Path folder, long memoryBytes) {
-        this(folder, memoryBytes, true, thisSoftware());
+        this(folder, memoryBytes, true, FLUSH_EVERY, thisSoftware());
     }
 
     private static String thisSoftware() {

@@ -220,7 +220,7 @@ final class ReplicaTest {
 
     @Test
     void otherSoftwareForgetsWhichBlocksWereInvalid() {
-        var other = new StoreSettings(folder.resolve("writer"), 16 << 20, true, "9.9.9");
+        var other = new StoreSettings(folder.resolve("writer"), 16 << 20, true, 100, "9.9.9");
         try (var replica = Replica.open(folder.resolve("writer"), spec)) {
             assertThat(replica.store.invalidBlocks()).hasSize(1);
         }
