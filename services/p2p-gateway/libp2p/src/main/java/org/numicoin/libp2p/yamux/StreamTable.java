@@ -31,7 +31,8 @@ final class StreamTable {
         this.limits = limits;
         this.budget = budget;
         openingRate =
-                new OpeningRate(limits.inboundStreamsBurst(), limits.inboundStreamsPerSecond(), now);
+                new OpeningRate(
+                        limits.inboundStreamsBurst(), limits.inboundStreamsPerSecond(), now);
         nextId = dialer ? 1 : 2;
     }
 
@@ -69,8 +70,7 @@ final class StreamTable {
     Optional<YamuxStream> accept(YamuxSession session, int id) {
         boolean odd = (id & 1) == 1;
         if (id == 0 || odd == dialer || streams.containsKey(id)) {
-            throw YamuxSession.violation(
-                    "bad-stream-id", "stream " + Integer.toUnsignedString(id));
+            throw YamuxSession.violation("bad-stream-id", "stream " + Integer.toUnsignedString(id));
         }
         long now = System.nanoTime();
         if (!openingRate.take(now)) {
@@ -113,12 +113,12 @@ final class StreamTable {
         if (stream.removed) {
             return;
         }
-        stream.removed = true;
         streams.remove(stream.id());
         if (stream.isInbound()) {
             inbound--;
         }
         acknowledge(stream);
+        stream.gone();
         releaseUnread(stream);
     }
 
@@ -144,8 +144,8 @@ final class StreamTable {
     /// Forgets everything and gives back all streams that were there.
     List<YamuxStream> clear() {
         var gone = new ArrayList<>(streams.values());
-        gone.forEach(stream -> stream.removed = true);
         streams.clear();
+        gone.forEach(YamuxStream::gone);
         new ArrayList<>(holding).forEach(this::release);
         return gone;
     }

@@ -26,7 +26,7 @@ public final class YamuxSession extends ChannelInboundHandlerAdapter {
     private static final int ROUNDS_MAX = 4;
 
     private final YamuxLimits limits;
-    private final Listener listener;
+    private Listener listener = YamuxStream::reset;
     private final FrameReader reader = new FrameReader(this);
     private final KeepAlive keepAlive;
     private final StreamTable table;
@@ -48,14 +48,15 @@ public final class YamuxSession extends ChannelInboundHandlerAdapter {
     public interface Listener {
         /// The peer opened a stream.
         void onStream(YamuxStream stream);
+
+        /// A receiver failed on what the peer sent, and its stream was reset.
+        default void onViolation(YamuxStream stream, RuntimeException cause) {}
     }
 
     /// @param dialer whether this end opened the connection, which decides about the stream ids
     /// @param budget part of the node's budget for this connection
-    public YamuxSession(
-            boolean dialer, YamuxLimits limits, MemoryBudget budget, Listener listener) {
+    public YamuxSession(boolean dialer, YamuxLimits limits, MemoryBudget budget) {
         this.limits = limits;
-        this.listener = listener;
         long now = System.nanoTime();
         keepAlive = new KeepAlive(limits, now);
         table = new StreamTable(dialer, limits, budget, now);
@@ -64,6 +65,11 @@ public final class YamuxSession extends ChannelInboundHandlerAdapter {
     /// Completes with the reason once the connection is gone.
     public CompletableFuture<Throwable> closed() {
         return closed.copy();
+    }
+
+    /// Says who takes the streams that the peer opens. On the event loop, before any comes.
+    public void listen(Listener next) {
+        listener = next;
     }
 
     /// Smoothed, in nanoseconds; zero before the first answer.
@@ -179,6 +185,7 @@ public final class YamuxSession extends ChannelInboundHandlerAdapter {
 
     void receiverFailed(YamuxStream stream, RuntimeException e) {
         reset(stream, new IOException(e));
+        listener.onViolation(stream, e);
     }
 
     // What the frame reader calls.
@@ -227,13 +234,15 @@ public final class YamuxSession extends ChannelInboundHandlerAdapter {
     }
 
     void windowUpdate(int flags, int id, long credit) {
-        stream(flags, id).ifPresent(stream -> {
-            stream.sendCredit += credit;
-            if (stream.sendCredit > 0xffff_ffffL) {
-                throw violation("window-overflow", stream + " may send " + stream.sendCredit);
-            }
-            wake(stream);
-        });
+        stream(flags, id)
+                .ifPresent(stream -> {
+                    stream.sendCredit += credit;
+                    if (stream.sendCredit > 0xffff_ffffL) {
+                        throw violation(
+                                "window-overflow", stream + " may send " + stream.sendCredit);
+                    }
+                    wake(stream);
+                });
     }
 
     void ping(int flags, int value) {

@@ -31,6 +31,7 @@ public final class YamuxStream {
     boolean finSent;
     boolean finReceived;
     boolean removed;
+    private Runnable whenGone = () -> {};
     private @Nullable Receiver receiver;
 
     YamuxStream(YamuxSession session, int id, boolean inbound, YamuxLimits limits, long now) {
@@ -52,7 +53,8 @@ public final class YamuxStream {
         /// The stream is gone in both directions.
         void onReset(IOException cause);
 
-        /// Whether the peer may send more only after [YamuxStream#consumed], because bytes are kept.
+        /// Whether the peer may send more only after [YamuxStream#consumed], because bytes are
+        /// kept.
         default boolean isManual() {
             return false;
         }
@@ -160,6 +162,16 @@ public final class YamuxStream {
         if (in.consumed(bytes) >= wakeAt) {
             session.wake(this);
         }
+    }
+
+    /// What to do once both directions have ended, however. On the event loop, before that.
+    public void whenGone(Runnable action) {
+        whenGone = action;
+    }
+
+    void gone() {
+        removed = true;
+        whenGone.run();
     }
 
     OutboundHalf out() {

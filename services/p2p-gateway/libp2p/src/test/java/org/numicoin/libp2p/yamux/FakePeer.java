@@ -20,7 +20,8 @@ final class FakePeer {
 
     FakePeer(YamuxLimits limits, long memory) {
         budget = MemoryBudget.of(memory);
-        session = new YamuxSession(false, limits, budget, opened::add);
+        session = new YamuxSession(false, limits, budget);
+        session.listen(opened::add);
         channel = new EmbeddedChannel(session);
         frames();
     }

@@ -112,12 +112,13 @@ class YamuxSessionTest {
     @Test
     void manualReceiversGiveCreditThemselves() {
         peer.send(WINDOW_UPDATE, SYN, 1, 0);
-        var manual = new Recorder() {
-            @Override
-            public boolean isManual() {
-                return true;
-            }
-        };
+        var manual =
+                new Recorder() {
+                    @Override
+                    public boolean isManual() {
+                        return true;
+                    }
+                };
         peer.opened.getFirst().receive(manual);
         peer.data(1, WINDOW_INITIAL);
         peer.frames();
@@ -134,13 +135,14 @@ class YamuxSessionTest {
     void handsBackBytesThatWereNotMeantForAReceiver() throws IOException {
         peer.data(SYN, 1, "header|payload");
         var stream = peer.opened.getFirst();
-        stream.receive(new Recorder() {
-            @Override
-            public void onBytes(ByteBuf bytes) {
-                bytes.skipBytes("header|".length());
-                stream.detach(bytes);
-            }
-        });
+        stream.receive(
+                new Recorder() {
+                    @Override
+                    public void onBytes(ByteBuf bytes) {
+                        bytes.skipBytes("header|".length());
+                        stream.detach(bytes);
+                    }
+                });
         var read = new byte[20];
 
         assertThat(stream.read(read, 0, 20)).isEqualTo("payload".length());
@@ -269,8 +271,7 @@ class YamuxSessionTest {
         assertViolation("yamux-window-exceeded", bytes(0, 0, SYN, 1, WINDOW_INITIAL + 1));
         assertViolation("yamux-window-exceeded", bytes(0, 0, SYN, 1, -1));
         assertViolation("yamux-window-overflow", bytes(0, 1, SYN, 1, -1));
-        assertViolation(
-                "yamux-data-after-end", bytes(0, 1, SYN | FIN, 1, 0), bytes(0, 0, 0, 1, 1));
+        assertViolation("yamux-data-after-end", bytes(0, 1, SYN | FIN, 1, 0), bytes(0, 0, 0, 1, 1));
     }
 
     @Test
@@ -293,12 +294,13 @@ class YamuxSessionTest {
     @Test
     void aReceiverThatFailsLosesItsStreamOnly() {
         peer.send(WINDOW_UPDATE, SYN, 1, 0);
-        var failing = new Recorder() {
-            @Override
-            public void onBytes(ByteBuf bytes) {
-                throw new ProtocolViolation("test", "bad bytes");
-            }
-        };
+        var failing =
+                new Recorder() {
+                    @Override
+                    public void onBytes(ByteBuf bytes) {
+                        throw new ProtocolViolation("test", "bad bytes");
+                    }
+                };
         peer.opened.getFirst().receive(failing);
         peer.frames();
         peer.data(0, 1, "x");
@@ -392,8 +394,7 @@ class YamuxSessionTest {
             victim.send(frame);
         }
         assertEnded(victim, code);
-        assertThat(new ArrayList<>(victim.frames()))
-                .endsWith(new Frame(GO_AWAY, 0, 0, 1, ""));
+        assertThat(new ArrayList<>(victim.frames())).endsWith(new Frame(GO_AWAY, 0, 0, 1, ""));
     }
 
     private void assertEnded(String code) {
@@ -404,7 +405,9 @@ class YamuxSessionTest {
         assertThat(victim.isOpen()).isFalse();
         assertThat(victim.session.closed())
                 .isCompletedWithValueMatching(
-                        e -> e instanceof ProtocolViolation violation && violation.code().equals(code),
+                        e ->
+                                e instanceof ProtocolViolation violation
+                                        && violation.code().equals(code),
                         code);
     }
 }

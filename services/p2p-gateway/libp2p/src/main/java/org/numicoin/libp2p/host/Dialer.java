@@ -1,0 +1,229 @@
+package org.numicoin.libp2p.host;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.numicoin.libp2p.multiaddr.Multiaddr;
+import org.numicoin.libp2p.peer.PeerId;
+import org.numicoin.libp2p.transport.SecuredConnection;
+
+/// Reaches peers: one dial a peer whoever asks for it, some at a time, the others in a queue, and
+/// none to peers that failed just now. For any thread.
+final class Dialer {
+    private static final int ADDRESSES_MAX = 8;
+
+    private final Host host;
+    private final ConnectionLimits limits;
+    private final BackOff backOff;
+    private final Map<PeerId, Dial> dials = new HashMap<>();
+    private final ArrayDeque<Dial> queue = new ArrayDeque<>();
+    private int active;
+
+    Dialer(Host host, ConnectionLimits limits) {
+        this.host = host;
+        this.limits = limits;
+        backOff = new BackOff(limits);
+    }
+
+    /// One peer on its way to a connection, and who waits for it.
+    private static final class Dial {
+        private final PeerId peer;
+        private final List<Multiaddr> addresses;
+        private final List<CompletableFuture<Connection>> waiting = new ArrayList<>();
+        private CompletableFuture<?> attempt = CompletableFuture.completedFuture("none yet");
+        private boolean cancelled;
+
+        Dial(PeerId peer, List<Multiaddr> addresses) {
+            this.peer = peer;
+            this.addresses = addresses;
+        }
+    }
+
+    CompletableFuture<Connection> connect(PeerId peer, List<Multiaddr> addresses) {
+        var asked = new CompletableFuture<Connection>();
+        Dial dial;
+        synchronized (this) {
+            Dial running = dials.get(peer);
+            if (running != null) {
+                running.waiting.add(asked);
+                dial = running;
+            } else {
+                Optional<DialException> refusal = refusal(peer, addresses);
+                if (refusal.isPresent()) {
+                    return CompletableFuture.failedFuture(refusal.get());
+                }
+                dial = new Dial(peer, addresses);
+                dial.waiting.add(asked);
+                dials.put(peer, dial);
+                queue.add(dial);
+            }
+        }
+        var _ =
+                asked.whenComplete((_, _) -> {
+                    if (asked.isCancelled()) {
+                        cancelled(dial);
+                    }
+                });
+        startNext();
+        return asked;
+    }
+
+    private Optional<DialException> refusal(PeerId peer, List<Multiaddr> addresses) {
+        long left = backOff.left(peer, System.nanoTime());
+        if (left > 0) {
+            return Optional.of(
+                    new DialException("back-off", peer + " again in " + left / 1_000_000 + " ms"));
+        }
+        if (addresses.isEmpty()) {
+            return Optional.of(new DialException("no-address", "none known of " + peer));
+        }
+        if (queue.size() >= limits.dialQueue()) {
+            return Optional.of(new DialException("dial-queue-full", queue.size() + " wait"));
+        }
+        return Optional.empty();
+    }
+
+    private void startNext() {
+        while (true) {
+            Dial next;
+            synchronized (this) {
+                if (active >= limits.dials() || queue.isEmpty()) {
+                    return;
+                }
+                next = queue.removeFirst();
+                active++;
+            }
+            if (host.connections().outbound() + active > limits.outbound()) {
+                finish(next, new DialException("outbound-limit", limits.outbound() + " are open"));
+            } else {
+                resolve(next);
+            }
+        }
+    }
+
+    private void resolve(Dial dial) {
+        var resolved =
+                CompletableFuture.supplyAsync(
+                        () ->
+                                dial.addresses.stream()
+                                        .flatMap(Dialer::sockets)
+                                        .limit(ADDRESSES_MAX)
+                                        .distinct()
+                                        .toList(),
+                        host.executor());
+        var _ =
+                resolved.whenComplete((sockets, failure) -> {
+                    if (sockets == null) {
+                        finish(dial, new DialException("no-address", String.valueOf(failure)));
+                    } else {
+                        var last = new DialException("no-address", "none can be dialed");
+                        attempt(dial, new ArrayDeque<>(new LinkedHashSet<>(sockets)), last);
+                    }
+                });
+    }
+
+    /// Tries the addresses one after the other.
+    private void attempt(Dial dial, ArrayDeque<InetSocketAddress> left, DialException last) {
+        if (left.isEmpty()) {
+            finish(dial, last);
+            return;
+        }
+        InetSocketAddress next = left.removeFirst();
+        if (!host.gater().mayDial(dial.peer, next)) {
+            attempt(dial, left, new DialException("not-allowed", next.toString()));
+            return;
+        }
+        CompletableFuture<SecuredConnection> attempt;
+        synchronized (this) {
+            if (dial.cancelled) {
+                left.clear();
+            }
+            attempt =
+                    dial.cancelled
+                            ? CompletableFuture.failedFuture(last)
+                            : host.transport().dial(next, dial.peer, host::register);
+            dial.attempt = attempt;
+        }
+        var _ =
+                attempt.whenComplete((secured, failure) -> {
+                    Optional<Connection> made =
+                            secured == null ? Optional.empty() : host.connectionOf(secured);
+                    if (made.isPresent()) {
+                        succeed(dial, made.get());
+                    } else {
+                        attempt(dial, left, failed(next, failure));
+                    }
+                });
+    }
+
+    private static DialException failed(InetSocketAddress address, @Nullable Throwable failure) {
+        return failure == null
+                ? new DialException("refused-here", address + " is one connection too many")
+                : new DialException("unreachable", address + ": " + failure.getMessage());
+    }
+
+    private void succeed(Dial dial, Connection connection) {
+        backOff.succeeded(dial.peer);
+        end(dial).forEach(asked -> asked.complete(connection));
+        startNext();
+    }
+
+    private void finish(Dial dial, DialException failure) {
+        if (!dial.cancelled && !failure.code().equals("outbound-limit")) {
+            backOff.failed(dial.peer, System.nanoTime());
+        }
+        end(dial).forEach(asked -> asked.completeExceptionally(failure));
+        startNext();
+    }
+
+    private synchronized List<CompletableFuture<Connection>> end(Dial dial) {
+        active--;
+        dials.remove(dial.peer, dial);
+        return List.copyOf(dial.waiting);
+    }
+
+    /// Nobody waits for it any more: a queued dial is forgotten, a running one loses its socket.
+    private void cancelled(Dial dial) {
+        CompletableFuture<?> attempt;
+        synchronized (this) {
+            if (!dial.waiting.stream().allMatch(CompletableFuture::isDone)) {
+                return;
+            }
+            dial.cancelled = true;
+            if (queue.remove(dial)) {
+                dials.remove(dial.peer, dial);
+            }
+            attempt = dial.attempt;
+        }
+        attempt.cancel(false);
+    }
+
+    private static Stream<InetSocketAddress> sockets(Multiaddr address) {
+        var socket = address.tcpSocket();
+        if (socket.isPresent()) {
+            return socket.stream();
+        }
+        var plain = address.withoutPeer();
+        if (address.name().isEmpty() || plain.components().size() != 2 || plain.tcp().isEmpty()) {
+            return Stream.empty();
+        }
+        try {
+            int port = plain.tcp().getAsInt();
+            return Arrays.stream(InetAddress.getAllByName(address.name().get()))
+                    .map(ip -> new InetSocketAddress(ip, port));
+        } catch (UnknownHostException e) {
+            return Stream.empty();
+        }
+    }
+}

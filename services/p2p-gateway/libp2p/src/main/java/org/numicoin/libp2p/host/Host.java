@@ -1,0 +1,258 @@
+package org.numicoin.libp2p.host;
+
+import io.netty.channel.Channel;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.numicoin.libp2p.multiaddr.Multiaddr;
+import org.numicoin.libp2p.noise.NoiseIdentity;
+import org.numicoin.libp2p.peer.PeerId;
+import org.numicoin.libp2p.peer.PrivateKey;
+import org.numicoin.libp2p.transport.SecuredConnection;
+import org.numicoin.libp2p.transport.TcpTransport;
+import org.numicoin.libp2p.transport.Upgrader;
+import org.numicoin.libp2p.yamux.MemoryBudget;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A node: listens, dials, and serves protocols on the streams of its connections.
+///
+/// ```java
+/// try (var host = Host.start(HostConfig.of(key, List.of(Multiaddr.parse("/ip4/0.0.0.0/tcp/4001"))))) {
+///     host.serve(ProtocolBinding.blocking("/echo/1.0.0", 4, stream -> stream.write(stream.readMessage(1024))));
+///     Stream stream = host.connect(peer, addresses).join().openNow("/echo/1.0.0");
+/// }
+/// ```
+public final class Host implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Host.class);
+    private static final List<String> MUXERS = List.of("/yamux/1.0.0");
+
+    private final HostConfig config;
+    private final PeerId self;
+    private final MemoryBudget memory;
+    private final TcpTransport transport;
+    private final Gatekeeper gatekeeper;
+    private final Connections connections;
+    private final Dialer dialer;
+    private final Protocols protocols = new Protocols();
+    private final List<HostListener> listeners = new CopyOnWriteArrayList<>();
+    private final Map<SecuredConnection, Connection> registered = new ConcurrentHashMap<>();
+    private final List<InetSocketAddress> bound = new CopyOnWriteArrayList<>();
+    private final ExecutorService executor =
+            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("libp2p-", 0).factory());
+
+    private Host(HostConfig config) {
+        this.config = config;
+        self = config.identity().peerId();
+        memory = MemoryBudget.of(config.memory());
+        transport =
+                new TcpTransport(
+                        new Upgrader(
+                                new NoiseIdentity(config.identity(), MUXERS, config.random()),
+                                config.hybrid(),
+                                config.streams(),
+                                memory,
+                                config.connectionMemory(),
+                                config.stepTimeout()),
+                        config.connectTimeout(),
+                        config.eventLoops());
+        gatekeeper = new Gatekeeper(config.connections(), config.gater()::mayAccept, this::refused);
+        connections = new Connections(self, config.connections().perPeer());
+        dialer = new Dialer(this, config.connections());
+    }
+
+    /// Starts a host and waits until it listens.
+    public static Host start(HostConfig config) throws IOException {
+        var host = new Host(config);
+        try {
+            for (Multiaddr address : config.listen()) {
+                var socket =
+                        address.tcpSocket()
+                                .orElseThrow(() -> new IOException("cannot listen on " + address));
+                Channel channel =
+                        Futures.await(
+                                host.transport.listen(socket, host.gatekeeper, host::register));
+                host.bound.add((InetSocketAddress) channel.localAddress());
+            }
+            return host;
+        } catch (IOException e) {
+            host.close();
+            throw e;
+        }
+    }
+
+    public PeerId peerId() {
+        return self;
+    }
+
+    public PrivateKey identity() {
+        return config.identity();
+    }
+
+    /// Where it listens, with the ports that it got.
+    public List<Multiaddr> listenAddresses() {
+        return bound.stream().map(Multiaddr::ofTcp).toList();
+    }
+
+    /// Serves a protocol from now on.
+    public void serve(ProtocolBinding binding) {
+        protocols.add(binding);
+        tell(listener -> listener.onProtocols(protocols.ids()));
+    }
+
+    public void stopServing(ProtocolBinding binding) {
+        protocols.remove(binding);
+        tell(listener -> listener.onProtocols(protocols.ids()));
+    }
+
+    /// The ids of what is served.
+    public List<String> servedProtocols() {
+        return protocols.ids();
+    }
+
+    /// Tells a listener of what happens from now on.
+    public void listen(HostListener listener) {
+        listeners.add(listener);
+    }
+
+    /// A connection with a peer: one that is open, or one that is dialed now. Cancelling the result
+    /// ends the dial unless somebody else waits for it too.
+    public CompletableFuture<Connection> connect(PeerId peer, List<Multiaddr> addresses) {
+        if (peer.equals(self)) {
+            return CompletableFuture.failedFuture(new DialException("self-dial", "own peer id"));
+        }
+        return connection(peer)
+                .map(CompletableFuture::completedFuture)
+                .orElseGet(() -> dialer.connect(peer, addresses));
+    }
+
+    /// Connects to an address that names the peer.
+    public CompletableFuture<Connection> connect(Multiaddr address) {
+        return PeerId.in(address)
+                .map(peer -> connect(peer, List.of(address)))
+                .orElseGet(() ->
+                        CompletableFuture.failedFuture(
+                                new DialException("no-peer", address + " names no peer")));
+    }
+
+    /// An open connection with a peer, the one that both ends prefer.
+    public Optional<Connection> connection(PeerId peer) {
+        return connections.best(peer);
+    }
+
+    public List<Connection> openConnections() {
+        return connections.all();
+    }
+
+    /// Bytes that peers make this node hold.
+    public long memoryUsed() {
+        return memory.used();
+    }
+
+    /// Sockets that others opened, half-open ones included.
+    public int inboundSockets() {
+        return gatekeeper.open();
+    }
+
+    /// Runs blocking handlers and whatever else waits.
+    public ExecutorService executor() {
+        return executor;
+    }
+
+    /// Closes all connections and waits for it.
+    @Override
+    public void close() {
+        connections.all().forEach(Connection::close);
+        transport.close();
+        executor.shutdownNow();
+    }
+
+    // What the parts of this package call.
+
+    /// Takes a connection that has just been made, on its event loop, if the limits allow it.
+    void register(SecuredConnection secured) {
+        var connection = new Connection(this, secured);
+        Optional<String> refusal = refusal(connection);
+        if (refusal.isPresent()) {
+            refused(secured.remote(), "refused-" + refusal.get());
+            connection.close();
+            return;
+        }
+        registered.put(secured, connection);
+        var _ =
+                secured.session()
+                        .closed()
+                        .whenComplete((cause, _) -> disconnected(secured, connection, cause));
+        LOG.debug("connected {} by {}", connection, connection.suite());
+        tell(listener -> listener.onConnected(connection));
+    }
+
+    private Optional<String> refusal(Connection connection) {
+        if (connection.peer().equals(self)) {
+            return Optional.of("self-dial");
+        }
+        if (!config.gater()
+                .mayConnect(connection.peer(), connection.remote(), connection.isDialed())) {
+            return Optional.of("banned");
+        }
+        return connections.add(connection) ? Optional.empty() : Optional.of("peer-limit");
+    }
+
+    private void disconnected(SecuredConnection secured, Connection connection, Throwable cause) {
+        connections.remove(connection);
+        registered.remove(secured);
+        connection.gone(cause);
+        LOG.debug("disconnected {}: {}", connection, cause.getMessage());
+        tell(listener -> listener.onDisconnected(connection, cause));
+    }
+
+    Optional<Connection> connectionOf(SecuredConnection secured) {
+        return Optional.ofNullable(registered.get(secured));
+    }
+
+    void violated(Connection connection, String code) {
+        LOG.debug("violation {} of {}", code, connection);
+        tell(listener -> listener.onViolation(connection, code));
+    }
+
+    private void refused(InetSocketAddress remote, String code) {
+        LOG.debug("refused {}: {}", remote, code);
+        tell(listener -> listener.onRefused(remote, code));
+    }
+
+    private void tell(Consumer<HostListener> event) {
+        for (HostListener listener : new ArrayList<>(listeners)) {
+            event.accept(listener);
+        }
+    }
+
+    Protocols protocols() {
+        return protocols;
+    }
+
+    Connections connections() {
+        return connections;
+    }
+
+    TcpTransport transport() {
+        return transport;
+    }
+
+    ConnectionGater gater() {
+        return config.gater();
+    }
+
+    Duration streamTimeout() {
+        return config.streamTimeout();
+    }
+}
