@@ -38,4 +38,39 @@ final class Configs {
                 c.topicsPerPeer(),
                 c.limits());
     }
+
+    static GossipConfig withValidations(GossipConfig c, int count, int bytes) {
+        return new GossipConfig(
+                c.degree(),
+                c.degreeLow(),
+                c.degreeHigh(),
+                c.degreeScore(),
+                c.degreeOutbound(),
+                c.degreeLazy(),
+                c.gossipFactor(),
+                c.heartbeat(),
+                c.historyLength(),
+                c.historyGossip(),
+                c.retransmissions(),
+                c.seenTime(),
+                c.fanoutTime(),
+                c.pruneBackoff(),
+                c.unsubscribeBackoff(),
+                c.pruneBackoffMax(),
+                c.graftFlood(),
+                c.exchangedPeers(),
+                c.opportunisticGrafts(),
+                c.opportunisticGraftHeartbeats(),
+                c.idontwantBytes(),
+                c.idontwantMax(),
+                c.ihaveMessages(),
+                c.ihaveIds(),
+                c.iwantFollowup(),
+                c.floodPublish(),
+                c.seenMax(),
+                count,
+                bytes,
+                c.topicsPerPeer(),
+                c.limits());
+    }
 }
