@@ -104,6 +104,11 @@ public final class Host implements AutoCloseable {
         return bound.stream().map(Multiaddr::ofTcp).toList();
     }
 
+    /// Where others may reach it: the addresses of all interfaces in place of a wildcard.
+    public List<Multiaddr> advertisedAddresses() {
+        return bound.stream().flatMap(Interfaces::expand).distinct().map(Multiaddr::ofTcp).toList();
+    }
+
     /// Serves a protocol from now on.
     public void serve(ProtocolBinding binding) {
         protocols.add(binding);
