@@ -41,7 +41,13 @@ public record IdentifyMessage(
 
     static final IdentifyMessage EMPTY =
             new IdentifyMessage(
-                    Optional.empty(), List.of(), List.of(), Optional.empty(), "", "", Optional.empty());
+                    Optional.empty(),
+                    List.of(),
+                    List.of(),
+                    Optional.empty(),
+                    "",
+                    "",
+                    Optional.empty());
 
     /// This message and one that came after it.
     IdentifyMessage merge(Bytes next) {

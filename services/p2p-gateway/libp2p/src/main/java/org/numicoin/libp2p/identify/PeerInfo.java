@@ -32,8 +32,7 @@ public record PeerInfo(
     }
 
     static PeerInfo nothing(PeerId peer) {
-        return new PeerInfo(
-                peer, List.of(), List.of(), "", "", Optional.empty(), Optional.empty());
+        return new PeerInfo(peer, List.of(), List.of(), "", "", Optional.empty(), Optional.empty());
     }
 
     public boolean speaks(String protocol) {
@@ -46,11 +45,10 @@ public record PeerInfo(
     PeerInfo update(IdentifyMessage message, PublicKey connectionKey) {
         message.key()
                 .filter(key -> !key.equals(connectionKey.encode()))
-                .ifPresent(
-                        _ -> {
-                            throw new ProtocolViolation(
-                                    "identify-other-key", "not the key of the handshake");
-                        });
+                .ifPresent(_ -> {
+                    throw new ProtocolViolation(
+                            "identify-other-key", "not the key of the handshake");
+                });
         Optional<Signed> newest = record;
         if (message.record().isPresent()) {
             newest = newer(message.record().get());

@@ -57,7 +57,8 @@ class IdentifyTest {
         assertThat(info.agentVersion()).isEqualTo("test/1");
         assertThat(info.protocolVersion()).isEqualTo("net/1");
         assertThat(info.record().orElseThrow().content().peer()).isEqualTo(other.peerId());
-        assertThat(info.observed().orElseThrow().ip()).isEqualTo(one.listenAddresses().getFirst().ip());
+        assertThat(info.observed().orElseThrow().ip())
+                .isEqualTo(one.listenAddresses().getFirst().ip());
     }
 
     @Test
@@ -148,8 +149,7 @@ class IdentifyTest {
         forged[forged.length - 1] ^= 1;
         var message = message(List.of(), List.of(), Optional.of(Bytes.wrap(forged)));
 
-        assertThatThrownBy(
-                        () -> PeerInfo.nothing(key.peerId()).update(message, key.publicKey()))
+        assertThatThrownBy(() -> PeerInfo.nothing(key.peerId()).update(message, key.publicKey()))
                 .hasMessageContaining("identify-bad-record");
     }
 
@@ -192,6 +192,12 @@ class IdentifyTest {
     private static IdentifyMessage message(
             List<Multiaddr> addresses, List<String> protocols, Optional<Bytes> record) {
         return new IdentifyMessage(
-                Optional.empty(), addresses, protocols, Optional.of(ADDRESS), "net/1", "test/1", record);
+                Optional.empty(),
+                addresses,
+                protocols,
+                Optional.of(ADDRESS),
+                "net/1",
+                "test/1",
+                record);
     }
 }
