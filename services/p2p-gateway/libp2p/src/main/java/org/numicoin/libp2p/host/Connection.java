@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.numicoin.libp2p.ProtocolViolation;
 import org.numicoin.libp2p.codec.MalformedException;
 import org.numicoin.libp2p.multiaddr.Multiaddr;
@@ -214,10 +215,13 @@ public final class Connection {
         }
     }
 
-    static String codeOf(Throwable cause) {
+    /// The stable name of why a connection or stream ended.
+    public static String codeOf(Throwable cause) {
         return switch (cause) {
             case ProtocolViolation violation -> violation.code();
             case MalformedException malformed -> malformed.code();
+            case TimeoutException _ -> "timeout";
+            case IOException _ -> "connection-lost";
             default -> "internal-error";
         };
     }
