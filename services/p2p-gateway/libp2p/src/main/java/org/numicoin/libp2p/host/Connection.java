@@ -20,10 +20,14 @@ import org.numicoin.libp2p.peer.PublicKey;
 import org.numicoin.libp2p.transport.SecuredConnection;
 import org.numicoin.libp2p.yamux.YamuxSession;
 import org.numicoin.libp2p.yamux.YamuxStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A connection with a peer. There may be two with the same peer, so state that belongs to a
 /// connection is keyed by it and not by the peer.
 public final class Connection {
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
     /// Streams of the peer that did not say their protocol yet: more of them than anybody needs.
     private static final int NEGOTIATING_MAX = 128;
 
@@ -211,6 +215,9 @@ public final class Connection {
             } catch (ProtocolViolation | MalformedException e) {
                 stream.reset();
                 host.violated(Connection.this, codeOf(e));
+            } catch (RuntimeException e) {
+                stream.reset();
+                LOG.warn("handler of {} failed", stream, e);
             }
         }
     }
