@@ -41,6 +41,11 @@ public final class GossipRouter {
         }
         around.add(new PeerState(id, protocol, outbound));
         around.scores.connected(id, address);
+        greet(id);
+    }
+
+    /// Tells a peer all subscriptions: the first thing on each stream to it.
+    public void greet(PeerId id) {
         if (!around.subscriptions.isEmpty()) {
             var all =
                     around.subscriptions.stream()
