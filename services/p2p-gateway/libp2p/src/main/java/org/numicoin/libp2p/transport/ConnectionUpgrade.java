@@ -51,11 +51,12 @@ final class ConnectionUpgrade extends ChannelInboundHandlerAdapter {
         return result;
     }
 
-    /// Begins on the event loop of a channel that is connected and has no other handlers.
-    void begin(Channel channel) {
-        channel.pipeline().addLast(this);
-        enter(channel, "security negotiation");
-        channel.pipeline()
+    /// Begins once the channel is connected, before anything is read from it: a listener speaks
+    /// first.
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        enter(ctx.channel(), "security negotiation");
+        ctx.pipeline()
                 .addFirst(new NegotiationHandler(securityNegotiation(), this::onSecurityAgreed));
     }
 

@@ -92,13 +92,11 @@ public final class TcpTransport implements AutoCloseable {
                         .option(
                                 ChannelOption.CONNECT_TIMEOUT_MILLIS,
                                 (int) connectTimeout.toMillis())
-                        .handler(initializer(_ -> {}))
+                        .handler(initializer(channel -> channel.pipeline().addLast(upgrade)))
                         .connect(address);
         var _ =
                 connecting.addListener(done -> {
-                    if (done.isSuccess()) {
-                        upgrade.begin(connecting.channel());
-                    } else {
+                    if (!done.isSuccess()) {
                         result.completeExceptionally(done.cause());
                     }
                 });
@@ -119,7 +117,7 @@ public final class TcpTransport implements AutoCloseable {
         }
         var _ = channel.closeFuture().addListener(_ -> gate.onClosed(remote));
         var upgrade = new ConnectionUpgrade(upgrader, false, Optional.empty(), onConnection);
-        upgrade.begin(channel);
+        channel.pipeline().addLast(upgrade);
         var _ =
                 upgrade.result()
                         .whenComplete((_, failure) ->

@@ -121,11 +121,11 @@ class NoiseChannelTest {
             random.nextBytes(garbage);
             try {
                 listener.writeInbound(Unpooled.wrappedBuffer(garbage));
+                listener.finishAndReleaseAll();
             } catch (DecoderException e) {
                 assertThat(e).hasCauseInstanceOf(ProtocolViolation.class);
             }
             assertThat(secured).isEmpty();
-            listener.finishAndReleaseAll();
         }
     }
 
