@@ -93,8 +93,9 @@ public final class ChainFollower {
                 history.since(position, shard));
     }
 
-    public synchronized void detach(int shard) {
-        listeners.remove(shard);
+    /// Tells it no more. Another listener of the shard, attached since, stays.
+    public synchronized void detach(int shard, Listener listener) {
+        listeners.remove(shard, listener);
     }
 
     /// Follows the log until interrupted.

@@ -66,11 +66,12 @@ public final class Shard implements ChainFollower.Listener {
         this.queue = new SerialQueue(tools.workers());
         this.teller =
                 new Teller(number, tools.network(), tools.publisher()::publish, tools.workers());
-        this.loader = new ShardLoader(number, tools, teller, decisions, this::isClosed);
+        this.loader = new ShardLoader(number, tools, teller, decisions, this::isClosed, reason);
     }
 
     /// Takes the shard over, and then its partition's records.
     public void open() {
+        tools.readiness().set(reason, "is being loaded");
         enqueue(() -> {});
     }
 
@@ -132,12 +133,12 @@ public final class Shard implements ChainFollower.Listener {
     /// Ends the work on the shard; returns when none is going on, or after the time.
     public void close(Duration atMost) {
         closing.countDown();
-        tools.follower().detach(number);
+        tools.readiness().clear(reason);
         var ended = new CountDownLatch(1);
         queue.add(() -> {
             session.ifPresent(s -> s.awaitTold(TOLD_MILLIS_MAX));
             teller.close();
-            tools.verdictLog().stop(number);
+            loader.release(this);
             ended.countDown();
         });
         try {
@@ -283,8 +284,7 @@ public final class Shard implements ChainFollower.Listener {
 
     private void drop() {
         session = Optional.empty();
-        tools.follower().detach(number);
-        tools.verdictLog().stop(number);
+        loader.release(this);
     }
 
     private void answerAsked() {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -41,18 +42,22 @@ final class ShardLoader {
     private final Teller teller;
     private final Queue<List<ShardStep>> decisions;
     private final BooleanSupplier isClosed;
+    private final String reason;
+    private Optional<VerdictLog.Sink> following = Optional.empty();
 
     ShardLoader(
             int shard,
             ShardTools tools,
             Teller teller,
             Queue<List<ShardStep>> decisions,
-            BooleanSupplier isClosed) {
+            BooleanSupplier isClosed,
+            String reason) {
         this.shard = shard;
         this.tools = tools;
         this.teller = teller;
         this.decisions = decisions;
         this.isClosed = isClosed;
+        this.reason = reason;
     }
 
     /// Throws [org.numicoin.mempool.store.StoreUnavailableException] or [ChainUnavailableException]
@@ -62,12 +67,14 @@ final class ShardLoader {
     /// @param readBack receives what comes into `tx.verdicts` after the end was reached
     ShardSession load(ChainFollower.Listener listener, VerdictLog.Sink readBack) {
         await("chain.events", tools.follower().caughtUp());
+        tools.readiness().set(reason, "is read from Redis");
         Claim claim = tools.store().claim(shard);
         Content content = tools.store().load(shard);
         var _ = teller.tellAgain(claim.out());
         var fold = new VerdictFold(slots(content), oldest());
         long journal = readJournal(claim, content, fold, readBack);
 
+        tools.readiness().set(reason, "catches up with the chain");
         decisions.clear();
         var attached = tools.follower().attach(shard, claim.meta().position(), listener);
         var pool =
@@ -106,6 +113,12 @@ final class ShardLoader {
         return session;
     }
 
+    /// Nothing more comes to this shard. Another owner of it in this process is not disturbed.
+    void release(ChainFollower.Listener listener) {
+        tools.follower().detach(shard, listener);
+        following.ifPresent(sink -> tools.verdictLog().stop(shard, sink));
+    }
+
     private long readJournal(
             Claim claim, Content content, VerdictFold fold, VerdictLog.Sink readBack) {
         LogStart from =
@@ -121,6 +134,7 @@ final class ShardLoader {
                         addTo(fold, batch);
                     }
                 };
+        following = Optional.of(sink);
         var _ =
                 tools.verdictLog()
                         .follow(shard, from, sink)
@@ -187,6 +201,7 @@ final class ShardLoader {
     }
 
     private <T> T await(String what, CompletableFuture<T> future) {
+        tools.readiness().set(reason, "waits for the end of " + what);
         long waited = 0;
         while (waited < LOG_MILLIS_MAX && !isClosed.getAsBoolean()) {
             try {

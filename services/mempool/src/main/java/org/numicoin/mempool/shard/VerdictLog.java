@@ -37,11 +37,13 @@ public final class VerdictLog implements AutoCloseable {
 
     /// Begins to read a partition. The result completes when it was read to where its end is now,
     /// and fails when Kafka does not say where that is.
-    CompletableFuture<Long> follow(int partition, LogStart from, Sink sink) {
-        stop(partition);
+    synchronized CompletableFuture<Long> follow(int partition, LogStart from, Sink sink) {
         var entry = new Followed(sink, new CompletableFuture<>(), new CompletableFuture<>());
         // Before the start: no batch may come without a sink.
-        followed.put(partition, entry);
+        Followed before = followed.put(partition, entry);
+        if (before != null) {
+            before.reached().cancel(false);
+        }
         reader.start(partition, from);
         var _ =
                 reader.end(partition)
@@ -55,11 +57,13 @@ public final class VerdictLog implements AutoCloseable {
         return entry.reached();
     }
 
-    void stop(int partition) {
-        Followed before = followed.remove(partition);
-        if (before != null) {
+    /// Ends what [#follow] began with this sink. Who follows the partition since goes on.
+    synchronized void stop(int partition, Sink sink) {
+        Followed entry = followed.get(partition);
+        if (entry != null && entry.sink().equals(sink)) {
+            followed.remove(partition);
             reader.stop(partition);
-            before.reached().cancel(false);
+            entry.reached().cancel(false);
         }
     }
 

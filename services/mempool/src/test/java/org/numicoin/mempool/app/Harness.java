@@ -64,7 +64,10 @@ import org.springframework.util.unit.DataSize;
 final class Harness implements AutoCloseable {
     static final Origin CLIENT = new Origin(Origin.Kind.API, "explorer-1", "");
     static final Origin PEER = new Origin(Origin.Kind.GATEWAY, "gateway-1", "peer");
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /// More than anything may take on a machine that does other things, too.
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private static final Duration REDIS_TIMEOUT = Duration.ofSeconds(1);
 
     final ChainSpec spec;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.numicoin.mempool.shard;
+
+import org.jspecify.annotations.NullMarked;
