@@ -25,9 +25,12 @@ import org.numicoin.libp2p.host.Stream;
 import org.numicoin.libp2p.identify.Identify;
 import org.numicoin.libp2p.identify.PeerInfo;
 import org.numicoin.libp2p.peer.PeerId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Kademlia on a host: [KadNode] on a thread of its own, a stream for each question.
 public final class Kademlia implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Kademlia.class);
     private static final int STREAMS_IN = 16;
     private static final Duration IDLE = Duration.ofMinutes(1);
 
@@ -195,7 +198,8 @@ public final class Kademlia implements AutoCloseable {
             try (Stream stream = connection.openNow(protocol)) {
                 stream.setReadTimeout(config.timeout());
                 stream.writeMessage(KadCodec.encode(question.message()));
-                stream.closeWrite();
+                // Closed only after the answer: js-libp2p resets a stream that ends while it
+                // answers.
                 var answer =
                         question.message().expectsAnswer()
                                 ? codec.decode(stream.readMessage(config.frameBytes()))
@@ -204,6 +208,7 @@ public final class Kademlia implements AutoCloseable {
                 onLoop(() -> node.answered(question.number(), answer, remote));
             }
         } catch (IOException | MalformedException e) {
+            LOG.debug("{} does not answer {}", question.to().id(), question.message().type(), e);
             onLoop(() -> node.failed(question.number()));
         }
     }

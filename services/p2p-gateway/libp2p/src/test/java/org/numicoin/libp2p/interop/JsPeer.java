@@ -76,10 +76,15 @@ public final class JsPeer implements AutoCloseable {
     /// Starts a peer of a generation: a folder below `src/test/js`. Skips the test where npm is
     /// absent or offline.
     public static JsPeer start(String generation) throws Exception {
+        return start(generation, "peer.mjs", "{}");
+    }
+
+    /// Starts a script of `src/test/js` with an argument.
+    public static JsPeer start(String generation, String script, String argument) throws Exception {
         Path folder = install(generation);
         var peer =
                 new JsPeer(
-                        new ProcessBuilder("node", "--import", "./polyfill.mjs", "peer.mjs")
+                        new ProcessBuilder("node", "--import", "./polyfill.mjs", script, argument)
                                 .directory(folder.toFile())
                                 .redirectError(folder.resolve("errors.log").toFile())
                                 .start());
