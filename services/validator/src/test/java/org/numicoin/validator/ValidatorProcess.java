@@ -41,6 +41,7 @@ final class ValidatorProcess implements AutoCloseable {
     }
 
     public static void main(String[] arguments) throws InterruptedException {
+        ChildJvm.endWithParent();
         var node =
                 TestValidator.open(
                         TestChain.create(),

@@ -62,6 +62,7 @@ final class MempoolProcess implements AutoCloseable {
 
     /// Of the chain of [Specs#fast].
     public static void main(String[] arguments) throws InterruptedException {
+        ChildJvm.endWithParent();
         var spec = Specs.fast();
         var meters = new SimpleMeterRegistry();
         var redisTimeout = Duration.ofSeconds(1);

@@ -1,6 +1,5 @@
 package org.numicoin.kit.testing;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +11,24 @@ public final class ChildJvm {
     /// With which a failpoint halts a process.
     public static final int HALTED = 99;
 
+    private static final int ORPHANED = 98;
+
     private ChildJvm() {}
+
+    /// Called first by a main class of tests: it ends with the test, even when that is killed. A
+    /// service does so by itself.
+    public static void endWithParent() {
+        Thread.ofPlatform()
+                .daemon()
+                .start(() -> {
+                    try {
+                        while (System.in.read() >= 0) {}
+                    } catch (IOException _) {
+                        // As good as the end.
+                    }
+                    Runtime.getRuntime().halt(ORPHANED);
+                });
+    }
 
     /// Starts a main class on the class path of this test.
     ///
@@ -38,10 +54,11 @@ public final class ChildJvm {
                                         System.getProperty("java.class.path")),
                                 main.getName()));
         command.addAll(arguments);
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-                .start();
+        var builder =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile());
+        builder.environment().put("NUMI_EXIT_ON_STDIN_CLOSE", "true");
+        return builder.start();
     }
 }
