@@ -1,6 +1,7 @@
 package org.numicoin.libp2p;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -50,6 +51,23 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    @Test
+    void stateMachinesKnowNoHostAndNoClock() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + ".gossip", ROOT + ".kad")
+                .and()
+                .haveNameNotMatching(".*\\.(Gossip|Kademlia|PeerLink)(\\$.*)?")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".host", ROOT + ".identify", "java.util.concurrent..")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .check(CLASSES);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "multistream, io.netty.buffer..",
@@ -58,7 +76,13 @@ class ArchitectureTest {
         "transport, multistream noise yamux peer multiaddr io.netty..",
         "host, transport multistream noise yamux peer multiaddr codec io.netty..",
         "ping, host",
-        "identify, host codec peer multiaddr"
+        "identify, host codec peer multiaddr",
+        "codec, io.netty.buffer..",
+        "multiaddr, codec io.netty.util..",
+        "peer, codec multiaddr org.bouncycastle..",
+        "gossip, codec multiaddr peer host identify",
+        "kad, codec multiaddr peer host identify",
+        "discovery, codec multiaddr peer io.netty.."
     })
     void usesNothingAboveIt(String part, String others) {
         var allowed = new ArrayList<>(LIBRARIES);

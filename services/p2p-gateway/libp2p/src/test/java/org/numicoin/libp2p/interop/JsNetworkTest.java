@@ -5,12 +5,16 @@ import static org.numicoin.libp2p.host.TestHosts.await;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,6 +22,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.numicoin.libp2p.codec.Bytes;
 import org.numicoin.libp2p.codec.Multihash;
+import org.numicoin.libp2p.discovery.FoundPeer;
+import org.numicoin.libp2p.discovery.Mdns;
 import org.numicoin.libp2p.gossip.Gossip;
 import org.numicoin.libp2p.gossip.GossipConfig;
 import org.numicoin.libp2p.gossip.GossipHandler;
@@ -137,6 +143,25 @@ class JsNetworkTest {
         await(() -> kad.findPeer(third.peerId()).join().isPresent());
         assertThat(kad.findPeer(third.peerId()).join().orElseThrow().addresses())
                 .containsAll(third.listenAddresses());
+    }
+
+    @Test
+    void findsAndIsFoundOnTheLocalNetwork() throws Exception {
+        var js = js("{\"mdns\":true}");
+        Set<FoundPeer> found = ConcurrentHashMap.newKeySet();
+        open.add(
+                Mdns.start(
+                        host.peerId(),
+                        host::listenAddresses,
+                        RandomGenerator.getDefault(),
+                        Duration.ofSeconds(1),
+                        found::add));
+        await(() -> found.stream().anyMatch(p -> p.id().toString().equals(js.peerId())));
+        await(() -> ask(js, "discovered").list("peers").contains(host.peerId().toString()));
+        assertThat(found)
+                .contains(
+                        new FoundPeer(
+                                PeerId.parse(js.peerId()), List.of(js.address().withoutPeer())));
     }
 
     private void exchangesMessages(JsPeer js, Gossip gossip) throws Exception {
