@@ -76,7 +76,9 @@ const operations = {
   async reset ({ to }) {
     const stream = await open(to, '/reset/1.0.0')
     try {
-      await collect(stream)
+      const got = collect(stream)
+      stack.send(stream, (async function * () { yield Buffer.from('x'); await got })()).catch(() => {})
+      await got
       return { error: '' }
     } catch (e) {
       return { error: e.name }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.numicoin.libp2p.multiaddr.Multiaddr;
@@ -112,25 +113,26 @@ final class Dialer {
         }
     }
 
+    /// Names are looked up on a thread that may wait; numbers need none.
     private void resolve(Dial dial) {
-        var resolved =
-                CompletableFuture.supplyAsync(
-                        () ->
-                                dial.addresses.stream()
-                                        .flatMap(Dialer::sockets)
-                                        .limit(ADDRESSES_MAX)
-                                        .distinct()
-                                        .toList(),
-                        host.executor());
-        var _ =
-                resolved.whenComplete((sockets, failure) -> {
-                    if (sockets == null) {
-                        finish(dial, new DialException("no-address", String.valueOf(failure)));
-                    } else {
-                        var last = new DialException("no-address", "none can be dialed");
-                        attempt(dial, new ArrayDeque<>(new LinkedHashSet<>(sockets)), last);
-                    }
-                });
+        if (dial.addresses.stream().allMatch(address -> address.name().isEmpty())) {
+            begin(dial);
+            return;
+        }
+        try {
+            host.executor().execute(() -> begin(dial));
+        } catch (RejectedExecutionException e) {
+            finish(dial, new DialException("host-closed", "while " + dial.peer + " was dialed"));
+        }
+    }
+
+    private void begin(Dial dial) {
+        var sockets = new LinkedHashSet<InetSocketAddress>();
+        dial.addresses.stream().flatMap(Dialer::sockets).limit(ADDRESSES_MAX).forEach(sockets::add);
+        attempt(
+                dial,
+                new ArrayDeque<>(sockets),
+                new DialException("no-address", "none can be dialed"));
     }
 
     /// Tries the addresses one after the other.

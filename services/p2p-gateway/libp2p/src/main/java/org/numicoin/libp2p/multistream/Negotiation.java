@@ -85,10 +85,9 @@ public sealed interface Negotiation permits Negotiation.Dialer, Negotiation.List
             this.supported = supported;
         }
 
+        /// Nothing: the dialer speaks first, and header and answer then go out together.
         @Override
-        public void start(ByteBuf out) {
-            Lines.write(out, Lines.HEADER);
-        }
+        public void start(ByteBuf out) {}
 
         @Override
         public Outcome advance(ByteBuf in, ByteBuf out) {
@@ -96,6 +95,7 @@ public sealed interface Negotiation permits Negotiation.Dialer, Negotiation.List
                 String text = line.get();
                 if (!headerSeen) {
                     requireHeader(text);
+                    Lines.write(out, Lines.HEADER);
                     headerSeen = true;
                 } else if (supported.test(text)) {
                     Lines.write(out, text);

@@ -28,7 +28,7 @@ final class NegotiationHandler extends ByteToMessageDecoder {
     public void handlerAdded(ChannelHandlerContext ctx) {
         ByteBuf out = ctx.alloc().buffer();
         negotiation.start(out);
-        var _ = ctx.writeAndFlush(out, ctx.voidPromise());
+        send(ctx, out);
     }
 
     @Override
@@ -38,11 +38,7 @@ final class NegotiationHandler extends ByteToMessageDecoder {
         try {
             outcome = negotiation.advance(in, out);
         } finally {
-            if (out.isReadable()) {
-                var _ = ctx.writeAndFlush(out, ctx.voidPromise());
-            } else {
-                out.release();
-            }
+            send(ctx, out);
         }
         switch (outcome) {
             case Negotiation.Pending _ -> {}
@@ -50,6 +46,14 @@ final class NegotiationHandler extends ByteToMessageDecoder {
             case Negotiation.Refused _ ->
                     throw new ProtocolViolation(
                             "multistream-no-protocol", "the peer speaks none of ours");
+        }
+    }
+
+    private static void send(ChannelHandlerContext ctx, ByteBuf out) {
+        if (out.isReadable()) {
+            var _ = ctx.writeAndFlush(out, ctx.voidPromise());
+        } else {
+            out.release();
         }
     }
 }

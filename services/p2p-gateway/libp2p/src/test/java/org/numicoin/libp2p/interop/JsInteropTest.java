@@ -72,6 +72,7 @@ class JsInteropTest {
                         "/reset/1.0.0",
                         4,
                         stream -> {
+                            stream.readExactly(1);
                             stream.reset();
                             resetSeen.complete(new IOException("was asked"));
                         }));
