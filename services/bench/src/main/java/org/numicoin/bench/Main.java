@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.numicoin.bench.chain.StateBench;
 import org.numicoin.bench.chain.VerifyBench;
 import org.numicoin.bench.ingest.IngestBench;
+import org.numicoin.bench.p2p.P2pBench;
 import org.numicoin.bench.pow.PowBench;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,7 +19,12 @@ public final class Main {
     private static final int USAGE = 2;
 
     private static final List<Benchmark> ALL =
-            List.of(new PowBench(), new VerifyBench(), new StateBench(), new IngestBench());
+            List.of(
+                    new PowBench(),
+                    new VerifyBench(),
+                    new StateBench(),
+                    new IngestBench(),
+                    new P2pBench());
 
     private Main() {}
 
