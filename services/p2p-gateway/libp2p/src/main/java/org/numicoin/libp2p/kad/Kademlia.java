@@ -90,7 +90,7 @@ public final class Kademlia implements AutoCloseable {
         for (Connection connection : host.openConnections()) {
             identify.of(connection).ifPresent(info -> kademlia.identified(connection, info));
         }
-        var _ = kademlia.loop.scheduleAtFixedRate(kademlia.node::tick, 1, 1, TimeUnit.MINUTES);
+        var _ = kademlia.loop.scheduleAtFixedRate(kademlia::tick, 1, 1, TimeUnit.MINUTES);
         return kademlia;
     }
 
@@ -133,6 +133,15 @@ public final class Kademlia implements AutoCloseable {
     public void close() {
         host.stopServing(binding);
         loop.shutdown();
+    }
+
+    private void tick() {
+        try {
+            node.tick();
+        } catch (RuntimeException e) {
+            // An executor drops a task that throws, and the table would go stale unseen.
+            LOG.error("the refresh of kad failed", e);
+        }
     }
 
     private <T> CompletableFuture<T> run(Consumer<Consumer<T>> operation) {
