@@ -33,9 +33,9 @@ class GossipNetworkTest {
     @Test
     void keepsTheDegreesOfTheMeshes() {
         var network = new GossipNetwork(SEED + 1, GossipConfig.DEFAULTS, GossipNetwork.GOOD);
-        var nodes = network.addHonest(150);
+        var nodes = network.addHonest(100);
         network.connectRandomly(nodes, 12);
-        network.time.run(90_000);
+        network.time.run(70_000);
         var config = network.config;
         for (var node : nodes) {
             assertThat(node.meshSize()).isBetween(config.degreeLow(), config.degreeHigh());

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.numicoin.libp2p.codec.Bytes;
+import org.numicoin.libp2p.codec.Multihash;
 import org.numicoin.libp2p.peer.PeerId;
-import org.numicoin.libp2p.peer.PrivateKey;
 
 /// Each part of the score alone.
 class PeerScoresTest {
@@ -189,7 +189,7 @@ class PeerScoresTest {
     }
 
     private static PeerId peer(int number) {
-        return PrivateKey.ofSeed(Bytes.wrap(ByteBuffer.allocate(32).putInt(number).array()))
-                .peerId();
+        Bytes bytes = Bytes.wrap(ByteBuffer.allocate(4).putInt(number).array());
+        return new PeerId(Multihash.sha256(bytes));
     }
 }
