@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 /// A process that we started and whose standard input we hold: when we die, it notices.
 final class Child {
     private static final int POLL_MILLIS = 25;
+    private static final Duration COPY_MAX = Duration.ofSeconds(2);
     private static final int LOG_LINES = 5;
     private static final int LINE_MAX = 240;
 
@@ -20,12 +21,14 @@ final class Child {
     private final Path log;
     private final long logStart;
     private final Process process;
+    private final Thread copier;
 
-    private Child(String name, Path log, long logStart, Process process) {
+    private Child(String name, Path log, long logStart, Process process, Thread copier) {
         this.name = name;
         this.log = log;
         this.logStart = logStart;
         this.process = process;
+        this.copier = copier;
     }
 
     /// @param log gets what the process prints, up to a bound
@@ -36,8 +39,8 @@ final class Child {
                 command.command(OwnSession.wrap(command.command()))
                         .redirectErrorStream(true)
                         .start();
-        var _ = new LogFile(log).copyFrom(name, process.getInputStream());
-        return new Child(name, log, logStart, process);
+        var copier = new LogFile(log).copyFrom(name, process.getInputStream());
+        return new Child(name, log, logStart, process, copier);
     }
 
     Process process() {
@@ -90,8 +93,15 @@ final class Child {
         }
     }
 
-    /// How it ended, in one line and the end of its log.
-    String describeEnd() {
+    /// How it ended, in one line and the end of its log, which may still be on its way: not for
+    /// long, since a process that outlives this one may hold the pipe open.
+    String describeEnd() throws IOException {
+        try {
+            var _ = copier.join(COPY_MAX);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while reading what " + name + " wrote");
+        }
         return "%s ended with status %d%s".formatted(name, process.exitValue(), lastLines());
     }
 
