@@ -45,7 +45,6 @@ class ArchitectureTest {
                         "org.jspecify..",
                         "org.slf4j..",
                         "io.netty..",
-                        "com.google.protobuf..",
                         "org.bouncycastle..",
                         ROOT + "..")
                 .check(CLASSES);
