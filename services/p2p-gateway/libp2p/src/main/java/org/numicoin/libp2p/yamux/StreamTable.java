@@ -21,6 +21,7 @@ final class StreamTable {
     private final OpeningRate openingRate;
     private final Map<Integer, YamuxStream> streams = new HashMap<>();
     private final Set<YamuxStream> holding = new HashSet<>();
+    private final List<YamuxStream> lingering = new ArrayList<>();
     private long nextId;
     private int inbound;
     private int unacknowledged;
@@ -139,6 +140,20 @@ final class StreamTable {
         if (stream.removed && stream.in().capacity() == 0) {
             release(stream);
         }
+    }
+
+    /// Notes that we closed a stream, which now waits for the peer to do the same.
+    void linger(YamuxStream stream, long now) {
+        if (!stream.removed && stream.closedAt == 0) {
+            stream.closedAt = now;
+            lingering.add(stream);
+        }
+    }
+
+    /// The streams that have waited since before a time.
+    List<YamuxStream> lingeringSince(long time) {
+        lingering.removeIf(stream -> stream.removed);
+        return lingering.stream().filter(stream -> stream.closedAt < time).toList();
     }
 
     /// Forgets everything and gives back all streams that were there.

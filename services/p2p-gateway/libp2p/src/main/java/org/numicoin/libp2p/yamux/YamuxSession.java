@@ -5,8 +5,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -30,8 +28,7 @@ public final class YamuxSession extends ChannelInboundHandlerAdapter {
     private final FrameReader reader = new FrameReader(this);
     private final KeepAlive keepAlive;
     private final StreamTable table;
-    private final ArrayDeque<YamuxStream> runnable = new ArrayDeque<>();
-    private final ArrayList<YamuxStream> lingering = new ArrayList<>();
+    private final SendQueue sending = new SendQueue(this::removeIfEnded);
     private final Queue<YamuxStream> woken = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean drainScheduled = new AtomicBoolean();
     final AtomicLong outboundBytes = new AtomicLong();
@@ -161,10 +158,7 @@ public final class YamuxSession extends ChannelInboundHandlerAdapter {
     }
 
     void closed(YamuxStream stream) {
-        if (!stream.removed && stream.closedAt == 0) {
-            stream.closedAt = System.nanoTime();
-            lingering.add(stream);
-        }
+        table.linger(stream, System.nanoTime());
         table.releaseUnread(stream);
     }
 
@@ -347,7 +341,7 @@ public final class YamuxSession extends ChannelInboundHandlerAdapter {
         boolean wasFull = outboundBytes.get() >= limits.sendBufferTotal();
         for (int i = 0; i < ROUNDS_MAX && isSendable(); i++) {
             while (isSendable()) {
-                sendNext();
+                sending.sendNext(writer());
             }
             writer().flush();
         }
@@ -373,41 +367,11 @@ public final class YamuxSession extends ChannelInboundHandlerAdapter {
                 writer().control(Frames.WINDOW_UPDATE, 0, stream.id(), credit);
             }
         }
-        if (!stream.runnable) {
-            stream.runnable = true;
-            runnable.add(stream);
-        }
+        sending.add(stream);
     }
 
     private boolean isSendable() {
-        return !runnable.isEmpty() && ctx().channel().isWritable();
-    }
-
-    private void sendNext() {
-        var stream = runnable.removeFirst();
-        stream.runnable = false;
-        if (!stream.removed && sendSome(stream)) {
-            stream.runnable = true;
-            runnable.addLast(stream);
-        }
-    }
-
-    /// Sends one frame, if there is one; says whether there is another.
-    private boolean sendSome(YamuxStream stream) {
-        var pending = stream.out().pending();
-        int length = (int) Math.min(pending.bytes(), stream.sendCredit);
-        boolean moreThanCredit = pending.bytes() > length;
-        if (length > 0) {
-            length = writer().data(stream, length);
-            stream.sendCredit -= length;
-        }
-        boolean all = length == pending.bytes();
-        if (all && pending.isEnd() && !stream.finSent) {
-            writer().control(Frames.WINDOW_UPDATE, Frames.FIN, stream.id(), 0);
-            stream.finSent = true;
-            removeIfEnded(stream);
-        }
-        return !all && (!moreThanCredit || stream.sendCredit > 0);
+        return !sending.isEmpty() && ctx().channel().isWritable();
     }
 
     private void tick() {
@@ -417,12 +381,8 @@ public final class YamuxSession extends ChannelInboundHandlerAdapter {
             return;
         }
         keepAlive.next(now).ifPresent(value -> writer().control(Frames.PING, Frames.SYN, 0, value));
-        lingering.removeIf(stream -> stream.removed);
-        long old = now - limits.closeTimeout().toNanos();
-        for (YamuxStream stream : new ArrayList<>(lingering)) {
-            if (stream.closedAt < old) {
-                reset(stream, new StreamResetException("the peer did not close"));
-            }
+        for (YamuxStream stream : table.lingeringSince(now - limits.closeTimeout().toNanos())) {
+            reset(stream, new StreamResetException("the peer did not close"));
         }
         writer().flush();
     }
@@ -457,7 +417,7 @@ public final class YamuxSession extends ChannelInboundHandlerAdapter {
         Throwable reason = known == null ? new IOException("closed by the peer") : known;
         var lost = new StreamResetException("connection lost: " + reason.getMessage());
         table.clear().forEach(stream -> stream.failed(lost, true));
-        runnable.clear();
+        sending.clear();
         closed.complete(reason);
         ctx.fireChannelInactive();
     }
