@@ -176,7 +176,8 @@ class JsInteropTest {
         Stream stream = dial().openNow("/reset/1.0.0");
         assertThatThrownBy(() -> stream.readExactly(1)).isInstanceOf(StreamResetException.class);
 
-        assertThat(js.ask("reset", "to", here).text("error")).contains("Reset");
+        // js-libp2p 2 now and then calls a stream closed that was reset as soon as it was there.
+        assertThat(js.ask("reset", "to", here).text("status")).isIn("reset", "closed");
         assertThat(resetSeen).isCompleted();
     }
 
