@@ -44,7 +44,7 @@ final class BenchCommand implements Callable<Integer> {
                                 "-Djdk.nio.maxCachedBufferSize=262144",
                                 "-Dnumi.home=" + Home.path(),
                                 "-Xmx2g",
-                                "-XX:+UseParallelGC",
+                                "-XX:+UseSerialGC",
                                 "-jar",
                                 jar().toString(),
                                 name));

@@ -15,7 +15,7 @@ public record StoreSettings(
         Path folder, long memoryBytes, boolean atomicFlush, int flushEvery, String software) {
     public static final long MEMORY_BYTES_MIN = 4L << 20;
 
-    /// Blocks that are executed again within seconds.
+    /// As many events are executed again after a crash, at most.
     public static final int FLUSH_EVERY = 1_000;
 
     public StoreSettings {
