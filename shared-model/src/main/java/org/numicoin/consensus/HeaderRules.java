@@ -4,6 +4,7 @@ import static org.numicoin.consensus.Rule.violatedIf;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.consensus.RuleViolation.BadBaseFee;
@@ -22,9 +23,10 @@ import org.numicoin.primitives.Hash256;
 /// docs/spec/consensus.md. They read headers and the chain spec, never the state, so that header
 /// sync with an empty state answers every one.
 public final class HeaderRules {
-    /// All but the proof of work, which costs a hundred times the others together, and the clock,
-    /// which is transient.
-    public static final List<Rule<HeaderInChain>> IN_CHAIN =
+    /// What headers alone answer, for a reader that has followed the clock of a branch and not its
+    /// history tree, such as header sync at the gateway. H10 is left to the validator: to break it
+    /// costs a proof of work, so nobody floods with such headers.
+    public static final List<Rule<HeaderInChain>> WITHOUT_HISTORY =
             List.of(
                     HeaderRules::versionIsKnown, // H1
                     HeaderRules::chainIsOurs, // H2
@@ -32,8 +34,12 @@ public final class HeaderRules {
                     HeaderRules::timeAfterParent, // H5
                     HeaderRules::extensionIsEmpty, // H7
                     HeaderRules::baseFeeAsScheduled, // H8
-                    HeaderRules::targetAsScheduled, // H9
-                    HeaderRules::historyIsThatOfParent); // H10
+                    HeaderRules::targetAsScheduled); // H9
+
+    /// All but the proof of work, which costs a hundred times the others together, and the clock,
+    /// which is transient.
+    public static final List<Rule<HeaderInChain>> IN_CHAIN =
+            followedBy(WITHOUT_HISTORY, HeaderRules::historyIsThatOfParent); // H10
 
     private HeaderRules() {}
 
@@ -41,13 +47,18 @@ public final class HeaderRules {
     ///
     /// @param parent the header before it
     /// @param parentElapsed elapsed clock of the parent
-    /// @param ancestors history tree of all ancestors, the parent included
+    /// @param ancestors history tree of all ancestors, the parent included; read by H10 alone
     public record HeaderInChain(
             ChainSpec spec,
             BlockHeader header,
             BlockHeader parent,
             long parentElapsed,
             HistoryTree ancestors) {}
+
+    private static List<Rule<HeaderInChain>> followedBy(
+            List<Rule<HeaderInChain>> rules, Rule<HeaderInChain> last) {
+        return Stream.concat(rules.stream(), Stream.of(last)).toList();
+    }
 
     private static Optional<RuleViolation> versionIsKnown(HeaderInChain in) {
         int version = in.header().version();

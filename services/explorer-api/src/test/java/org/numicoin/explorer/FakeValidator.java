@@ -233,6 +233,7 @@ public final class FakeValidator extends ValidatorGrpc.ValidatorImplBase impleme
                 .setHeader(ByteString.copyFrom(node.block().header().encoded()))
                 .setChainWork(ByteString.copyFrom(node.chainWork().toBytes()))
                 .setMainChain(mainIds.contains(node.id()))
+                .setElapsed(node.elapsed())
                 .build();
     }
 

@@ -71,6 +71,7 @@ final class Wire {
                 .setHeader(bytes(block.header().encoded()))
                 .setChainWork(bytes(block.chainWork().toBytes()))
                 .setMainChain(main)
+                .setElapsed(block.elapsed())
                 .build();
     }
 

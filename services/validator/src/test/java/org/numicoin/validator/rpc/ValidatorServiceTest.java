@@ -44,6 +44,7 @@ import org.numicoin.rpc.v1.BlockReply;
 import org.numicoin.rpc.v1.BlockRequest;
 import org.numicoin.rpc.v1.BlocksRequest;
 import org.numicoin.rpc.v1.ChainAtRequest;
+import org.numicoin.rpc.v1.HeaderEntry;
 import org.numicoin.rpc.v1.HeadersRequest;
 import org.numicoin.rpc.v1.SupplyRequest;
 import org.numicoin.rpc.v1.TipRequest;
@@ -139,6 +140,10 @@ final class ValidatorServiceTest {
                 BlockHeader.decode(
                         new ByteReader(byHeight.getHeaders(0).getHeader().toByteArray()));
         assertThat(decoded).isEqualTo(BLOCKS.get(1).block().header());
+        assertThat(byHeight.getHeadersList())
+                .extracting(HeaderEntry::getElapsed)
+                .containsExactlyElementsOf(
+                        BLOCKS.subList(1, 4).stream().map(Node::elapsed).toList());
         var byId =
                 stub().headers(
                                 HeadersRequest.newBuilder()
