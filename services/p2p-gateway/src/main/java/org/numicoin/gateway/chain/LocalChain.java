@@ -1,0 +1,33 @@
+package org.numicoin.gateway.chain;
+
+import java.util.List;
+import java.util.Optional;
+import org.numicoin.chain.BlockHeader;
+import org.numicoin.primitives.Bytes;
+import org.numicoin.primitives.Hash256;
+
+/// What our validator has. Reads may block and are for threads that may wait;
+/// [ChainUnavailableException] when no validator answers.
+public interface LocalChain {
+    /// Most ids of a locator.
+    int LOCATOR_MAX = 64;
+
+    /// Never blocks: the newest that `chain.events` told.
+    LocalTip tip();
+
+    /// A block of any branch.
+    Optional<HeaderNode> find(Hash256 id);
+
+    Optional<HeaderNode> mainAt(long height);
+
+    /// Ids of the main chain, newest first, dense at the tip and then in doubling steps, genesis
+    /// last.
+    List<Hash256> locator();
+
+    /// What follows the first known id of the locator on the main chain, or genesis when none is
+    /// known.
+    List<BlockHeader> headersAfter(List<Hash256> locator, int count);
+
+    /// A whole block in its encoding.
+    Optional<Bytes> block(Hash256 id);
+}
