@@ -31,6 +31,7 @@ public enum Tag {
     HISTORY_NODE("numi.history.node"),
     HISTORY_ROOT("numi.history.root"),
     FORK("numi.fork"),
+    SHORT_ID("numi.short-id"),
     SIGNATURE_CACHE("numi.cache.signature");
 
     private final String text;
