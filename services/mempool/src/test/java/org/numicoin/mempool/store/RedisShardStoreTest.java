@@ -22,6 +22,7 @@ import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Transaction;
 import org.numicoin.kit.FatalError;
 import org.numicoin.kit.config.RedisSettings;
+import org.numicoin.kit.redis.RedisClients;
 import org.numicoin.localnet.LocalRedis;
 import org.numicoin.mempool.pool.LogPosition;
 import org.numicoin.mempool.pool.PoolUpdate;

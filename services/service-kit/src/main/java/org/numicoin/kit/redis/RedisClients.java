@@ -1,4 +1,4 @@
-package org.numicoin.mempool.store;
+package org.numicoin.kit.redis;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.SocketOptions;
