@@ -6,6 +6,10 @@ import org.numicoin.primitives.Hash256;
 
 /// Told of each step of `chain.events`, in order, on the thread that reads them.
 public interface ChainListener {
+    /// Following starts here: once at the beginning, and again where the log was lost. What
+    /// happened between is not told step by step.
+    default void started(LocalTip tip) {}
+
     /// The block is the tip now.
     void connected(HeaderNode tip, Block block, Origin origin);
 
@@ -19,4 +23,8 @@ public interface ChainListener {
     ///
     /// @param blameless whether an honest sender may have sent it
     void rejected(Hash256 id, String code, boolean blameless, Origin origin);
+
+    /// Everything before this offset of `block.candidates` is decided, whether that was worth an
+    /// event or the block was known already.
+    default void candidatesDecided(long next) {}
 }

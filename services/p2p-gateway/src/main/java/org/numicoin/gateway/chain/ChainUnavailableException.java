@@ -4,6 +4,10 @@ package org.numicoin.gateway.chain;
 public final class ChainUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    public ChainUnavailableException(String message) {
+        super(message);
+    }
+
     public ChainUnavailableException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -29,4 +29,9 @@ public record HeaderNode(
                 chainWork.plus(new CompactTarget(child.target()).work()),
                 false);
     }
+
+    /// The same once our validator has the block.
+    public HeaderNode withBody() {
+        return new HeaderNode(id, header, elapsed, chainWork, true);
+    }
 }

@@ -1,0 +1,193 @@
+package org.numicoin.gateway.ingest;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import org.numicoin.kit.kafka.Outgoing;
+import org.numicoin.primitives.Hash256;
+
+/// What was submitted and is not yet answered, in the order in which it came. It bounds what this
+/// gateway asks of the cluster, and what it keeps of it. Times are nanoseconds that the caller
+/// gives.
+final class Window {
+    private final Limits limits;
+    private final Map<Hash256, Pending> all = new LinkedHashMap<>();
+    private long bytes;
+    private boolean closed;
+
+    /// How much may be unanswered at a time.
+    ///
+    /// @param eachBytesMax the largest there is: with room for it there is room for any
+    /// @param answerWithin after this nobody waits for an answer any more
+    record Limits(int count, long bytes, long eachBytesMax, Duration answerWithin) {
+        Limits {
+            if (count < 1 || eachBytesMax < 1 || bytes < eachBytesMax) {
+                throw new IllegalArgumentException("a window without room");
+            }
+        }
+    }
+
+    /// One submission. Its fields belong to the window; its outcome is completed outside.
+    static final class Pending {
+        private final Hash256 id;
+        private final int bytes;
+        private final long since;
+        private final CompletableFuture<Submitted> outcome = new CompletableFuture<>();
+
+        /// What is to be published, until that begins.
+        private Optional<Outgoing> record;
+
+        /// When to claim it again, while another gateway has the claim.
+        private OptionalLong claimAgainAt = OptionalLong.empty();
+
+        private OptionalLong offset = OptionalLong.empty();
+
+        private Pending(Hash256 id, Outgoing record, long since) {
+            this.id = id;
+            this.bytes = record.value().length();
+            this.since = since;
+            this.record = Optional.of(record);
+        }
+
+        Hash256 id() {
+            return id;
+        }
+
+        CompletableFuture<Submitted> outcome() {
+            return outcome;
+        }
+    }
+
+    /// What the window says to something new.
+    sealed interface Admission {
+        record Admitted(Pending pending) implements Admission {}
+
+        record Known() implements Admission {}
+
+        record Full() implements Admission {}
+    }
+
+    /// What left the window.
+    ///
+    /// @param begun whether its publishing has begun here
+    record Left(Pending pending, boolean begun) {}
+
+    Window(Limits limits) {
+        this.limits = limits;
+    }
+
+    synchronized boolean hasRoom() {
+        return hasRoom(limits.eachBytesMax());
+    }
+
+    synchronized Admission admit(Hash256 id, Outgoing record, long now) {
+        if (all.containsKey(id)) {
+            return new Admission.Known();
+        }
+        var pending = new Pending(id, record, now);
+        if (!hasRoom(pending.bytes)) {
+            return new Admission.Full();
+        }
+        all.put(id, pending);
+        bytes += pending.bytes;
+        return new Admission.Admitted(pending);
+    }
+
+    synchronized boolean holds(Pending pending) {
+        return all.get(pending.id) == pending;
+    }
+
+    /// Gives out what is to be published, once; nothing when it is answered or expired by now.
+    synchronized Optional<Outgoing> begin(Pending pending) {
+        if (!holds(pending)) {
+            return Optional.empty();
+        }
+        var record = pending.record;
+        pending.record = Optional.empty();
+        return record;
+    }
+
+    /// Another gateway has claimed it.
+    synchronized void claimAgainAt(Pending pending, long time) {
+        pending.claimAgainAt = OptionalLong.of(time);
+    }
+
+    /// It is in the log, at this offset.
+    synchronized void written(Pending pending, long offset) {
+        pending.offset = OptionalLong.of(offset);
+    }
+
+    /// It leaves unanswered.
+    synchronized void leave(Pending pending) {
+        if (holds(pending)) {
+            Left _ = remove(pending);
+        }
+    }
+
+    /// The answer to an id.
+    synchronized Optional<Left> answered(Hash256 id) {
+        return Optional.ofNullable(all.get(id)).map(this::remove);
+    }
+
+    /// Everything that was written before an offset of the log is decided.
+    synchronized void decidedBefore(long next) {
+        for (Pending pending : List.copyOf(all.values())) {
+            if (pending.offset.orElse(Long.MAX_VALUE) < next) {
+                Left _ = remove(pending);
+            }
+        }
+    }
+
+    /// Those whose claimant has said nothing for as long as a claim holds.
+    synchronized List<Pending> takeUnclaimed(long now) {
+        var due = new ArrayList<Pending>();
+        for (Pending pending : all.values()) {
+            if (pending.claimAgainAt.isPresent() && now - pending.claimAgainAt.getAsLong() >= 0) {
+                pending.claimAgainAt = OptionalLong.empty();
+                due.add(pending);
+            }
+        }
+        return due;
+    }
+
+    /// Takes out those that nobody answered in time.
+    synchronized List<Left> takeExpired(long now) {
+        var expired = new ArrayList<Left>();
+        for (Pending pending : List.copyOf(all.values())) {
+            if (now - pending.since < limits.answerWithin().toNanos()) {
+                break;
+            }
+            expired.add(remove(pending));
+        }
+        return expired;
+    }
+
+    /// Takes out everything and lets nothing more in.
+    synchronized List<Left> close() {
+        closed = true;
+        return List.copyOf(all.values()).stream().map(this::remove).toList();
+    }
+
+    synchronized int count() {
+        return all.size();
+    }
+
+    synchronized long bytes() {
+        return bytes;
+    }
+
+    private boolean hasRoom(long more) {
+        return !closed && all.size() < limits.count() && bytes + more <= limits.bytes();
+    }
+
+    private Left remove(Pending pending) {
+        all.remove(pending.id);
+        bytes -= pending.bytes;
+        return new Left(pending, pending.record.isEmpty());
+    }
+}
