@@ -154,8 +154,7 @@ public final class FakeValidator extends ValidatorGrpc.ValidatorImplBase impleme
         Node node = chain.extend(parent, miner);
         publish(
                 0,
-                new ChainEvent.Side(
-                        node.id(), node.height(), Bytes.wrap(node.block().encoded())));
+                new ChainEvent.Side(node.id(), node.height(), Bytes.wrap(node.block().encoded())));
         return node;
     }
 
@@ -280,8 +279,7 @@ public final class FakeValidator extends ValidatorGrpc.ValidatorImplBase impleme
     }
 
     ChainEvent.Disconnected disconnected(Node node) {
-        return new ChainEvent.Disconnected(
-                node.id(), node.height(), parent(node).id(), List.of());
+        return new ChainEvent.Disconnected(node.id(), node.height(), parent(node).id(), List.of());
     }
 
     private ChainEvent event(int following, ChainEvent.Step step) {
@@ -302,8 +300,7 @@ public final class FakeValidator extends ValidatorGrpc.ValidatorImplBase impleme
         throw new IllegalStateException("event " + event.sequence() + " is not written");
     }
 
-    private synchronized <R> void answer(
-            StreamObserver<R> observer, Supplier<Optional<R>> reply) {
+    private synchronized <R> void answer(StreamObserver<R> observer, Supplier<Optional<R>> reply) {
         calls.incrementAndGet();
         if (away) {
             observer.onError(Status.UNAVAILABLE.asRuntimeException());
@@ -327,8 +324,7 @@ public final class FakeValidator extends ValidatorGrpc.ValidatorImplBase impleme
 
     @Override
     public void chainAt(ChainAtRequest request, StreamObserver<ChainAtReply> observer) {
-        answer(
-                observer, () -> held.or(() -> Optional.of(chainAt())));
+        answer(observer, () -> held.or(() -> Optional.of(chainAt())));
     }
 
     private ChainAtReply chainAt() {
@@ -358,10 +354,7 @@ public final class FakeValidator extends ValidatorGrpc.ValidatorImplBase impleme
                             .flatMap(id -> find(hash(id)).stream())
                             .toList();
             case FROM_HEIGHT ->
-                    main.stream()
-                            .skip(request.getFromHeight())
-                            .limit(request.getCount())
-                            .toList();
+                    main.stream().skip(request.getFromHeight()).limit(request.getCount()).toList();
             case LOCATOR ->
                     main.stream()
                             .skip(

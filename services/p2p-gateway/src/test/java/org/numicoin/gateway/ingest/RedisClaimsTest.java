@@ -99,8 +99,7 @@ final class RedisClaimsTest {
     @Test
     void aRedisThatWasNeverThereKeepsNothingBack() throws Exception {
         var nowhere =
-                RedisClients.open(
-                        new RedisSettings(URI.create("redis://127.0.0.1:1"), TIMEOUT));
+                RedisClients.open(new RedisSettings(URI.create("redis://127.0.0.1:1"), TIMEOUT));
         try {
             var claims = new RedisClaims(nowhere, PREFIX, "gateway-3", TIMEOUT, now::get);
             assertThat(claim(claims)).isTrue();

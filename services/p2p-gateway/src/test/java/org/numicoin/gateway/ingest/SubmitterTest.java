@@ -93,16 +93,13 @@ final class SubmitterTest {
     void aTransactionGoesToTheShardOfItsSenderWithThePeerAsItsOrigin() throws Exception {
         var submitter = submitter("gateway-1", Claims.NONE);
 
-        assertThat(get(submitter.submit(transaction, PEER)))
-                .isEqualTo(new Submitted.Published());
+        assertThat(get(submitter.submit(transaction, PEER))).isEqualTo(new Submitted.Published());
 
         var record = records(Topics.TX_SUBMITTED).getFirst();
         assertThat(record.partition()).isEqualTo(Shards.of(transaction.core().sender()));
         assertThat(
                         Message.decode(
-                                record.value().unsafeArray(),
-                                network,
-                                SubmittedTransaction.class))
+                                record.value().unsafeArray(), network, SubmittedTransaction.class))
                 .isEqualTo(
                         new SubmittedTransaction(
                                 new Origin(Origin.Kind.GATEWAY, "gateway-1", PEER.toString()),
@@ -119,10 +116,7 @@ final class SubmitterTest {
         var record = records(Topics.BLOCK_CANDIDATES).getFirst();
         assertThat(record.key()).isEqualTo(Bytes.wrap(block.id().toBytes()));
         assertThat(
-                        Message.decode(
-                                        record.value().unsafeArray(),
-                                        network,
-                                        BlockCandidate.class)
+                        Message.decode(record.value().unsafeArray(), network, BlockCandidate.class)
                                 .block())
                 .isEqualTo(encoded);
     }
@@ -145,11 +139,9 @@ final class SubmitterTest {
                     .isEqualTo(new Submitted.UnderWay());
             answer.run();
         }
-        assertThat(get(submitter.submit(transaction, PEER)))
-                .isEqualTo(new Submitted.Published());
+        assertThat(get(submitter.submit(transaction, PEER))).isEqualTo(new Submitted.Published());
         submitter.decided(rejection());
-        assertThat(get(submitter.submit(transaction, PEER)))
-                .isEqualTo(new Submitted.Published());
+        assertThat(get(submitter.submit(transaction, PEER))).isEqualTo(new Submitted.Published());
     }
 
     @Test
@@ -159,10 +151,7 @@ final class SubmitterTest {
         for (int i = 0; i < Submitter.BLOCKS_MAX; i++) {
             var next = chain.extend(chain.genesis(), i).block();
             ids.add(next.id());
-            assertThat(
-                            get(
-                                    submitter.submit(
-                                            next.id(), Bytes.wrap(next.encoded()), PEER)))
+            assertThat(get(submitter.submit(next.id(), Bytes.wrap(next.encoded()), PEER)))
                     .isEqualTo(new Submitted.Published());
         }
         assertThat(submitter.hasRoomForBlocks()).isFalse();
@@ -217,8 +206,7 @@ final class SubmitterTest {
             var nobody = new Origin(Origin.Kind.VALIDATOR, "", "");
             assertThat(get(one.submit(block.id(), Bytes.ofHex("00"), PEER)))
                     .isEqualTo(new Submitted.Published());
-            List.of(one, other)
-                    .forEach(g -> g.rejected(block.id(), "bad-body", false, nobody));
+            List.of(one, other).forEach(g -> g.rejected(block.id(), "bad-body", false, nobody));
 
             assertThat(get(other.submit(block.id(), encoded, PEER)))
                     .isEqualTo(new Submitted.Published());

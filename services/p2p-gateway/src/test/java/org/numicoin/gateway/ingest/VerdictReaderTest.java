@@ -43,9 +43,7 @@ final class VerdictReaderTest {
     private static final List<Transaction> TRANSACTIONS =
             IntStream.range(0, 8)
                     .mapToObj(key ->
-                            TransactionBuilder.from(Specs.fast(), key)
-                                    .pay(2, 20_000_000)
-                                    .sign(key))
+                            TransactionBuilder.from(Specs.fast(), key).pay(2, 20_000_000).sign(key))
                     .toList();
 
     private final BlockingQueue<TransactionVerdict> heard = new LinkedBlockingQueue<>();
@@ -153,11 +151,7 @@ final class VerdictReaderTest {
     private void say(int partition, Bytes value) throws Exception {
         var outgoing =
                 new Outgoing(
-                        Topics.TX_VERDICTS,
-                        partition,
-                        Bytes.ofHex("01"),
-                        value,
-                        TraceContext.NONE);
+                        Topics.TX_VERDICTS, partition, Bytes.ofHex("01"), value, TraceContext.NONE);
         assertThat(mempool.publish(outgoing).get(PATIENCE_SECONDS, SECONDS))
                 .isInstanceOf(PublishResult.Acked.class);
     }
