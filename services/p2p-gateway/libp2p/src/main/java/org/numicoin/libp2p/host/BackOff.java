@@ -2,21 +2,20 @@ package org.numicoin.libp2p.host;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.numicoin.libp2p.peer.PeerId;
 
-/// How long to leave peers alone that could not be reached: doubling with each failure. For any
-/// thread.
+/// How long to leave destinations alone that could not be reached: doubling with each failure. For
+/// any thread.
 final class BackOff {
     private static final int REMEMBERED_MAX = 4096;
 
     private final long minNanos;
     private final long maxNanos;
-    private final Map<PeerId, Failures> failures =
+    private final Map<Destination, Failures> failures =
             new LinkedHashMap<>() {
                 private static final long serialVersionUID = 1;
 
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<PeerId, Failures> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<Destination, Failures> eldest) {
                     return size() > REMEMBERED_MAX;
                 }
             };
@@ -28,20 +27,20 @@ final class BackOff {
         maxNanos = limits.backOffMax().toNanos();
     }
 
-    /// Nanoseconds until the peer may be dialed again, zero when it may be now.
-    synchronized long left(PeerId peer, long now) {
-        var known = failures.get(peer);
+    /// Nanoseconds until it may be dialed again, zero when it may be now.
+    synchronized long left(Destination destination, long now) {
+        var known = failures.get(destination);
         return known == null ? 0 : Math.max(0, known.until() - now);
     }
 
-    synchronized void failed(PeerId peer, long now) {
-        var known = failures.remove(peer);
+    synchronized void failed(Destination destination, long now) {
+        var known = failures.remove(destination);
         int count = known == null ? 0 : known.count();
         long wait = Math.min(maxNanos, minNanos << Math.min(count, 20));
-        failures.put(peer, new Failures(count + 1, now + wait));
+        failures.put(destination, new Failures(count + 1, now + wait));
     }
 
-    synchronized void succeeded(PeerId peer) {
-        failures.remove(peer);
+    synchronized void succeeded(Destination destination) {
+        failures.remove(destination);
     }
 }

@@ -17,6 +17,11 @@ public interface ConnectionGater {
         return true;
     }
 
+    /// Before an address is dialed of which nobody said who is there.
+    default boolean mayDial(InetSocketAddress address) {
+        return true;
+    }
+
     /// Once the handshake has shown who it is.
     default boolean mayConnect(PeerId peer, InetSocketAddress remote, boolean dialed) {
         return true;

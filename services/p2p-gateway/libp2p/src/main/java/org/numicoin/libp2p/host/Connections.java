@@ -1,5 +1,6 @@
 package org.numicoin.libp2p.host;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -30,6 +31,11 @@ final class Connections {
         return true;
     }
 
+    /// False when there is a connection with this peer.
+    synchronized boolean addFirst(Connection connection) {
+        return !byPeer.containsKey(connection.peer()) && add(connection);
+    }
+
     synchronized void remove(Connection connection) {
         byPeer.computeIfPresent(
                 connection.peer(),
@@ -42,6 +48,14 @@ final class Connections {
     synchronized Optional<Connection> best(PeerId peer) {
         return byPeer.getOrDefault(peer, List.of()).stream()
                 .min(Comparator.comparing(this::isDialedByLarger));
+    }
+
+    /// The one that this node dialed at an address.
+    synchronized Optional<Connection> dialed(InetSocketAddress remote) {
+        return byPeer.values().stream()
+                .flatMap(List::stream)
+                .filter(each -> each.isDialed() && each.remote().equals(remote))
+                .findFirst();
     }
 
     synchronized List<Connection> all() {

@@ -9,7 +9,8 @@ public final class DialException extends IOException {
     private final String code;
 
     /// @param code stable: `back-off`, `dial-queue-full`, `outbound-limit`, `no-address`,
-    ///   `not-allowed`, or the reason of the last address
+    ///   `not-allowed`, `self-dial`, `banned`, `peer-limit`, `host-closed` or `unreachable`; the
+    ///   reason of the last address when several were tried
     DialException(String code, String what) {
         super(code + ": " + what);
         this.code = code;

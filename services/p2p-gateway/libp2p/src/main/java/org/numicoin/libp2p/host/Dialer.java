@@ -1,5 +1,6 @@
 package org.numicoin.libp2p.host;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -14,20 +15,18 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.numicoin.libp2p.multiaddr.Multiaddr;
-import org.numicoin.libp2p.peer.PeerId;
 import org.numicoin.libp2p.transport.SecuredConnection;
 
-/// Reaches peers: one dial a peer whoever asks for it, some at a time, the others in a queue, and
-/// none to peers that failed just now. For any thread.
+/// Reaches destinations: one dial for each whoever asks for it, some at a time, the others in a
+/// queue, and none to those that failed just now. For any thread.
 final class Dialer {
     private static final int ADDRESSES_MAX = 8;
 
     private final Host host;
     private final ConnectionLimits limits;
     private final BackOff backOff;
-    private final Map<PeerId, Dial> dials = new HashMap<>();
+    private final Map<Destination, Dial> dials = new HashMap<>();
     private final ArrayDeque<Dial> queue = new ArrayDeque<>();
     private int active;
 
@@ -37,36 +36,36 @@ final class Dialer {
         backOff = new BackOff(limits);
     }
 
-    /// One peer on its way to a connection, and who waits for it.
+    /// One destination on its way to a connection, and who waits for it.
     private static final class Dial {
-        private final PeerId peer;
+        private final Destination destination;
         private final List<Multiaddr> addresses;
         private final List<CompletableFuture<Connection>> waiting = new ArrayList<>();
         private CompletableFuture<?> attempt = CompletableFuture.completedFuture("none yet");
         private boolean cancelled;
 
-        Dial(PeerId peer, List<Multiaddr> addresses) {
-            this.peer = peer;
+        Dial(Destination destination, List<Multiaddr> addresses) {
+            this.destination = destination;
             this.addresses = addresses;
         }
     }
 
-    CompletableFuture<Connection> connect(PeerId peer, List<Multiaddr> addresses) {
+    CompletableFuture<Connection> connect(Destination destination, List<Multiaddr> addresses) {
         var asked = new CompletableFuture<Connection>();
         Dial dial;
         synchronized (this) {
-            Dial running = dials.get(peer);
+            Dial running = dials.get(destination);
             if (running != null) {
                 running.waiting.add(asked);
                 dial = running;
             } else {
-                Optional<DialException> refusal = refusal(peer, addresses);
+                Optional<DialException> refusal = refusal(destination, addresses);
                 if (refusal.isPresent()) {
                     return CompletableFuture.failedFuture(refusal.get());
                 }
-                dial = new Dial(peer, addresses);
+                dial = new Dial(destination, addresses);
                 dial.waiting.add(asked);
-                dials.put(peer, dial);
+                dials.put(destination, dial);
                 queue.add(dial);
             }
         }
@@ -80,14 +79,15 @@ final class Dialer {
         return asked;
     }
 
-    private Optional<DialException> refusal(PeerId peer, List<Multiaddr> addresses) {
-        long left = backOff.left(peer, System.nanoTime());
+    private Optional<DialException> refusal(Destination destination, List<Multiaddr> addresses) {
+        long left = backOff.left(destination, System.nanoTime());
         if (left > 0) {
             return Optional.of(
-                    new DialException("back-off", peer + " again in " + left / 1_000_000 + " ms"));
+                    new DialException(
+                            "back-off", destination + " again in " + left / 1_000_000 + " ms"));
         }
         if (addresses.isEmpty()) {
-            return Optional.of(new DialException("no-address", "none known of " + peer));
+            return Optional.of(new DialException("no-address", "none known of " + destination));
         }
         if (queue.size() >= limits.dialQueue()) {
             return Optional.of(new DialException("dial-queue-full", queue.size() + " wait"));
@@ -122,7 +122,9 @@ final class Dialer {
         try {
             host.executor().execute(() -> begin(dial));
         } catch (RejectedExecutionException e) {
-            finish(dial, new DialException("host-closed", "while " + dial.peer + " was dialed"));
+            finish(
+                    dial,
+                    new DialException("host-closed", "while " + dial.destination + " was dialed"));
         }
     }
 
@@ -142,48 +144,66 @@ final class Dialer {
             return;
         }
         InetSocketAddress next = left.removeFirst();
-        if (!host.gater().mayDial(dial.peer, next)) {
+        if (!dial.destination.isAllowed(host.gater(), next)) {
             attempt(dial, left, new DialException("not-allowed", next.toString()));
             return;
         }
-        CompletableFuture<SecuredConnection> attempt;
-        synchronized (this) {
-            if (dial.cancelled) {
-                left.clear();
-            }
-            attempt =
-                    dial.cancelled
-                            ? CompletableFuture.failedFuture(last)
-                            : host.transport().dial(next, dial.peer, host::register);
-            dial.attempt = attempt;
-        }
         var _ =
-                attempt.whenComplete((secured, failure) -> {
-                    Optional<Connection> made =
-                            secured == null ? Optional.empty() : host.connectionOf(secured);
-                    if (made.isPresent()) {
-                        succeed(dial, made.get());
-                    } else {
-                        attempt(dial, left, failed(next, failure));
-                    }
-                });
+                begin(dial, next)
+                        .whenComplete((connection, failure) -> {
+                            if (connection != null) {
+                                succeed(dial, connection);
+                            } else {
+                                attempt(dial, left, failed(next, failure));
+                            }
+                        });
     }
 
-    private static DialException failed(InetSocketAddress address, @Nullable Throwable failure) {
-        return failure == null
-                ? new DialException("refused-here", address + " is one connection too many")
+    private synchronized CompletableFuture<Connection> begin(Dial dial, InetSocketAddress address) {
+        if (dial.cancelled) {
+            return CompletableFuture.failedFuture(new IOException("nobody waits for it"));
+        }
+        var made = new CompletableFuture<Connection>();
+        var attempt =
+                host.transport()
+                        .dial(
+                                address,
+                                dial.destination.expected(),
+                                secured -> register(dial, secured, made));
+        var _ =
+                attempt.whenComplete((_, failure) -> {
+                    if (failure != null) {
+                        made.completeExceptionally(failure);
+                    }
+                });
+        dial.attempt = attempt;
+        return made;
+    }
+
+    private void register(
+            Dial dial, SecuredConnection secured, CompletableFuture<Connection> made) {
+        try {
+            made.complete(host.dialed(secured, dial.destination));
+        } catch (DialException e) {
+            made.completeExceptionally(e);
+        }
+    }
+
+    private static DialException failed(InetSocketAddress address, Throwable failure) {
+        return failure instanceof DialException refused
+                ? refused
                 : new DialException("unreachable", address + ": " + failure.getMessage());
     }
 
     private void succeed(Dial dial, Connection connection) {
-        backOff.succeeded(dial.peer);
+        backOff.succeeded(dial.destination);
         end(dial).forEach(asked -> asked.complete(connection));
         startNext();
     }
 
     private void finish(Dial dial, DialException failure) {
         if (!dial.cancelled && !failure.code().equals("outbound-limit")) {
-            backOff.failed(dial.peer, System.nanoTime());
+            backOff.failed(dial.destination, System.nanoTime());
         }
         end(dial).forEach(asked -> asked.completeExceptionally(failure));
         startNext();
@@ -191,7 +211,7 @@ final class Dialer {
 
     private synchronized List<CompletableFuture<Connection>> end(Dial dial) {
         active--;
-        dials.remove(dial.peer, dial);
+        dials.remove(dial.destination, dial);
         return List.copyOf(dial.waiting);
     }
 
@@ -204,7 +224,7 @@ final class Dialer {
             }
             dial.cancelled = true;
             if (queue.remove(dial)) {
-                dials.remove(dial.peer, dial);
+                dials.remove(dial.destination, dial);
             }
             attempt = dial.attempt;
         }

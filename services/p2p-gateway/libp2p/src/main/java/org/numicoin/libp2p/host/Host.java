@@ -6,14 +6,13 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.numicoin.libp2p.multiaddr.Multiaddr;
 import org.numicoin.libp2p.noise.NoiseIdentity;
 import org.numicoin.libp2p.peer.PeerId;
@@ -46,7 +45,6 @@ public final class Host implements AutoCloseable {
     private final Dialer dialer;
     private final Protocols protocols = new Protocols();
     private final List<HostListener> listeners = new CopyOnWriteArrayList<>();
-    private final Map<SecuredConnection, Connection> registered = new ConcurrentHashMap<>();
     private final List<InetSocketAddress> bound = new CopyOnWriteArrayList<>();
     private final ExecutorService executor =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("libp2p-", 0).factory());
@@ -80,8 +78,7 @@ public final class Host implements AutoCloseable {
                         address.tcpSocket()
                                 .orElseThrow(() -> new IOException("cannot listen on " + address));
                 Channel channel =
-                        Futures.await(
-                                host.transport.listen(socket, host.gatekeeper, host::register));
+                        Futures.await(host.transport.listen(socket, host.gatekeeper, host::accept));
                 host.bound.add((InetSocketAddress) channel.localAddress());
             }
             return host;
@@ -138,16 +135,22 @@ public final class Host implements AutoCloseable {
         }
         return connection(peer)
                 .map(CompletableFuture::completedFuture)
-                .orElseGet(() -> dialer.connect(peer, addresses));
+                .orElseGet(() -> dialer.connect(new Destination.Peer(peer), addresses));
     }
 
-    /// Connects to an address that names the peer.
+    /// Connects to an address. One that names no peer is for whoever is there: the handshake says
+    /// who that is, and a connection with that peer which is open already is the result.
     public CompletableFuture<Connection> connect(Multiaddr address) {
         return PeerId.in(address)
                 .map(peer -> connect(peer, List.of(address)))
-                .orElseGet(() ->
-                        CompletableFuture.failedFuture(
-                                new DialException("no-peer", address + " names no peer")));
+                .orElseGet(() -> connectToPlace(address));
+    }
+
+    private CompletableFuture<Connection> connectToPlace(Multiaddr address) {
+        return address.tcpSocket()
+                .flatMap(connections::dialed)
+                .map(CompletableFuture::completedFuture)
+                .orElseGet(() -> dialer.connect(new Destination.Place(address), List.of(address)));
     }
 
     /// An open connection with a peer, the one that both ends prefer.
@@ -184,25 +187,49 @@ public final class Host implements AutoCloseable {
 
     // What the parts of this package call.
 
-    /// Takes a connection that has just been made, on its event loop, if the limits allow it.
-    void register(SecuredConnection secured) {
-        var connection = new Connection(this, secured);
-        Optional<String> refusal = refusal(connection);
-        if (refusal.isPresent()) {
-            refused(secured.remote(), "refused-" + refusal.get());
-            connection.close();
-            return;
-        }
-        registered.put(secured, connection);
-        var _ =
-                secured.session()
-                        .closed()
-                        .whenComplete((cause, _) -> disconnected(secured, connection, cause));
-        LOG.debug("connected {} by {}", connection, connection.suite());
-        tell(listener -> listener.onConnected(connection));
+    /// Takes a connection that somebody dialed to here, on its event loop.
+    private void accept(SecuredConnection secured) {
+        var _ = register(new Connection(this, secured), connections::add);
     }
 
-    private Optional<String> refusal(Connection connection) {
+    /// Takes a connection that this node dialed, on its event loop. The result is another one with
+    /// the same peer when this one is not needed.
+    ///
+    /// @param destination when it named no peer, one connection with whoever is there is enough
+    /// @throws DialException when the limits or the gater refuse it
+    Connection dialed(SecuredConnection secured, Destination destination) throws DialException {
+        var connection = new Connection(this, secured);
+        Optional<String> refusal =
+                register(
+                        connection,
+                        destination.expected().isPresent()
+                                ? connections::add
+                                : connections::addFirst);
+        return refusal.isEmpty()
+                ? connection
+                : connection(connection.peer())
+                        .orElseThrow(() -> new DialException(refusal.get(), connection.toString()));
+    }
+
+    /// @return why not, if the limits do not allow it
+    private Optional<String> register(Connection connection, Predicate<Connection> room) {
+        Optional<String> refusal = refusal(connection, room);
+        if (refusal.isPresent()) {
+            refused(connection.remote(), "refused-" + refusal.get());
+            connection.close();
+            return refusal;
+        }
+        var _ =
+                connection
+                        .session()
+                        .closed()
+                        .whenComplete((cause, _) -> disconnected(connection, cause));
+        LOG.debug("connected {} by {}", connection, connection.suite());
+        tell(listener -> listener.onConnected(connection));
+        return Optional.empty();
+    }
+
+    private Optional<String> refusal(Connection connection, Predicate<Connection> room) {
         if (connection.peer().equals(self)) {
             return Optional.of("self-dial");
         }
@@ -210,19 +237,14 @@ public final class Host implements AutoCloseable {
                 .mayConnect(connection.peer(), connection.remote(), connection.isDialed())) {
             return Optional.of("banned");
         }
-        return connections.add(connection) ? Optional.empty() : Optional.of("peer-limit");
+        return room.test(connection) ? Optional.empty() : Optional.of("peer-limit");
     }
 
-    private void disconnected(SecuredConnection secured, Connection connection, Throwable cause) {
+    private void disconnected(Connection connection, Throwable cause) {
         connections.remove(connection);
-        registered.remove(secured);
         connection.gone(cause);
         LOG.debug("disconnected {}: {}", connection, cause.getMessage());
         tell(listener -> listener.onDisconnected(connection, cause));
-    }
-
-    Optional<Connection> connectionOf(SecuredConnection secured) {
-        return Optional.ofNullable(registered.get(secured));
     }
 
     void violated(Connection connection, String code) {

@@ -31,7 +31,7 @@ public final class NoiseHandshake extends ByteToMessageDecoder {
     /// @param muxer what both ends agreed to multiplex with, if they agreed on the way
     public record Secured(PublicKey key, PeerId peer, Optional<String> muxer) {}
 
-    /// @param expected who has to be there; a dialer always knows that
+    /// @param expected who has to be there, when that is known
     public NoiseHandshake(
             NoiseIdentity identity,
             Suite suite,

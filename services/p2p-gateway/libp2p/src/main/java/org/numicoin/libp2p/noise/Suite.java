@@ -29,7 +29,7 @@ public enum Suite {
         return noiseName;
     }
 
-    boolean isHybrid() {
+    public boolean isHybrid() {
         return this == HYBRID;
     }
 

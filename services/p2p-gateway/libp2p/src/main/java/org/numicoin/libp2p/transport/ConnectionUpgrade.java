@@ -35,7 +35,7 @@ final class ConnectionUpgrade extends ChannelInboundHandlerAdapter {
     private @Nullable ScheduledFuture<?> deadline;
     private String step = "connect";
 
-    /// @param expected whom we dialed
+    /// @param expected whom we dialed, when that is known
     ConnectionUpgrade(
             Upgrader upgrader,
             boolean dialed,

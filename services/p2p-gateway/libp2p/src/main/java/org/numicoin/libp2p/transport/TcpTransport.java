@@ -77,9 +77,13 @@ public final class TcpTransport implements AutoCloseable {
     }
 
     /// Connects. When the result is cancelled, the socket is closed, whatever state it is in.
+    ///
+    /// @param expected who has to be there; whoever is there when empty
     public CompletableFuture<SecuredConnection> dial(
-            InetSocketAddress address, PeerId expected, Consumer<SecuredConnection> onConnection) {
-        var upgrade = new ConnectionUpgrade(upgrader, true, Optional.of(expected), onConnection);
+            InetSocketAddress address,
+            Optional<PeerId> expected,
+            Consumer<SecuredConnection> onConnection) {
+        var upgrade = new ConnectionUpgrade(upgrader, true, expected, onConnection);
         var result = upgrade.result();
         var connecting =
                 new Bootstrap()

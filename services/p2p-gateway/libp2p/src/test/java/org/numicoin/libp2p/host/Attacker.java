@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.numicoin.libp2p.noise.HybridPolicy;
 import org.numicoin.libp2p.noise.NoiseIdentity;
@@ -52,7 +53,7 @@ final class Attacker implements AutoCloseable {
     /// Connects and shakes hands.
     SecuredConnection secured(Host victim) throws Exception {
         return transport
-                .dial(address(victim), victim.peerId(), Attacker::ignoreAnswers)
+                .dial(address(victim), Optional.of(victim.peerId()), Attacker::ignoreAnswers)
                 .get(20, TimeUnit.SECONDS);
     }
 
