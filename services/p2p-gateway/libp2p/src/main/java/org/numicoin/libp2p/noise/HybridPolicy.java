@@ -1,6 +1,8 @@
 package org.numicoin.libp2p.noise;
 
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,36 +20,43 @@ public final class HybridPolicy {
     /// us, who could otherwise push them out with identities made up for that.
     private static final int REMEMBERED_MAX = 16_384;
 
-    private final boolean required;
+    private final Set<Suite> suites;
     private final Map<PeerId, Boolean> dialed = bounded();
     private final Map<PeerId, Boolean> accepted = bounded();
 
-    private HybridPolicy(boolean required) {
-        this.required = required;
+    private HybridPolicy(Set<Suite> suites) {
+        this.suites = suites;
     }
 
     /// Offers the hybrid handshake first and falls back for peers that never spoke it.
     public static HybridPolicy prefer() {
-        return new HybridPolicy(false);
+        return new HybridPolicy(EnumSet.allOf(Suite.class));
     }
 
     /// Speaks the hybrid handshake and nothing else.
     public static HybridPolicy require() {
-        return new HybridPolicy(true);
+        return new HybridPolicy(EnumSet.of(Suite.HYBRID));
+    }
+
+    /// Speaks the classical handshake and nothing else, like peers that do not know the hybrid one:
+    /// for tests and measurements beside them.
+    public static HybridPolicy classical() {
+        return new HybridPolicy(EnumSet.of(Suite.CLASSICAL));
     }
 
     /// What to propose to a peer, in this order.
     ///
     /// @param expected whom we dial, when that is known
     public List<Suite> offer(Optional<PeerId> expected) {
-        return required || expected.filter(this::isKnown).isPresent()
-                ? List.of(Suite.HYBRID)
-                : List.of(Suite.values());
+        boolean known = expected.filter(this::isKnown).isPresent();
+        return Arrays.stream(Suite.values())
+                .filter(suite -> suites.contains(suite) && (suite.isHybrid() || !known))
+                .toList();
     }
 
     /// What a listener takes, before it knows who calls.
     public boolean isAccepted(Suite suite) {
-        return suite.isHybrid() || !required;
+        return suites.contains(suite);
     }
 
     /// Judges a finished handshake, and remembers the peer.
@@ -57,7 +66,7 @@ public final class HybridPolicy {
     public synchronized void check(PeerId peer, Suite suite, boolean weDialed) {
         if (suite.isHybrid()) {
             (weDialed ? dialed : accepted).put(peer, true);
-        } else if (required || isKnown(peer)) {
+        } else if (!suites.contains(suite) || isKnown(peer)) {
             throw new ProtocolViolation(
                     "noise-downgrade", peer + " has to use the hybrid handshake");
         }

@@ -29,7 +29,7 @@ public enum Suite {
         return noiseName;
     }
 
-    public boolean isHybrid() {
+    boolean isHybrid() {
         return this == HYBRID;
     }
 

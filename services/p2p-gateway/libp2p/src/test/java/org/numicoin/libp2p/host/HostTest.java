@@ -159,13 +159,21 @@ class HostTest {
 
     @Test
     void fallsBackToTheClassicalHandshakeForPeersThatKnowNothingElse() throws IOException {
-        // A peer that requires hybrid and one that prefers it agree; the classical one is covered
-        // by the tests with js-libp2p, which speaks no other.
+        Host one = hosts.start();
+        Host other = hosts.start(config -> config.with(HybridPolicy.classical()));
+
+        assertThat(connect(one, other).suite()).isEqualTo(Suite.CLASSICAL);
+    }
+
+    @Test
+    void requiresTheHybridHandshakeWhenItIsTold() throws IOException {
         Host one = hosts.start(config -> config.with(HybridPolicy.require()));
         Host other = hosts.start();
+        Host old = hosts.start(config -> config.with(HybridPolicy.classical()));
 
         assertThat(connect(one, other).suite()).isEqualTo(Suite.HYBRID);
-        assertThat(connect(other, one).suite()).isEqualTo(Suite.HYBRID);
+        assertThatThrownBy(() -> connect(one, old)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> connect(old, one)).isInstanceOf(IOException.class);
     }
 
     @Test

@@ -10,6 +10,8 @@ import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.numicoin.libp2p.codec.Bytes;
 import org.numicoin.libp2p.codec.MalformedException;
 import org.numicoin.libp2p.codec.ProtoWriter;
@@ -32,6 +34,23 @@ class KeysTest {
                 .hasToString("12D3KooWBtg3aaRMjxwedh83aGiUkwSxDwUZkzuJcfaqUmo7R3pq");
         assertThat(PrivateKey.ofSeed(key.seed()).encode()).isEqualTo(key.encode());
         signs(key);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                // the neutral point, and one of each other small order
+                "0100000000000000000000000000000000000000000000000000000000000000",
+                "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+                "0000000000000000000000000000000000000000000000000000000000000000",
+                "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+                // the neutral point in a second encoding
+                "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+                // no point
+                "0200000000000000000000000000000000000000000000000000000000000000"
+            })
+    void refusesKeysOfEd25519ThatAnybodyCanSignForOrThatAreNone(String key) {
+        refuses(() -> PublicKey.ed25519(Bytes.ofHex(key)), "public-key");
     }
 
     @Test
