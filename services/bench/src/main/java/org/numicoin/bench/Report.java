@@ -35,6 +35,15 @@ public record Report(
         this(rates, ratios, List.of(), notes);
     }
 
+    /// One report of several parts.
+    public static Report of(List<Report> parts) {
+        return new Report(
+                parts.stream().flatMap(part -> part.rates().stream()).toList(),
+                parts.stream().flatMap(part -> part.ratios().stream()).toList(),
+                parts.stream().flatMap(part -> part.figures().stream()).toList(),
+                parts.stream().flatMap(part -> part.notes().stream()).toList());
+    }
+
     /// Whether every goal is met.
     public boolean isMet() {
         return ratios.stream().allMatch(Ratio::isMet);

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.numicoin.bench.TemporaryFolder;
 
-/// Two hosts of js-libp2p in one process of node.
-final class JsPair implements AutoCloseable {
+/// Hosts of js-libp2p in one process of node, which measures on demand.
+final class JsNodes implements AutoCloseable {
     private static final String RESOURCES = "/js-libp2p/";
     private static final List<String> FILES =
             List.of("package.json", "package-lock.json", "polyfill.mjs", "bench.mjs");
@@ -20,13 +20,13 @@ final class JsPair implements AutoCloseable {
     private final Process process;
     private final BufferedReader output;
 
-    private JsPair(Process process, BufferedReader output) {
+    private JsNodes(Process process, BufferedReader output) {
         this.process = process;
         this.output = output;
     }
 
     /// Empty where node or npm is absent or npm has no registry.
-    static Optional<JsPair> start(TemporaryFolder folder) throws Exception {
+    static Optional<JsNodes> start(TemporaryFolder folder) throws Exception {
         for (String file : FILES) {
             copy(file, folder.path());
         }
@@ -38,9 +38,9 @@ final class JsPair implements AutoCloseable {
                         .directory(folder.path().toFile())
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start();
-        var pair = new JsPair(process, process.inputReader(StandardCharsets.UTF_8));
-        pair.answer();
-        return Optional.of(pair);
+        var nodes = new JsNodes(process, process.inputReader(StandardCharsets.UTF_8));
+        nodes.answer();
+        return Optional.of(nodes);
     }
 
     /// Nanoseconds that a measurement of its script took.
@@ -76,7 +76,7 @@ final class JsPair implements AutoCloseable {
     }
 
     private static void copy(String file, Path folder) throws IOException {
-        try (InputStream in = JsPair.class.getResourceAsStream(RESOURCES + file)) {
+        try (InputStream in = JsNodes.class.getResourceAsStream(RESOURCES + file)) {
             if (in == null) {
                 throw new IOException("no resource " + file);
             }
