@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import org.numicoin.bench.chain.StateBench;
 import org.numicoin.bench.chain.VerifyBench;
 import org.numicoin.bench.ingest.IngestBench;
+import org.numicoin.bench.lab.LabBench;
 import org.numicoin.bench.p2p.P2pBench;
 import org.numicoin.bench.pow.PowBench;
 import tools.jackson.databind.SerializationFeature;
@@ -24,7 +25,8 @@ public final class Main {
                     new VerifyBench(),
                     new StateBench(),
                     new IngestBench(),
-                    new P2pBench());
+                    new P2pBench(),
+                    new LabBench());
 
     private Main() {}
 
