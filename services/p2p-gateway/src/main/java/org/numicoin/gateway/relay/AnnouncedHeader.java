@@ -19,6 +19,8 @@ public final class AnnouncedHeader {
 
     private AnnouncedHeader() {}
 
+    /// What an announcement of this header is worth.
+    ///
     /// @param parent as this node knows it
     /// @param tipHeight of this node's chain
     /// @param now milliseconds since 1970

@@ -52,6 +52,8 @@ public final class PendingBlocks {
     private final BoundedSet over = new BoundedSet(REMEMBERED_MAX);
     private final BoundedMap<String> bad = new BoundedMap<>(REMEMBERED_MAX);
 
+    /// Nothing is pending yet.
+    ///
     /// @param others peers that may have a block though they did not announce it, best first
     public PendingBlocks(
             ChainSpec spec, TransactionMemory memory, Function<Hash256, List<PeerId>> others) {

@@ -19,6 +19,8 @@ public final class TransactionMemory {
     private final HeldTransactions offered;
     private final BoundedSet shared;
 
+    /// An empty memory.
+    ///
     /// @param countMax most transactions that the pool took
     /// @param bytesMax most bytes of these
     public TransactionMemory(int countMax, long bytesMax) {

@@ -2,6 +2,7 @@ package org.numicoin.gateway.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ final class ForkIdTest {
 
     private static ForkId vector(String name) {
         byte[] bytes = Objects.requireNonNull(Vectors.read("wire.txt").get(name), name);
-        var fork = new ForkId(Hash256.of(bytes, 0), java.nio.ByteBuffer.wrap(bytes).getLong(32));
+        var fork = new ForkId(Hash256.of(bytes, 0), ByteBuffer.wrap(bytes).getLong(32));
         var out = new ByteWriter();
         fork.encode(out);
         assertThat(out.toBytes()).isEqualTo(bytes);
@@ -72,7 +73,7 @@ final class ForkIdTest {
     private static ChainSpec spec(String... upgrades) {
         var list = new StringBuilder("upgrades:");
         Arrays.stream(upgrades)
-                .map(upgrade -> upgrade.split(": "))
+                .map(upgrade -> upgrade.split(": ", -1))
                 .forEach(upgrade ->
                         list.append(
                                 "\n  - name: \"%s\"\n    height: %s"

@@ -44,8 +44,11 @@ final class Vectors {
 
     private static byte[] bytes(String fields) {
         var out = new ByteWriter();
-        for (String field : fields.split(" ")) {
-            String[] repeated = field.split("\\*");
+        if (fields.isEmpty()) {
+            return out.toBytes();
+        }
+        for (String field : fields.split(" ", -1)) {
+            String[] repeated = field.split("\\*", -1);
             byte[] once = HexFormat.of().parseHex(repeated[0]);
             int times = repeated.length == 1 ? 1 : Integer.parseInt(repeated[1]);
             for (int i = 0; i < times; i++) {

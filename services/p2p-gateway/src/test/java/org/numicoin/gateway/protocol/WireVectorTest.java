@@ -52,7 +52,7 @@ final class WireVectorTest {
 
     @TestFactory
     Stream<DynamicTest> messagesHaveTheBytesOfTheSpecification() {
-        var fork = new ForkId(Hash256.of(VECTORS.get("fork-none"), 0), ForkId.NO_UPGRADE);
+        var fork = new ForkId(Hash256.of(vector("fork-none"), 0), ForkId.NO_UPGRADE);
         var work = ChainWork.parse("123456789");
         var shortIds = List.of(ShortIds.keyedBy(HEADER, 99).of(FIRST.fullId()));
         return Stream.of(
@@ -94,7 +94,7 @@ final class WireVectorTest {
                         DynamicTest.dynamicTest(
                                 vector.getKey(),
                                 () -> {
-                                    String decoder = vector.getKey().split(" ")[1];
+                                    String decoder = vector.getKey().split(" ", -1)[1];
                                     var recoder =
                                             Optional.ofNullable(Vectors.RECODERS.get(decoder))
                                                     .orElseThrow();

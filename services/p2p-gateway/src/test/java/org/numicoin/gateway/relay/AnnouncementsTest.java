@@ -3,6 +3,7 @@ package org.numicoin.gateway.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -38,8 +39,7 @@ final class AnnouncementsTest {
         var many = Fakes.transactions(TransactionBatch.COUNT_MAX + 1, random);
         var batches = many.stream().map(one -> announcements.add(one, 0)).flatMap(Optional::stream);
         assertThat(batches)
-                .containsExactly(
-                        new TransactionBatch(many.subList(0, TransactionBatch.COUNT_MAX)));
+                .containsExactly(new TransactionBatch(many.subList(0, TransactionBatch.COUNT_MAX)));
         assertThat(announcements.tick(50))
                 .contains(new TransactionBatch(many.subList(TransactionBatch.COUNT_MAX, 65)));
     }
@@ -70,8 +70,7 @@ final class AnnouncementsTest {
     /// 256 payments, 13.6 kB.
     private Transaction large() {
         var payment = new Payment(new Address(Hash256.ZERO), new Amount(1));
-        var payload =
-                new Payload.Transfer(java.util.Collections.nCopies(256, payment), Bytes.EMPTY);
+        var payload = new Payload.Transfer(Collections.nCopies(256, payment), Bytes.EMPTY);
         var core =
                 new TransactionCore(
                         Fakes.SPEC.chainId(),

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,8 +63,7 @@ final class BatchVerdictsTest {
         batches.received(ANNA, 1, batch(one), 0);
         assertThat(batches.received(BERT, 2, batch(one), 0)).isEmpty();
         assertThat(batches.decided(verdict(Kind.ACCEPTED, one, "")))
-                .containsExactly(
-                        judge(1, GossipVerdict.ACCEPT), judge(2, GossipVerdict.IGNORE));
+                .containsExactly(judge(1, GossipVerdict.ACCEPT), judge(2, GossipVerdict.IGNORE));
     }
 
     @Test
@@ -78,8 +78,7 @@ final class BatchVerdictsTest {
     void junkWitnessOfATransactionDoesNotTakeItsPlace() {
         var junk = new Transaction(one.core(), Fakes.witness(false, random));
         batches.received(BERT, 1, batch(junk), 0);
-        assertThat(batches.received(ANNA, 2, batch(one), 0))
-                .containsExactly(new Submit(one, ANNA));
+        assertThat(batches.received(ANNA, 2, batch(one), 0)).containsExactly(new Submit(one, ANNA));
         assertThat(batches.decided(verdict(Kind.REJECTED, junk, "bad-signature")))
                 .containsExactly(judge(1, GossipVerdict.IGNORE));
         assertThat(batches.decided(verdict(Kind.ACCEPTED, one, "")))
@@ -194,7 +193,9 @@ final class BatchVerdictsTest {
             List<RelayEffect> effects;
             if (step < 100 && dice.nextBoolean()) {
                 int from = dice.nextInt(28);
-                var batch = new TransactionBatch(transactions.subList(from, from + 1 + dice.nextInt(3)));
+                var batch =
+                        new TransactionBatch(
+                                transactions.subList(from, from + 1 + dice.nextInt(3)));
                 sent.put(step, batch);
                 effects = batches.received(Fakes.peer("peer" + dice.nextInt(4)), step, batch, step);
             } else if (!undecided.isEmpty() && dice.nextBoolean()) {
@@ -227,7 +228,7 @@ final class BatchVerdictsTest {
         var passedOn = new ArrayList<>(announced);
         verdicts.forEach((message, verdict) -> {
             if (verdict == GossipVerdict.ACCEPT) {
-                passedOn.addAll(sent.get(message).transactions());
+                passedOn.addAll(Objects.requireNonNull(sent.get(message)).transactions());
             }
         });
         assertThat(passedOn).containsAll(taken);

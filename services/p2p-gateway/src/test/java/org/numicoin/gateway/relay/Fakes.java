@@ -15,10 +15,10 @@ import org.numicoin.chain.Transaction;
 import org.numicoin.chain.TransactionCore;
 import org.numicoin.chain.Witness;
 import org.numicoin.consensus.BodyRules;
-import org.numicoin.libp2p.codec.Bytes;
 import org.numicoin.libp2p.peer.PeerId;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Amount;
+import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.testing.Specs;
 
@@ -51,7 +51,7 @@ final class Fakes {
                 TransactionCore.NEVER_EXPIRES,
                 new Payload.Transfer(
                         List.of(new Payment(new Address(hash(random)), new Amount(1))),
-                        org.numicoin.primitives.Bytes.EMPTY));
+                        Bytes.EMPTY));
     }
 
     static Witness witness(boolean reveals, RandomGenerator random) {
@@ -60,10 +60,8 @@ final class Fakes {
         random.nextBytes(key);
         random.nextBytes(signature);
         return Witness.ofKey(
-                reveals
-                        ? Optional.of(PublicKey.mlDsa65(org.numicoin.primitives.Bytes.wrap(key)))
-                        : Optional.empty(),
-                org.numicoin.primitives.Bytes.wrap(signature));
+                reveals ? Optional.of(PublicKey.mlDsa65(Bytes.wrap(key))) : Optional.empty(),
+                Bytes.wrap(signature));
     }
 
     /// A block whose header commits to these transactions.
@@ -95,7 +93,7 @@ final class Fakes {
         var multihash = new byte[2 + key.length];
         multihash[1] = (byte) key.length;
         System.arraycopy(key, 0, multihash, 2, key.length);
-        return new PeerId(Bytes.copyOf(multihash));
+        return PeerId.decode(org.numicoin.libp2p.codec.Bytes.copyOf(multihash));
     }
 
     private static Hash256 hash(RandomGenerator random) {

@@ -88,7 +88,9 @@ final class PendingBlocksTest {
 
     @Test
     void formOfABlockThatWasDeliveredIsIgnored() {
-        deliversABlockWhoseTransactionsAreKnown();
+        transactions.forEach(memory::accepted);
+        blocks.announced(ANNA, 1, form(1), 0);
+        blocks.checked(id, GOOD, 0);
         assertThat(blocks.announced(BERT, 2, form(2), 0)).containsExactly(ignore(2));
     }
 
@@ -143,12 +145,7 @@ final class PendingBlocksTest {
     @Test
     void falseFormIsRejectedWhenTheTrueBlockIsThereAndTheBlockDelivered() {
         transactions.subList(1, 4).forEach(memory::accepted);
-        var lie =
-                new CompactBlock(
-                        block.header(),
-                        1,
-                        form(1).shortIds().reversed(),
-                        List.of());
+        var lie = new CompactBlock(block.header(), 1, form(1).shortIds().reversed(), List.of());
         blocks.announced(BERT, 1, lie, 0);
         blocks.announced(ANNA, 2, form(2), 0);
         assertThat(blocks.checked(id, GOOD, 0))
@@ -224,8 +221,8 @@ final class PendingBlocksTest {
         assertThat(checks).isEqualTo(PendingBlocks.CHECKING_MAX);
         assertThat(blocks.tick(blocks.nextDeadline().orElseThrow()))
                 .hasSize(PendingBlocks.CHECKING_MAX)
-                .allMatch(effect -> effect instanceof Judge(_, var verdict)
-                        && verdict == GossipVerdict.IGNORE);
+                .allMatch(effect ->
+                        effect instanceof Judge(_, var verdict) && verdict == GossipVerdict.IGNORE);
         assertThat(blocks.size()).isZero();
     }
 
@@ -253,7 +250,9 @@ final class PendingBlocksTest {
     }
 
     private List<Transaction> pick(Integer... indexes) {
-        return IntStream.range(0, indexes.length).mapToObj(i -> transactions.get(indexes[i])).toList();
+        return IntStream.range(0, indexes.length)
+                .mapToObj(i -> transactions.get(indexes[i]))
+                .toList();
     }
 
     private static Bytes encoded(Block block) {

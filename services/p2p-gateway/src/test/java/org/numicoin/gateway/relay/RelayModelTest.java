@@ -17,7 +17,6 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.numicoin.chain.Block;
-import org.numicoin.chain.Transaction;
 import org.numicoin.gateway.protocol.CompactBlock;
 import org.numicoin.gateway.relay.RelayEffect.Announce;
 import org.numicoin.gateway.relay.RelayEffect.CheckHeader;
@@ -73,10 +72,11 @@ final class RelayModelTest {
             random = new Random(seed);
             lossy = random.nextBoolean();
             long mask = random.nextBoolean() ? (1L << 48) - 1 : 63;
-            keys = (header, salt) -> {
-                var key = ShortIdKeys.PROTOCOL.of(header, salt);
-                return id -> key.applyAsLong(id) & mask;
-            };
+            keys =
+                    (header, salt) -> {
+                        var key = ShortIdKeys.PROTOCOL.of(header, salt);
+                        return id -> key.applyAsLong(id) & mask;
+                    };
             for (int i = 0; i < PEERS; i++) {
                 peers.add(Fakes.peer("peer" + i));
             }
@@ -162,8 +162,7 @@ final class RelayModelTest {
                     boolean refused = indexes.getLast() >= body.size();
                     if (isLiar(peer) && random.nextBoolean()) {
                         int count = indexes.size() + random.nextInt(2);
-                        take(blocks.transactions(
-                                peer, id, Fakes.transactions(count, random), now));
+                        take(blocks.transactions(peer, id, Fakes.transactions(count, random), now));
                     } else if (lost || refused) {
                         take(blocks.transactionsFailed(peer, id, now));
                     } else {
@@ -188,7 +187,8 @@ final class RelayModelTest {
                         GaveUp _,
                         RequestHeaders _,
                         Submit _,
-                        Announce _ -> throw new IllegalStateException("no question: " + question);
+                        Announce _ ->
+                        throw new IllegalStateException("no question: " + question);
             }
         }
 
@@ -227,24 +227,30 @@ final class RelayModelTest {
                     assertThat(verdict).isNotEqualTo(GossipVerdict.ACCEPT);
                 }
             });
-            messages.values().forEach(of ->
-                    assertThat(of.stream().map(verdicts::get).filter(GossipVerdict.ACCEPT::equals))
-                            .hasSizeLessThanOrEqualTo(1));
+            messages.values()
+                    .forEach(of ->
+                            assertThat(
+                                            of.stream()
+                                                    .map(verdicts::get)
+                                                    .filter(GossipVerdict.ACCEPT::equals))
+                                    .hasSizeLessThanOrEqualTo(1));
         }
 
         private static Predicate<RelayEffect> asks(Hash256 wanted) {
-            return question -> switch (question) {
-                case RequestTransactions(_, Hash256 id, _) -> id.equals(wanted);
-                case RequestBlock(_, Hash256 id) -> id.equals(wanted);
-                case CheckHeader _,
-                        Judge _,
-                        Offence _,
-                        Deliver _,
-                        GaveUp _,
-                        RequestHeaders _,
-                        Submit _,
-                        Announce _ -> false;
-            };
+            return question ->
+                    switch (question) {
+                        case RequestTransactions(_, Hash256 id, _) -> id.equals(wanted);
+                        case RequestBlock(_, Hash256 id) -> id.equals(wanted);
+                        case CheckHeader _,
+                                Judge _,
+                                Offence _,
+                                Deliver _,
+                                GaveUp _,
+                                RequestHeaders _,
+                                Submit _,
+                                Announce _ ->
+                                false;
+                    };
         }
 
         private Block truth(Hash256 id) {
