@@ -22,8 +22,9 @@ import java.util.concurrent.locks.LockSupport;
 final class LongPath implements AutoCloseable {
     private static final int CHUNK = 128 * 1024;
 
-    /// Chunks under way in one direction. With it a path without readers ends in bounded memory.
-    private static final int UNDER_WAY_MAX = 4096;
+    /// Bytes under way in one direction, more than any window: what is not read in the end must not
+    /// pile up.
+    private static final int UNDER_WAY_MAX = 64 << 20;
 
     private static final byte[] END = {};
 
@@ -69,7 +70,7 @@ final class LongPath implements AutoCloseable {
         var buffer = new byte[CHUNK];
         try {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                room.acquireUninterruptibly();
+                room.acquireUninterruptibly(n);
                 underWay.add(new Chunk(Arrays.copyOf(buffer, n), System.nanoTime() + oneWayNanos));
             }
         } finally {
@@ -88,7 +89,7 @@ final class LongPath implements AutoCloseable {
                     LockSupport.parkNanos(left);
                 }
                 out.write(next.bytes);
-                room.release();
+                room.release(next.bytes.length);
             }
         }
     }

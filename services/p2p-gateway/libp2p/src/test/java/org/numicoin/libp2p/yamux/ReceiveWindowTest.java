@@ -22,15 +22,28 @@ class ReceiveWindowTest {
     }
 
     @Test
-    void waitsForHalfAWindow() {
+    void waitsForAQuarterOfTheWindow() {
         var window = window(true);
-        window.received(WINDOW_INITIAL / 2);
-        window.consumed(WINDOW_INITIAL / 2 - 1);
+        window.received(WINDOW_INITIAL / 4);
+        window.consumed(WINDOW_INITIAL / 4 - 1);
         assertThat(window.credit(0, 0)).isZero();
 
         window.consumed(1);
 
-        assertThat(window.credit(0, 0)).isEqualTo(WINDOW_INITIAL / 2);
+        assertThat(window.credit(0, 0)).isEqualTo(WINDOW_INITIAL / 4);
+    }
+
+    @Test
+    void judgesTheReaderByHalfAWindowAndNotByEachPortion() {
+        var window = window(true);
+        int quarter = WINDOW_INITIAL / 4;
+        window.received(2 * quarter);
+        window.consumed(quarter);
+        assertThat(window.credit(1, ROUND_TRIP)).isEqualTo(quarter);
+        window.consumed(quarter);
+        assertThat(window.credit(4 * ROUND_TRIP, ROUND_TRIP)).isEqualTo(quarter);
+
+        assertThat(window.size()).isEqualTo(WINDOW_INITIAL);
     }
 
     @Test
