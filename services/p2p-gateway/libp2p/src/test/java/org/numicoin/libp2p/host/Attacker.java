@@ -30,6 +30,7 @@ final class Attacker implements AutoCloseable {
     static final int WINDOW_UPDATE = 1;
     static final int PING = 2;
     static final int SYN = 1;
+    static final int FIN = 4;
     static final int RST = 8;
 
     private final TcpTransport transport;

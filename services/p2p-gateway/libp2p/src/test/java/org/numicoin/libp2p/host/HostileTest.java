@@ -3,6 +3,7 @@ package org.numicoin.libp2p.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.numicoin.libp2p.host.Attacker.DATA;
+import static org.numicoin.libp2p.host.Attacker.FIN;
 import static org.numicoin.libp2p.host.Attacker.PING;
 import static org.numicoin.libp2p.host.Attacker.RST;
 import static org.numicoin.libp2p.host.Attacker.SYN;
@@ -58,6 +59,7 @@ class HostileTest {
     private final Semaphore forever = new Semaphore(0);
     private Host victim;
     private Connection honest;
+    private int turns;
 
     HostileTest() throws IOException {
         victim = start(config -> config);
@@ -187,6 +189,21 @@ class HostileTest {
         onlyTheHonestPeerIsLeft();
     }
 
+    /// A byte now and then is progress of no step: each step has its time, however much comes.
+    @Test
+    void handshakesThatTrickle() throws IOException {
+        Socket socket = attacker.socket(victim, "127.0.0.2");
+        byte[] start = header("/noise");
+        await(() -> {
+            if (turns++ % 200 == 0) { // of a millisecond
+                write(socket, new byte[] {start[turns / 200]});
+            }
+            return refusals.contains("timeout");
+        });
+
+        onlyTheHonestPeerIsLeft();
+    }
+
     @Test
     void aFloodOfConnections() throws IOException {
         long before = descriptors();
@@ -256,6 +273,37 @@ class HostileTest {
         send(connection, frame(DATA, 0, 1, YamuxLimits.WINDOW_INITIAL).writeZero(1000));
 
         await(() -> violations.contains("yamux-window-exceeded"));
+        onlyTheHonestPeerIsLeft();
+    }
+
+    @Test
+    void dataForAStreamThatNeverWas() throws Exception {
+        SecuredConnection connection = attacker.secured(victim);
+        send(connection, frame(DATA, 0, 77, 100).writeZero(100));
+
+        await(() -> violations.contains("yamux-unknown-stream"));
+        onlyTheHonestPeerIsLeft();
+    }
+
+    @Test
+    void dataAfterTheEndOfItsStream() throws Exception {
+        SecuredConnection connection = attacker.secured(victim);
+        send(connection, open(1, IGNORE));
+        send(connection, frame(WINDOW_UPDATE, FIN, 1, 0));
+        send(connection, frame(DATA, 0, 1, 10).writeZero(10));
+
+        await(() -> violations.contains("yamux-data-after-end"));
+        onlyTheHonestPeerIsLeft();
+    }
+
+    @Test
+    void creditBeyondEveryWindow() throws Exception {
+        SecuredConnection connection = attacker.secured(victim);
+        send(connection, open(1, IGNORE));
+        send(connection, frame(WINDOW_UPDATE, 0, 1, -1));
+        send(connection, frame(WINDOW_UPDATE, 0, 1, -1));
+
+        await(() -> violations.contains("yamux-window-overflow"));
         onlyTheHonestPeerIsLeft();
     }
 
