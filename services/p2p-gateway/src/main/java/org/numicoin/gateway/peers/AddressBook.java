@@ -38,7 +38,7 @@ public final class AddressBook {
     private final Places places;
     private final Map<Multiaddr, KnownAddress> known = new HashMap<>();
     private final HeardTable heard = new HeardTable();
-    private final Table tried = new Table(Places.TRIED_BUCKETS);
+    private final Table tried = new Table();
     private final Contests contests = new Contests();
 
     /// Begins with what was stored.

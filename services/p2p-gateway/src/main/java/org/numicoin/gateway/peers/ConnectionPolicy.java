@@ -125,9 +125,11 @@ public final class ConnectionPolicy {
                 plan.dial(anchor, LinkKind.ANCHOR);
             }
         }
-        for (; missing > 0; missing--) {
-            book.draw(entry -> isWanted(entry, now) && plan.isDiverse(entry.at()), now)
-                    .ifPresent(entry -> plan.dial(entry.at(), LinkKind.OUTBOUND));
+        boolean found = true;
+        for (; found && missing > 0; missing--) {
+            var drawn = book.draw(entry -> isWanted(entry, now) && plan.isDiverse(entry.at()), now);
+            drawn.ifPresent(entry -> plan.dial(entry.at(), LinkKind.OUTBOUND));
+            found = drawn.isPresent();
         }
     }
 

@@ -10,7 +10,7 @@ import org.numicoin.libp2p.multiaddr.Multiaddr;
 
 /// Places of addresses that were heard of; an address of which several sources speak has several.
 final class HeardTable {
-    private final Table table = new Table(Places.NEW_BUCKETS);
+    private final Table table = new Table();
     private final Map<Multiaddr, Set<Integer>> places = new HashMap<>();
 
     int count(Multiaddr address) {

@@ -21,6 +21,10 @@ final class InboundEviction {
     static final int BY_TRANSACTIONS = 4;
     static final int BY_BLOCK = 4;
 
+    /// With this score or less nothing protects a peer, and it leaves before all others. What
+    /// others can make an honest peer do costs less.
+    static final double OFFENDER = -10;
+
     /// More peers than this in one group that is banned together is no accident.
     static final int CROWD = 16;
 
@@ -35,14 +39,15 @@ final class InboundEviction {
     /// @param inbound those who may have to leave
     Optional<ConnectionAction.Drop> choose(List<Link> inbound) {
         var rest = unprotected(inbound);
-        return newestOfLargest(rest.isEmpty() ? inbound : rest)
+        var offenders = rest.stream().filter(InboundEviction::isOffender).toList();
+        var candidates = rest.isEmpty() ? inbound : rest;
+        return newestOfLargest(offenders.isEmpty() ? candidates : offenders)
                 .map(link -> new ConnectionAction.Drop(link.peer(), reason(link, inbound)));
     }
 
     private List<Link> unprotected(List<Link> inbound) {
         var left = new ArrayList<>(inbound);
-        // Whoever has offended is protected by nothing.
-        var trusted = inbound.stream().filter(link -> link.score() >= 0).toList();
+        var trusted = inbound.stream().filter(link -> !isOffender(link)).toList();
         left.removeAll(ofPreferredNetworks(trusted));
         keep(
                 left,
@@ -67,7 +72,7 @@ final class InboundEviction {
             List<Link> left, int most, Predicate<Link> eligible, Comparator<Link> best) {
         left.removeAll(
                 left.stream()
-                        .filter(link -> link.score() >= 0)
+                        .filter(link -> !isOffender(link))
                         .filter(eligible)
                         .sorted(best)
                         .limit(most)
@@ -108,6 +113,10 @@ final class InboundEviction {
 
     private static List<Link> newestFirst(List<Link> group) {
         return group.stream().sorted(Comparator.comparingLong(Link::since).reversed()).toList();
+    }
+
+    private static boolean isOffender(Link link) {
+        return link.score() <= OFFENDER;
     }
 
     private static DropReason reason(Link link, List<Link> inbound) {

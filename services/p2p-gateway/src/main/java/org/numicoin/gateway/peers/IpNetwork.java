@@ -53,7 +53,13 @@ public record IpNetwork(Bytes address, int bits) {
     }
 
     public boolean contains(InetAddress other) {
-        return other.getAddress().length == address.length() && of(other, bits).equals(this);
+        byte[] bytes = other.getAddress();
+        boolean same = bytes.length == address.length();
+        for (int i = 0; same && 8 * i < bits; i++) {
+            int ignored = Math.max(0, 8 * (i + 1) - bits);
+            same = (bytes[i] & 0xff) >> ignored == (address.byteAt(i) & 0xff) >> ignored;
+        }
+        return same;
     }
 
     @Override

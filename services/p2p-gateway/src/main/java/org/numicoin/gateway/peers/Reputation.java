@@ -23,6 +23,7 @@ public final class Reputation {
     private final Predicate<PeerId> trusted;
     private final Map<PeerId, Score> scores = new RecentMap<>(SCORES_MAX);
     private final BanList bans = new BanList();
+    private final Relapses relapses = new Relapses();
     private final GroupBans groups = new GroupBans();
 
     /// Begins with a good opinion of everybody.
@@ -114,10 +115,13 @@ public final class Reputation {
 
     private void count(
             PeerId peer, Optional<InetAddress> address, String code, int weight, long now) {
+        double before = score(peer, now);
         var score = score(peer).plus(-weight, now);
         scores.put(peer, score);
-        boolean isNew = bans.of(peer, now).isEmpty();
-        if (score.value() > Score.BAN || trusted.test(peer) || !isNew) {
+        boolean falls = before > Score.DISCONNECT && score.value() <= Score.DISCONNECT;
+        boolean tooOften = falls && relapses.disconnected(peer, now);
+        boolean isExempt = trusted.test(peer) || bans.of(peer, now).isPresent();
+        if (isExempt || (score.value() > Score.BAN && !tooOften)) {
             return;
         }
         bans.add(ban(Ban.Target.of(peer), BAN, code, Ban.By.NODE, now), now);

@@ -1,7 +1,11 @@
 package org.numicoin.gateway.peers;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -12,27 +16,29 @@ import org.numicoin.libp2p.multiaddr.Multiaddr;
 final class Table {
     static final int BUCKET_SIZE = 64;
 
-    private final int buckets;
-    private final Map<Integer, TreeMap<Integer, Multiaddr>> taken = new HashMap<>();
+    private final Map<Integer, NavigableMap<Integer, Multiaddr>> taken = new HashMap<>();
 
-    Table(int buckets) {
-        this.buckets = buckets;
-    }
+    /// The numbers of the buckets that are not empty, to draw one of them.
+    private final List<Integer> filled = new ArrayList<>();
 
     Optional<Multiaddr> at(int place) {
         return Optional.ofNullable(taken.get(place / BUCKET_SIZE)).map(bucket -> bucket.get(place));
     }
 
     void put(int place, Multiaddr address) {
-        taken.computeIfAbsent(place / BUCKET_SIZE, _ -> new TreeMap<>()).put(place, address);
+        taken.computeIfAbsent(place / BUCKET_SIZE, this::fill).put(place, address);
     }
 
     void remove(int place) {
         taken.computeIfPresent(
                 place / BUCKET_SIZE,
-                (_, bucket) -> {
+                (number, bucket) -> {
                     bucket.remove(place);
-                    return bucket.isEmpty() ? null : bucket;
+                    if (bucket.isEmpty()) {
+                        filled.remove((Object) number);
+                        return null;
+                    }
+                    return bucket;
                 });
     }
 
@@ -46,13 +52,15 @@ final class Table {
         if (isEmpty()) {
             throw new IllegalStateException("drawn from an empty table");
         }
-        int number = random.nextInt(buckets);
-        while (!taken.containsKey(number)) {
-            number = random.nextInt(buckets);
-        }
-        var bucket = taken.getOrDefault(number, new TreeMap<>());
+        int number = filled.get(random.nextInt(filled.size()));
+        var bucket = taken.getOrDefault(number, Collections.emptyNavigableMap());
         int from = number * BUCKET_SIZE + random.nextInt(BUCKET_SIZE);
         var next = Optional.ofNullable(bucket.ceilingEntry(from));
         return next.orElseGet(bucket::firstEntry).getValue();
+    }
+
+    private NavigableMap<Integer, Multiaddr> fill(int number) {
+        filled.add(number);
+        return new TreeMap<>();
     }
 }

@@ -157,7 +157,8 @@ class AddressBookTest {
     @Test
     void theHolderOfAContestedPlaceStaysWhenItAnswers() {
         var contest = contest();
-        assertThat(book.drawFeeler(_ -> true, T0).map(KnownAddress::at)).contains(contest.holder());
+        assertThat(book.drawFeeler(_ -> true, T0).map(KnownAddress::at))
+                .contains(named(contest, 1));
         book.dialing(contest.holder().address(), contest.now());
         book.reached(contest.holder().address(), peer(1), contest.now() + 1);
         book.settle(contest.now() + minutes(2));
@@ -234,8 +235,8 @@ class AddressBookTest {
                 case 4 -> history.reached(at.address(), peer(random.nextInt(100)), now);
                 case 5 -> history.settle(now);
                 default ->
-                        assertThat(history.draw(_ -> true, now).map(KnownAddress::at))
-                                .allSatisfy(drawn -> history.find(drawn.address()).orElseThrow());
+                        history.draw(_ -> true, now)
+                                .ifPresent(drawn -> assertThat(find(history, drawn)).isPresent());
             }
         }
         var stored = history.stored();
@@ -244,6 +245,10 @@ class AddressBookTest {
         var again = new AddressBook(stored, true, random).stored();
         assertThat(again.tried()).containsExactlyInAnyOrderElementsOf(stored.tried());
         assertThat(Set.copyOf(stored.heard())).containsAll(again.heard());
+    }
+
+    private static Optional<KnownAddress> find(AddressBook book, KnownAddress entry) {
+        return book.find(entry.at().address());
     }
 
     private record Contest(PeerAddress holder, PeerAddress challenger, long now) {}

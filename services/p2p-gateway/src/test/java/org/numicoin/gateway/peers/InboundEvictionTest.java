@@ -51,20 +51,52 @@ class InboundEvictionTest {
             links.add(inbound(n, 5, n));
         }
         // The newest, and so the first to go, if it was not for their merits.
-        links.add(new Link(peer(200), LinkKind.INBOUND, address(ip(5, 200)), T0 + 500, 3, 0, 0, 0, WORK));
-        links.add(new Link(peer(201), LinkKind.INBOUND, address(ip(5, 201)), T0 + 501, 0, 0, T0, 0, WORK));
-        links.add(new Link(peer(202), LinkKind.INBOUND, address(ip(5, 202)), T0 + 502, 0, 0, 0, T0, WORK));
+        links.add(
+                new Link(
+                        peer(200),
+                        LinkKind.INBOUND,
+                        address(ip(5, 200)),
+                        T0 + 500,
+                        3,
+                        0,
+                        0,
+                        0,
+                        WORK));
+        links.add(
+                new Link(
+                        peer(201),
+                        LinkKind.INBOUND,
+                        address(ip(5, 201)),
+                        T0 + 501,
+                        0,
+                        0,
+                        T0,
+                        0,
+                        WORK));
+        links.add(
+                new Link(
+                        peer(202),
+                        LinkKind.INBOUND,
+                        address(ip(5, 202)),
+                        T0 + 502,
+                        0,
+                        0,
+                        0,
+                        T0,
+                        WORK));
         assertThat(evicted(links, 40)).doesNotContain(peer(200), peer(201), peer(202));
     }
 
     @Test
-    void whoHasOffendedIsProtectedByNothing() {
+    void whoHasOffendedIsProtectedByNothingAndLeavesFirst() {
         var links = new ArrayList<Link>();
         for (int n = 0; n < 20; n++) {
             links.add(inbound(n, n, n));
         }
-        links.add(new Link(peer(99), LinkKind.INBOUND, address(ip(99, 1)), 0, 1, -5, T0, T0, WORK));
-        links.add(new Link(peer(98), LinkKind.INBOUND, address(ip(99, 2)), 0, 1, -5, T0, T0, WORK));
+        links.add(
+                new Link(peer(99), LinkKind.INBOUND, address(ip(99, 1)), 0, 1, -15, T0, T0, WORK));
+        links.add(
+                new Link(peer(98), LinkKind.INBOUND, address(ip(99, 2)), 0, 1, -15, T0, T0, WORK));
         assertThat(evicted(links, 2)).containsExactlyInAnyOrder(peer(98), peer(99));
     }
 

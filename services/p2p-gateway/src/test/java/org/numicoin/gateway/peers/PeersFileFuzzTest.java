@@ -18,8 +18,7 @@ class PeersFileFuzzTest {
                 var random = new Random(1);
                 var book = new AddressBook(memory.addresses(), true, random);
                 book.share(TestPeers.T0);
-                new Reputation(_ -> false)
-                        .restore(memory.scores(), memory.bans(), TestPeers.T0);
+                new Reputation(_ -> false).restore(memory.scores(), memory.bans(), TestPeers.T0);
             }
         }
     }

@@ -42,8 +42,7 @@ final class PolicyFixture {
     }
 
     static PolicyFixture of(long seed) {
-        return new PolicyFixture(
-                seed, ConnectionSettings.of(Duration.ofSeconds(60)), List.of());
+        return new PolicyFixture(seed, ConnectionSettings.of(Duration.ofSeconds(60)), List.of());
     }
 
     /// Asks the policy and does what it says.
@@ -104,7 +103,8 @@ final class PolicyFixture {
         }
         var name =
                 target.peer()
-                        .orElseGet(() -> names.computeIfAbsent(target.address(), _ -> peer(nextName++)));
+                        .orElseGet(() ->
+                                names.computeIfAbsent(target.address(), _ -> peer(nextName++)));
         book.reached(target.address(), name, now);
         connect(new Link(name, kind, target.address(), now, 0, 0, 0, 0, work));
     }

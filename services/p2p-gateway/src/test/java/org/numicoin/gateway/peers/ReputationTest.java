@@ -65,6 +65,25 @@ class ReputationTest {
     }
 
     @Test
+    void theThirdDisconnectWithinAnHourBans() {
+        long now = T0;
+        for (int time = 1; time <= 2; time++) {
+            assertThat(disconnect(ALICE, now)).isInstanceOf(Standing.Poor.class);
+            now += minutes(20);
+            assertThat(reputation.standing(ALICE, NOWHERE, now).isWelcome()).isTrue();
+        }
+        assertThat(disconnect(ALICE, now)).isInstanceOf(Standing.Banned.class);
+    }
+
+    @Test
+    void disconnectsOfMoreThanAnHourAgoDoNotBan() {
+        for (int time = 0; time < 20; time++) {
+            assertThat(disconnect(ALICE, T0 + time * minutes(31)))
+                    .isInstanceOf(Standing.Poor.class);
+        }
+    }
+
+    @Test
     void creditIsSmallAndSavesNobodyFromAFatalOffence() {
         for (int i = 0; i < 1000; i++) {
             reputation.goodDeed(ALICE, GoodDeed.NEW_BLOCK, T0);
@@ -236,6 +255,11 @@ class ReputationTest {
             }
         }
         assertThat(reputation.bans(T0)).isEmpty();
+    }
+
+    private Standing disconnect(PeerId peer, long now) {
+        reputation.offence(peer, NOWHERE, "bad-batch", now);
+        return reputation.offence(peer, NOWHERE, "bad-batch", now);
     }
 
     private void ban(PeerId peer, String address, long now) {
