@@ -3,6 +3,7 @@ package org.numicoin.libp2p.host;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.numicoin.libp2p.multiaddr.Multiaddr;
 import org.numicoin.libp2p.noise.HybridPolicy;
 import org.numicoin.libp2p.peer.PrivateKey;
@@ -55,71 +56,19 @@ public record HostConfig(
     }
 
     public HostConfig with(HybridPolicy policy) {
-        return new HostConfig(
-                identity,
-                listen,
-                policy,
-                connections,
-                streams,
-                gater,
-                memory,
-                connectionMemory,
-                connectTimeout,
-                stepTimeout,
-                streamTimeout,
-                eventLoops,
-                random);
+        return with(parts -> parts.hybrid = policy);
     }
 
     public HostConfig with(ConnectionLimits limits) {
-        return new HostConfig(
-                identity,
-                listen,
-                hybrid,
-                limits,
-                streams,
-                gater,
-                memory,
-                connectionMemory,
-                connectTimeout,
-                stepTimeout,
-                streamTimeout,
-                eventLoops,
-                random);
+        return with(parts -> parts.connections = limits);
     }
 
     public HostConfig with(YamuxLimits limits) {
-        return new HostConfig(
-                identity,
-                listen,
-                hybrid,
-                connections,
-                limits,
-                gater,
-                memory,
-                connectionMemory,
-                connectTimeout,
-                stepTimeout,
-                streamTimeout,
-                eventLoops,
-                random);
+        return with(parts -> parts.streams = limits);
     }
 
     public HostConfig with(ConnectionGater who) {
-        return new HostConfig(
-                identity,
-                listen,
-                hybrid,
-                connections,
-                streams,
-                who,
-                memory,
-                connectionMemory,
-                connectTimeout,
-                stepTimeout,
-                streamTimeout,
-                eventLoops,
-                random);
+        return with(parts -> parts.gater = who);
     }
 
     /// Other budgets.
@@ -127,37 +76,62 @@ public record HostConfig(
     /// @param total what peers may make the node hold
     /// @param each what one connection may make it hold
     public HostConfig withMemory(long total, long each) {
-        return new HostConfig(
-                identity,
-                listen,
-                hybrid,
-                connections,
-                streams,
-                gater,
-                total,
-                each,
-                connectTimeout,
-                stepTimeout,
-                streamTimeout,
-                eventLoops,
-                random);
+        return with(parts -> {
+            parts.memory = total;
+            parts.connectionMemory = each;
+        });
     }
 
     /// One limit for every step that a peer may take its time for.
     public HostConfig withTimeout(Duration timeout) {
+        return with(parts -> {
+            parts.connectTimeout = timeout;
+            parts.stepTimeout = timeout;
+            parts.streamTimeout = timeout;
+        });
+    }
+
+    private HostConfig with(Consumer<Parts> change) {
+        var parts = new Parts(this);
+        change.accept(parts);
         return new HostConfig(
                 identity,
                 listen,
-                hybrid,
-                connections,
-                streams,
-                gater,
-                memory,
-                connectionMemory,
-                timeout,
-                timeout,
-                timeout,
+                parts.hybrid,
+                parts.connections,
+                parts.streams,
+                parts.gater,
+                parts.memory,
+                parts.connectionMemory,
+                parts.connectTimeout,
+                parts.stepTimeout,
+                parts.streamTimeout,
                 eventLoops,
                 random);
+    }
+
+    /// What can be changed of a configuration, for the moment of the change.
+    private static final class Parts {
+        private HybridPolicy hybrid;
+        private ConnectionLimits connections;
+        private YamuxLimits streams;
+        private ConnectionGater gater;
+        private long memory;
+        private long connectionMemory;
+        private Duration connectTimeout;
+        private Duration stepTimeout;
+        private Duration streamTimeout;
+
+        Parts(HostConfig config) {
+            hybrid = config.hybrid;
+            connections = config.connections;
+            streams = config.streams;
+            gater = config.gater;
+            memory = config.memory;
+            connectionMemory = config.connectionMemory;
+            connectTimeout = config.connectTimeout;
+            stepTimeout = config.stepTimeout;
+            streamTimeout = config.streamTimeout;
+        }
     }
 }

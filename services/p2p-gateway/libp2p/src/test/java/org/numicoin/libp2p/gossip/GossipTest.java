@@ -85,6 +85,37 @@ class GossipTest {
         await(() -> b.messages.contains(data));
     }
 
+    /// Both dial at once: there are two connections, of which each may end first.
+    @Test
+    void goesOnOverTheOtherConnectionWhenOneOfTwoIsGone() throws IOException {
+        for (int round = 0; round < 10; round++) {
+            var a = node();
+            var b = node();
+            var there = a.host.connect(b.host.peerId(), b.host.listenAddresses());
+            var back = b.host.connect(a.host.peerId(), a.host.listenAddresses());
+            there.join();
+            back.join();
+            awaitSubscribers(a, 1);
+            awaitSubscribers(b, 1);
+            await(() -> a.host.openConnections().size() == b.host.openConnections().size());
+            if (a.host.openConnections().size() == 2) {
+                a.host.openConnections().get(round % 2).close();
+                await(() -> a.host.openConnections().size() == 1);
+                await(() -> b.host.openConnections().size() == 1);
+            }
+
+            deliversBothWays(a, b, round);
+        }
+    }
+
+    private static void deliversBothWays(Node a, Node b, int round) {
+        awaitSubscribers(a, 1);
+        awaitSubscribers(b, 1);
+        var ofA = a.publish("a " + round, 100);
+        var ofB = b.publish("b " + round, 100);
+        await(() -> b.messages.contains(ofA) && a.messages.contains(ofB));
+    }
+
     @Test
     void resetsAStreamOfGarbageAndPunishes() throws IOException {
         var a = node();
