@@ -20,9 +20,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.numicoin.libp2p.peer.PeerId;
 
-/// An attacker with one network tries to become all that a node sees: 200 peers of one IP group dial
-/// it, and one source tells it of 1,000 addresses in as many networks, which is more than it could
-/// have. An honest network of 300 addresses is told by 30 sources, a fifth of it was reached before.
+/// An attacker with one network tries to become all that a node sees: 200 peers of one IP group
+/// dial it, and one source tells it of 1,000 addresses in as many networks, which is more than it
+/// could have. An honest network of 300 addresses is told by 30 sources, a fifth of it was reached
+/// before.
 class EclipseTest {
     private static final int HONEST = 300;
     private static final int ATTACKER_NETWORK = 5000;
