@@ -60,7 +60,7 @@ class ReportTest {
 
     @Test
     void usageListsEveryBenchmark() {
-        assertThat(Main.usage().lines()).hasSize(6);
-        assertThat(Main.usage()).contains("pow", "verify", "state", "ingest");
+        assertThat(Main.usage().lines()).hasSize(7);
+        assertThat(Main.usage()).contains("pow", "verify", "state", "ingest", "p2p", "lab");
     }
 }
