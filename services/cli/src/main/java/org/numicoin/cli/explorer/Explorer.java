@@ -13,6 +13,8 @@ import org.numicoin.cli.CommandException;
 import org.numicoin.cli.ExitCode;
 import org.numicoin.cli.files.Hex;
 import org.numicoin.cli.files.JsonFields;
+import org.numicoin.cli.http.Http;
+import org.numicoin.cli.http.HttpAnswer;
 import org.numicoin.consensus.Genesis;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Bech32m;
@@ -133,6 +135,7 @@ public final class Explorer implements AutoCloseable {
             answer =
                     http.post(
                             base.resolve("/api/tx"),
+                            "text/plain",
                             HexFormat.of().formatHex(transaction.encoded()),
                             JSON_BYTES_MAX);
         } catch (IOException e) {

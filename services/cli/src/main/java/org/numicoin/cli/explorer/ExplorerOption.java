@@ -9,6 +9,7 @@ import org.numicoin.cli.CommandException;
 import org.numicoin.cli.ExitCode;
 import org.numicoin.cli.Home;
 import org.numicoin.localnet.DataFolder;
+import org.numicoin.localnet.Layout;
 import org.numicoin.localnet.Ports;
 import picocli.CommandLine.Option;
 
@@ -64,7 +65,8 @@ public final class ExplorerOption {
         return new DataFolder(folder)
                 .state()
                 .map(state -> state.ports().get(Ports.EXPLORER_HTTP))
-                .orElseGet(
-                        () -> Ports.of(Ports.BASE, 0, System.getenv()).port(Ports.EXPLORER_HTTP));
+                .orElseGet(() ->
+                        Ports.of(Ports.BASE, Layout.single(0), System.getenv())
+                                .port(Ports.EXPLORER_HTTP));
     }
 }

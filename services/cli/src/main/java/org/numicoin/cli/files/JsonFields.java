@@ -94,6 +94,16 @@ public final class JsonFields {
                 });
     }
 
+    /// A number that may have a sign and a fraction.
+    public double decimal(String name) {
+        JsonNode found = node.get(name);
+        asked.add(name);
+        if (found == null || !found.isNumber()) {
+            throw wrong(name, "a number");
+        }
+        return found.doubleValue();
+    }
+
     public boolean flag(String name) {
         JsonNode found = node.get(name);
         asked.add(name);

@@ -1,4 +1,4 @@
-package org.numicoin.cli.explorer;
+package org.numicoin.cli.http;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -17,7 +17,7 @@ import org.numicoin.primitives.Bytes;
 /// HTTP with bounds: no redirects, so much of a body and no more, and a time within which the whole
 /// answer has come. `IOException` means that nothing usable came, and perhaps that the request
 /// arrived all the same.
-final class Http implements AutoCloseable {
+public final class Http implements AutoCloseable {
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
     private static final int RETRY_AFTER_SECONDS_MAX = 30;
 
@@ -29,22 +29,31 @@ final class Http implements AutoCloseable {
                     .build();
     private final Duration within;
 
+    /// Connects to nobody yet.
+    ///
     /// @param within what a whole exchange may take
-    Http(Duration within) {
+    public Http(Duration within) {
         this.within = within;
     }
 
-    HttpAnswer get(URI uri, int bytesMax) throws IOException {
+    public HttpAnswer get(URI uri, int bytesMax) throws IOException {
         return exchange(request(uri).GET().build(), bytesMax);
     }
 
-    HttpAnswer post(URI uri, String text, int bytesMax) throws IOException {
+    /// Sends text.
+    ///
+    /// @param type of the text: `text/plain`, `application/json`
+    public HttpAnswer post(URI uri, String type, String text, int bytesMax) throws IOException {
         return exchange(
                 request(uri)
-                        .header("Content-Type", "text/plain")
+                        .header("Content-Type", type)
                         .POST(HttpRequest.BodyPublishers.ofString(text))
                         .build(),
                 bytesMax);
+    }
+
+    public HttpAnswer delete(URI uri, int bytesMax) throws IOException {
+        return exchange(request(uri).DELETE().build(), bytesMax);
     }
 
     @Override

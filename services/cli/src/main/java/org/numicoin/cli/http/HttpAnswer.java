@@ -1,4 +1,4 @@
-package org.numicoin.cli.explorer;
+package org.numicoin.cli.http;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -8,27 +8,28 @@ import org.numicoin.primitives.Bytes;
 /// What a server answered, whole.
 ///
 /// @param retryAfter when it says that asking later helps
-record HttpAnswer(int status, Bytes body, Optional<Duration> retryAfter) {
-    static final int OK = 200;
-    static final int ACCEPTED = 202;
-    static final int NOT_FOUND = 404;
-    static final int TOO_MANY = 429;
+public record HttpAnswer(int status, Bytes body, Optional<Duration> retryAfter) {
+    public static final int OK = 200;
+    public static final int ACCEPTED = 202;
+    public static final int NOT_FOUND = 404;
+    public static final int TOO_MANY = 429;
+    public static final int BAD_GATEWAY = 502;
     private static final int CLIENT_ERRORS = 400;
     private static final int SERVER_ERRORS = 500;
     private static final int DETAIL_CHARACTERS_MAX = 300;
 
     /// Code and text of an error; made up from the status where the body is no problem document.
-    record Problem(String code, String detail) {}
+    public record Problem(String code, String detail) {}
 
-    boolean isClientError() {
+    public boolean isClientError() {
         return status >= CLIENT_ERRORS && status < SERVER_ERRORS && status != TOO_MANY;
     }
 
-    String text() {
+    public String text() {
         return new String(body.unsafeArray(), java.nio.charset.StandardCharsets.UTF_8).strip();
     }
 
-    Problem problem() {
+    public Problem problem() {
         try {
             var fields = JsonFields.parse(body.unsafeArray());
             return new Problem(
