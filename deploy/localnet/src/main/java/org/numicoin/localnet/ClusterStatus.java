@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -16,9 +17,9 @@ import java.util.concurrent.Future;
 /// How a localnet is, asked of every process of it now.
 ///
 /// @param running whether a supervisor has the data folder
-/// @param healthy whether it runs and every process is well
+/// @param healthy whether it runs and every process is well; one that `numi node` ended is
 /// @param phase `starting`, `ready` (no block yet), `running`, `stopping` or `down`
-/// @param height of the best chain as the explorer serves it
+/// @param height of the best chain as the explorer of node 1 serves it
 /// @param tip id of the best block
 /// @param residentKib memory of all processes, the supervisor included
 public record ClusterStatus(
@@ -31,19 +32,23 @@ public record ClusterStatus(
         Optional<URI> explorer,
         long residentKib,
         Map<String, Integer> ports,
+        List<NodeStatus> nodes,
         List<MemberStatus> members) {
     public ClusterStatus {
         ports = Collections.unmodifiableMap(new LinkedHashMap<>(ports)); // in order
+        nodes = List.copyOf(nodes);
         members = List.copyOf(members);
     }
 
     /// One process.
     ///
+    /// @param node number of its node, empty for what all share
     /// @param state `ready`, or what it is instead
     /// @param reason what it says about itself when it is not ready
     /// @param pid empty when it does not run
     public record MemberStatus(
             String name,
+            Optional<Integer> node,
             String state,
             Optional<String> reason,
             OptionalLong pid,
@@ -52,6 +57,10 @@ public record ClusterStatus(
             String log) {
         boolean isReady() {
             return state.equals("ready");
+        }
+
+        private boolean isAsWished() {
+            return isReady() || state.equals("stopped");
         }
     }
 
@@ -70,7 +79,8 @@ public record ClusterStatus(
                         + members.stream().mapToLong(MemberStatus::residentKib).sum();
         return new ClusterStatus(
                 true,
-                members.stream().allMatch(MemberStatus::isReady),
+                state.phase() != RunState.Phase.STOPPING
+                        && members.stream().allMatch(MemberStatus::isAsWished),
                 lowerCase(state.phase()),
                 state.chain(),
                 actuator.height(explorer),
@@ -78,6 +88,7 @@ public record ClusterStatus(
                 Optional.of(URI.create("http://" + explorer)),
                 resident,
                 state.ports(),
+                askNodes(state, members, actuator),
                 members);
     }
 
@@ -92,20 +103,44 @@ public record ClusterStatus(
                 Optional.empty(),
                 0,
                 Map.of(),
+                List.of(),
                 List.of());
     }
 
     private static List<MemberStatus> askAll(RunState state, Actuator actuator) {
+        return together(
+                state.members().stream()
+                        .<Callable<MemberStatus>>map(member -> () -> ask(member, state, actuator))
+                        .toList());
+    }
+
+    private static List<NodeStatus> askNodes(
+            RunState state, List<MemberStatus> members, Actuator actuator) {
+        return together(
+                state.nodes().stream()
+                        .<Callable<NodeStatus>>map(number ->
+                                () ->
+                                        NodeStatus.of(
+                                                number,
+                                                ofNode(number, members),
+                                                state.ports(),
+                                                actuator))
+                        .toList());
+    }
+
+    private static List<MemberStatus> ofNode(int number, List<MemberStatus> members) {
+        return members.stream()
+                .filter(member -> member.node().filter(node -> node == number).isPresent())
+                .toList();
+    }
+
+    private static <T> List<T> together(List<Callable<T>> questions) {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<MemberStatus>> answers =
-                    state.members().stream()
-                            .map(member -> threads.submit(() -> ask(member, state, actuator)))
-                            .toList();
-            var members = new ArrayList<MemberStatus>();
-            for (Future<MemberStatus> answer : answers) {
-                members.add(answer.get());
+            var answers = new ArrayList<T>();
+            for (Future<T> answer : threads.invokeAll(questions)) {
+                answers.add(answer.get());
             }
-            return members;
+            return answers;
         } catch (ExecutionException e) {
             throw new IllegalStateException("asking a process cannot fail", e);
         } catch (InterruptedException e) {
@@ -127,6 +162,7 @@ public record ClusterStatus(
                                 : storeAnswers(member.name(), state));
         return new MemberStatus(
                 member.name(),
+                member.node(),
                 stateOf(member, process.isPresent(), answers),
                 answers ? Optional.empty() : readiness.map(Actuator.Answer::body),
                 process.map(p -> OptionalLong.of(p.pid())).orElse(OptionalLong.empty()),

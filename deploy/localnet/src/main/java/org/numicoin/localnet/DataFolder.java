@@ -23,6 +23,7 @@ public final class DataFolder {
                     "logs",
                     "chain.txt",
                     "state.json",
+                    "stopped",
                     "supervisor.log");
 
     private final Path path;
@@ -107,6 +108,10 @@ public final class DataFolder {
 
     Path redis() {
         return path.resolve("redis");
+    }
+
+    StoppedNodes stoppedNodes() {
+        return new StoppedNodes(path.resolve("stopped"));
     }
 
     /// Services cannot say in one line that the disk is full; this can.

@@ -3,14 +3,12 @@ package org.numicoin.localnet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.numicoin.chain.ChainSpec;
-import org.numicoin.messaging.TopicPrefix;
 
 /// What one localnet consists of and where it lives.
 ///
 /// @param home the project's folder, in which the jars were built
 /// @param data everything that the localnet writes
 /// @param chain name or file of the chain spec, as the services are told
-/// @param workers how many mining workers, 0 for a chain that stands still
 /// @param miner address that is paid for blocks, in text form
 public record LocalnetSettings(
         Path home,
@@ -18,15 +16,12 @@ public record LocalnetSettings(
         Ports ports,
         String chain,
         ChainSpec spec,
-        int workers,
+        Layout layout,
+        P2pReach reach,
         String miner) {
     public LocalnetSettings {
         home = home.toAbsolutePath().normalize();
         data = data.toAbsolutePath().normalize();
-        if (workers < 0 || workers > Ports.WORKERS_MAX) {
-            throw new IllegalArgumentException(
-                    "%d workers: 0 to %d are possible".formatted(workers, Ports.WORKERS_MAX));
-        }
         // A service runs in the same folder as we do, but a relative path should not depend on it.
         chain =
                 Files.isRegularFile(Path.of(chain))
@@ -34,7 +29,8 @@ public record LocalnetSettings(
                         : chain;
     }
 
-    public TopicPrefix prefix() {
-        return TopicPrefix.ofChain(spec.name());
+    /// Where others reach the gateway of a node.
+    public String p2pAddress(LocalNode node) {
+        return reach.listen(ports.port(node.name(Ports.GATEWAY_P2P)));
     }
 }

@@ -27,6 +27,7 @@ final class Members {
                         BROKER_HEAP_MIB);
         return new Supervised.Spec(
                 KAFKA,
+                Optional.empty(),
                 folder.log(KAFKA),
                 () -> broker.command(WarmJars.archiveFlags(folder.kafka().resolve("classes.jsa"))),
                 () -> LocalKafka.serves(broker.bootstrap()),
@@ -38,6 +39,7 @@ final class Members {
         int port = ports.port(Ports.REDIS);
         return new Supervised.Spec(
                 REDIS,
+                Optional.empty(),
                 folder.log(REDIS),
                 new Redis(folder.redis(), port)::command,
                 () -> RedisConnection.answersPing(port),
@@ -49,6 +51,7 @@ final class Members {
             DataFolder folder, ServiceSpec spec, WarmJars warm, Actuator actuator) {
         return new Supervised.Spec(
                 spec.name(),
+                Optional.of(spec.node()),
                 folder.log(spec.name()),
                 () -> spec.builder(warm),
                 () -> actuator.isReady(spec.health()),

@@ -1,13 +1,14 @@
 package org.numicoin.localnet;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
-/// Every port of a localnet by name: base + offset, unless the environment says otherwise
-/// (`NUMI_PORT_EXPLORER_API_HTTP=8080`).
+/// Every port of a localnet by name: base + offset + 100 for each node after the first, unless the
+/// environment says otherwise (`NUMI_PORT_EXPLORER_API_HTTP=8080`).
 public record Ports(SequencedMap<String, Integer> byName) {
     public static final int BASE = 7700;
 
@@ -20,21 +21,27 @@ public record Ports(SequencedMap<String, Integer> byName) {
     public static final String MEMPOOL_GRPC = "mempool-grpc";
     public static final String EXPLORER_MANAGEMENT = "explorer-api-management";
     public static final String EXPLORER_HTTP = "explorer-api-http";
+    public static final String GATEWAY_P2P = "p2p-gateway-p2p";
+    public static final String GATEWAY_HTTP = "p2p-gateway-http";
 
     public static final int WORKERS_MAX = 40;
-    private static final int WORKER_OFFSET = 30;
 
-    private static final Map<String, Integer> OFFSETS =
+    /// Between the ports of a node and the same ones of the next.
+    public static final int NODE_STEP = 100;
+
+    private static final int WORKER_OFFSET = 30;
+    private static final Map<String, Integer> SHARED =
+            Map.of(KAFKA, 0, KAFKA_CONTROLLER, 1, REDIS, 2);
+    private static final Map<String, Integer> NODE =
             Map.of(
-                    KAFKA, 0,
-                    KAFKA_CONTROLLER, 1,
-                    REDIS, 2,
                     VALIDATOR_HTTP, 10,
                     VALIDATOR_GRPC, 11,
                     MEMPOOL_HTTP, 12,
                     MEMPOOL_GRPC, 13,
-                    EXPLORER_MANAGEMENT, 14,
-                    EXPLORER_HTTP, 80);
+                    GATEWAY_P2P, 20,
+                    GATEWAY_HTTP, 21);
+    private static final Map<String, Integer> EXPLORER =
+            Map.of(EXPLORER_MANAGEMENT, 14, EXPLORER_HTTP, 80);
 
     public Ports {
         byName = new LinkedHashMap<>(byName);
@@ -46,16 +53,30 @@ public record Ports(SequencedMap<String, Integer> byName) {
     ///
     /// @param environment whose `NUMI_PORT_*` override single ports
     /// @throws IllegalArgumentException for a port outside 1-65535 or used twice, with its name
-    public static Ports of(int base, int workers, Map<String, String> environment) {
+    public static Ports of(int base, Layout layout, Map<String, String> environment) {
         var ports = new LinkedHashMap<String, Integer>();
-        OFFSETS.entrySet().stream()
-                .sorted(Map.Entry.comparingByValue())
-                .forEach(entry -> ports.put(entry.getKey(), base + entry.getValue()));
-        for (int number = 1; number <= workers; number++) {
-            ports.put(workerHttp(number), base + WORKER_OFFSET + number - 1);
+        SHARED.forEach((name, offset) -> ports.put(name, base + offset));
+        for (LocalNode node : layout.nodes()) {
+            int nodeBase = base + NODE_STEP * (node.number() - 1);
+            offsets(node).forEach((name, offset) -> ports.put(node.name(name), nodeBase + offset));
         }
         ports.replaceAll((name, port) -> overridden(name, port, environment));
-        return new Ports(ports);
+        var sorted = new LinkedHashMap<String, Integer>();
+        ports.entrySet().stream()
+                .sorted(Map.Entry.comparingByValue())
+                .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+        return new Ports(sorted);
+    }
+
+    private static Map<String, Integer> offsets(LocalNode node) {
+        var offsets = new HashMap<>(NODE);
+        if (node.explorer()) {
+            offsets.putAll(EXPLORER);
+        }
+        for (int worker = 1; worker <= node.workers(); worker++) {
+            offsets.put(workerHttp(worker), WORKER_OFFSET + worker - 1);
+        }
+        return offsets;
     }
 
     /// Name of a worker's port.

@@ -10,6 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,7 +22,6 @@ public record RunState(
         ProcessRecord supervisor,
         Phase phase,
         String chain,
-        String prefix,
         Map<String, Integer> ports,
         List<Member> members) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -46,9 +48,11 @@ public record RunState(
 
     /// One process of a localnet.
     ///
+    /// @param node number of its node, empty for what all nodes share
     /// @param health its actuator's health endpoint, where it has one
     public record Member(
             String name,
+            Optional<Integer> node,
             MemberPhase phase,
             Optional<ProcessRecord> process,
             int restarts,
@@ -58,6 +62,13 @@ public record RunState(
     public RunState {
         ports = Collections.unmodifiableMap(new LinkedHashMap<>(ports)); // in order
         members = List.copyOf(members);
+    }
+
+    /// Numbers of its nodes.
+    public Set<Integer> nodes() {
+        return members.stream()
+                .flatMap(member -> member.node().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     Ports portsInUse() {

@@ -9,10 +9,16 @@ import java.util.Map;
 
 /// One service process: what is started, with which environment, and where it tells how it is.
 ///
+/// @param node number of the node that it belongs to
 /// @param jar what has to be built before
 /// @param health its actuator's health endpoint
 public record ServiceSpec(
-        String name, Path jar, List<String> command, Map<String, String> environment, URI health) {
+        String name,
+        int node,
+        Path jar,
+        List<String> command,
+        Map<String, String> environment,
+        URI health) {
     public ServiceSpec {
         command = List.copyOf(command);
         environment = Map.copyOf(environment);

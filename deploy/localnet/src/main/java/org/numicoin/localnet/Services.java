@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The services of a localnet: one table of their memory and one of their environment. What a
-/// variable means is documented at the settings record that binds it.
+/// The services of one node of a localnet: one table of their memory and one of their environment.
+/// What a variable means is documented at the settings record that binds it.
 final class Services {
     /// Up to this the heaps below are enough.
     private static final int BLOCK_MIB = 8;
@@ -19,10 +19,14 @@ final class Services {
     /// transactions, and the same of the one before it.
     private static final int HEAP_PER_BLOCK = 6;
 
+    /// All nodes of a localnet have one address.
+    private static final int PEERS_PER_IP = 64;
+
     /// Memory of each kind in MiB. Direct memory is what Netty and the Kafka client may take.
     private enum Size {
         VALIDATOR(320, 128),
         MEMPOOL(256, 64),
+        P2P_GATEWAY(256, 96),
         EXPLORER_API(224, 64),
         MINING_WORKER(64, 32);
 
@@ -36,88 +40,128 @@ final class Services {
     }
 
     private final LocalnetSettings settings;
+    private final LocalNode node;
+    private final String redis;
 
-    private Services(LocalnetSettings settings) {
+    private Services(LocalnetSettings settings, LocalNode node) {
         this.settings = settings;
+        this.node = node;
+        this.redis = "redis://" + settings.ports().target(Ports.REDIS);
     }
 
     /// In the order in which they are listed; they are started together.
     static List<ServiceSpec> of(LocalnetSettings settings) {
-        return new Services(settings).all();
+        return settings.layout().nodes().stream()
+                .flatMap(node -> new Services(settings, node).all().stream())
+                .toList();
     }
 
     private List<ServiceSpec> all() {
-        Ports ports = settings.ports();
-        String redis = "redis://" + ports.target(Ports.REDIS);
-        var all = new ArrayList<ServiceSpec>();
-        all.add(
-                service(
-                        "validator",
-                        "validator",
-                        Size.VALIDATOR,
-                        Ports.VALIDATOR_HTTP,
-                        Ports.VALIDATOR_HTTP,
-                        Map.ofEntries(
-                                entry("NUMI_GRPC_PORT", text(ports.port(Ports.VALIDATOR_GRPC))),
-                                entry("NUMI_MEMPOOL_TARGETS", ports.target(Ports.MEMPOOL_GRPC)))));
-        all.add(
-                service(
-                        "mempool",
-                        "mempool",
-                        Size.MEMPOOL,
-                        Ports.MEMPOOL_HTTP,
-                        Ports.MEMPOOL_HTTP,
-                        Map.ofEntries(
-                                entry("NUMI_GRPC_PORT", text(ports.port(Ports.MEMPOOL_GRPC))),
-                                entry("NUMI_VALIDATOR_TARGET", ports.target(Ports.VALIDATOR_GRPC)),
-                                entry("NUMI_REDIS_URL", redis))));
-        all.add(
-                service(
-                        "explorer-api",
-                        "explorer-api",
-                        Size.EXPLORER_API,
-                        Ports.EXPLORER_HTTP,
-                        Ports.EXPLORER_MANAGEMENT,
-                        Map.ofEntries(
-                                entry("NUMI_VALIDATOR_TARGET", ports.target(Ports.VALIDATOR_GRPC)),
-                                entry("NUMI_REDIS_URL", redis))));
-        for (int number = 1; number <= settings.workers(); number++) {
-            String http = Ports.workerHttp(number);
-            all.add(
-                    service(
-                            "mining-worker-" + number,
-                            "mining-worker",
-                            Size.MINING_WORKER,
-                            http,
-                            http,
-                            Map.ofEntries(
-                                    entry("NUMI_INSTANCE", text(number)),
-                                    entry("NUMI_REDIS_URL", redis),
-                                    entry("NUMI_MINER_ADDRESS", settings.miner()),
-                                    entry("NUMI_MINER_THREADS", "1"))));
+        var all = new ArrayList<>(List.of(validator(), mempool(), gateway()));
+        if (node.explorer()) {
+            all.add(explorer());
+        }
+        for (int number = 1; number <= node.workers(); number++) {
+            all.add(worker(number));
         }
         return List.copyOf(all);
     }
 
+    private ServiceSpec validator() {
+        return service(
+                "validator",
+                "validator",
+                Size.VALIDATOR,
+                Ports.VALIDATOR_HTTP,
+                Ports.VALIDATOR_HTTP,
+                Map.ofEntries(
+                        entry("NUMI_GRPC_PORT", port(Ports.VALIDATOR_GRPC)),
+                        entry("NUMI_MEMPOOL_TARGETS", target(Ports.MEMPOOL_GRPC))));
+    }
+
+    private ServiceSpec mempool() {
+        return service(
+                "mempool",
+                "mempool",
+                Size.MEMPOOL,
+                Ports.MEMPOOL_HTTP,
+                Ports.MEMPOOL_HTTP,
+                Map.ofEntries(
+                        entry("NUMI_GRPC_PORT", port(Ports.MEMPOOL_GRPC)),
+                        entry("NUMI_VALIDATOR_TARGET", target(Ports.VALIDATOR_GRPC)),
+                        entry("NUMI_REDIS_URL", redis)));
+    }
+
+    /// The later nodes know an address of the first one, not who is there; nothing is announced on
+    /// the local network, in which other localnets may be.
+    private ServiceSpec gateway() {
+        return service(
+                "p2p-gateway",
+                "p2p-gateway",
+                Size.P2P_GATEWAY,
+                Ports.GATEWAY_HTTP,
+                Ports.GATEWAY_HTTP,
+                Map.ofEntries(
+                        entry("NUMI_P2P_LISTEN", settings.p2pAddress(node)),
+                        entry("NUMI_P2P_BOOTSTRAP", String.join(",", firstPeers())),
+                        entry("NUMI_P2P_MDNS", "false"),
+                        entry("NUMI_P2P_ALLOW_PRIVATE", "true"),
+                        entry("NUMI_P2P_PEERS_PER_IP", Integer.toString(PEERS_PER_IP)),
+                        entry("NUMI_VALIDATOR_TARGET", target(Ports.VALIDATOR_GRPC)),
+                        entry("NUMI_REDIS_URL", redis)));
+    }
+
+    private List<String> firstPeers() {
+        return node.number() == LocalNode.FIRST
+                ? settings.reach().join()
+                : List.of(P2pReach.loopback().listen(settings.ports().port(Ports.GATEWAY_P2P)));
+    }
+
+    private ServiceSpec explorer() {
+        return service(
+                "explorer-api",
+                "explorer-api",
+                Size.EXPLORER_API,
+                Ports.EXPLORER_HTTP,
+                Ports.EXPLORER_MANAGEMENT,
+                Map.ofEntries(
+                        entry("NUMI_VALIDATOR_TARGET", target(Ports.VALIDATOR_GRPC)),
+                        entry("NUMI_REDIS_URL", redis)));
+    }
+
+    private ServiceSpec worker(int number) {
+        String http = Ports.workerHttp(number);
+        return service(
+                "mining-worker-" + number,
+                "mining-worker",
+                Size.MINING_WORKER,
+                http,
+                http,
+                Map.ofEntries(
+                        entry("NUMI_INSTANCE", Integer.toString(number)),
+                        entry("NUMI_REDIS_URL", redis),
+                        entry("NUMI_MINER_ADDRESS", settings.miner()),
+                        entry("NUMI_MINER_THREADS", "1")));
+    }
+
     private ServiceSpec service(
-            String name,
+            String plainName,
             String module,
             Size size,
             String httpPort,
             String managementPort,
             Map<String, String> own) {
         Path jar = Jars.of(settings.home(), module);
+        String name = node.name(plainName);
         var environment = new HashMap<>(common(name));
-        environment.put("SERVER_PORT", text(settings.ports().port(httpPort)));
+        environment.put("SERVER_PORT", port(httpPort));
         if (!managementPort.equals(httpPort)) {
-            environment.put("MANAGEMENT_SERVER_PORT", text(settings.ports().port(managementPort)));
+            environment.put("MANAGEMENT_SERVER_PORT", port(managementPort));
             environment.put("MANAGEMENT_SERVER_ADDRESS", Loopback.HOST);
         }
         environment.putAll(own);
-        var health =
-                URI.create(
-                        "http://" + settings.ports().target(managementPort) + "/actuator/health");
-        return new ServiceSpec(name, jar, command(size, jar), environment, health);
+        var health = URI.create("http://" + target(managementPort) + "/actuator/health");
+        return new ServiceSpec(name, node.number(), jar, command(size, jar), environment, health);
     }
 
     private List<String> command(Size size, Path jar) {
@@ -139,7 +183,7 @@ final class Services {
     private Map<String, String> common(String name) {
         return Map.ofEntries(
                 entry("NUMI_CHAIN", settings.chain()),
-                entry("NUMI_PREFIX", settings.prefix().text()),
+                entry("NUMI_PREFIX", node.prefix(settings.spec().name()).text()),
                 entry("NUMI_DATA_DIR", settings.data().resolve("services/" + name).toString()),
                 entry("NUMI_KAFKA_BOOTSTRAP", settings.ports().target(Ports.KAFKA)),
                 entry("NUMI_KAFKA_REPLICAS", "1"),
@@ -149,7 +193,11 @@ final class Services {
                 entry("SERVER_ADDRESS", Loopback.HOST));
     }
 
-    private static String text(int number) {
-        return Integer.toString(number);
+    private String port(String plainName) {
+        return Integer.toString(settings.ports().port(node.name(plainName)));
+    }
+
+    private String target(String plainName) {
+        return settings.ports().target(node.name(plainName));
     }
 }

@@ -18,10 +18,12 @@ final class Supervised {
 
     /// What is supervised.
     ///
+    /// @param node number of the node that it belongs to, empty when all share it
     /// @param ready answers within a few seconds
     /// @param stopLimit how long it may take to end in order
     record Spec(
             String name,
+            Optional<Integer> node,
             Path log,
             Command command,
             BooleanSupplier ready,
@@ -62,6 +64,7 @@ final class Supervised {
     synchronized RunState.Member state() {
         return new RunState.Member(
                 spec.name(),
+                spec.node(),
                 phase,
                 child.map(c -> ProcessRecord.of(c.process().toHandle())),
                 restarts,

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.numicoin.localnet.RunState.Phase;
@@ -13,6 +14,8 @@ import org.numicoin.messaging.TopicReplication;
 /// ends them. It has the data folder for as long as it lives. Should it be killed, the services and
 /// the broker notice that their standard input closed, and the next supervisor ends Redis.
 public final class Supervisor implements AutoCloseable {
+    private static final int WISHES_MILLIS = 200;
+
     private final LocalnetSettings settings;
     private final DataFolder folder;
     private final DataFolder.Lock lock;
@@ -21,7 +24,7 @@ public final class Supervisor implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final StartUp startUp;
     private final List<Supervised> stores;
-    private final List<Supervised> services;
+    private final List<NodeProcesses> nodes;
     private final Object stateLock = new Object();
     private Phase phase = Phase.STARTING;
 
@@ -57,6 +60,7 @@ public final class Supervisor implements AutoCloseable {
                 spec.requireBuilt();
             }
             settings.ports().requireFree();
+            folder.stoppedNodes().clear();
             return new Supervisor(settings, folder, lock, specs, say);
         } catch (IOException | RuntimeException e) {
             lock.close();
@@ -81,9 +85,21 @@ public final class Supervisor implements AutoCloseable {
                 List.of(
                         supervised(Members.kafka(folder, settings.ports())),
                         supervised(Members.redis(folder, settings.ports())));
-        this.services =
-                specs.stream()
-                        .map(spec -> supervised(Members.service(folder, spec, warm, actuator)))
+        this.nodes =
+                settings.layout().nodes().stream()
+                        .map(LocalNode::number)
+                        .map(number ->
+                                new NodeProcesses(
+                                        number,
+                                        () ->
+                                                specs.stream()
+                                                        .filter(spec -> spec.node() == number)
+                                                        .map(spec ->
+                                                                supervised(
+                                                                        Members.service(
+                                                                                folder, spec, warm,
+                                                                                actuator)))
+                                                        .toList()))
                         .toList();
     }
 
@@ -93,29 +109,70 @@ public final class Supervisor implements AutoCloseable {
     public void start() throws IOException {
         stores.forEach(Supervised::start);
         startUp.awaitReady(stores);
-        applyTopics();
-        services.forEach(Supervised::start);
-        startUp.awaitReady(services);
+        for (LocalNode node : settings.layout().nodes()) {
+            applyTopics(node);
+        }
+        nodes.forEach(NodeProcesses::start);
+        startUp.awaitReady(services());
         move(Phase.READY);
-        if (settings.workers() > 0) {
+        if (settings.layout().mines()) {
             startUp.awaitFirstBlock(settings.ports().target(Ports.EXPLORER_HTTP));
         }
         move(Phase.RUNNING);
+        Thread.ofPlatform().daemon().name("follow-wishes").start(this::followWishes);
     }
 
-    private void applyTopics() throws IOException {
+    private List<Supervised> services() {
+        return nodes.stream().flatMap(node -> node.members().stream()).toList();
+    }
+
+    private void applyTopics(LocalNode node) throws IOException {
         try (var topics =
                 new TopicsApply(
                         settings.ports().target(Ports.KAFKA),
-                        settings.prefix(),
+                        node.prefix(settings.spec().name()),
                         settings.spec().blockBytesMax(),
                         TopicReplication.LOCALNET)) {
             TopicsApply.Outcome outcome = topics.apply();
             if (!outcome.problems().isEmpty()) {
                 throw new LocalnetException(String.join("; ", outcome.problems()));
             }
-            startUp.progress("topics are as declared, %d new".formatted(outcome.created().size()));
+            startUp.progress(
+                    "topics%s are as declared, %d new"
+                            .formatted(
+                                    settings.layout().nodes().size() == 1
+                                            ? ""
+                                            : " of node " + node.number(),
+                                    outcome.created().size()));
         }
+    }
+
+    /// Ends and starts single nodes as `numi node` wishes.
+    private void followWishes() {
+        try {
+            while (!closing.await(WISHES_MILLIS, TimeUnit.MILLISECONDS)) {
+                nodes.forEach(this::followWish);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void followWish(NodeProcesses node) {
+        boolean wanted = !folder.stoppedNodes().contains(node.number());
+        boolean runs = !node.isStopped();
+        if (closing.getCount() == 0 || wanted == runs) {
+            return;
+        }
+        if (wanted) {
+            say.accept("starting node " + node.number());
+            node.start();
+        } else {
+            say.accept("ending node " + node.number());
+            stopAll(node.members());
+            node.ended();
+        }
+        writeState();
     }
 
     /// Blocks until {@link #close()} was called by another thread.
@@ -131,7 +188,7 @@ public final class Supervisor implements AutoCloseable {
         }
         closing.countDown();
         move(Phase.STOPPING);
-        stopAll(services);
+        stopAll(services());
         stopAll(stores);
         say.accept("all processes ended");
         lock.close();
@@ -180,9 +237,8 @@ public final class Supervisor implements AutoCloseable {
                             ProcessRecord.of(ProcessHandle.current()),
                             phase,
                             settings.spec().name(),
-                            settings.prefix().text(),
                             settings.ports().byName(),
-                            Stream.concat(stores.stream(), services.stream())
+                            Stream.concat(stores.stream(), services().stream())
                                     .map(Supervised::state)
                                     .toList());
             try {

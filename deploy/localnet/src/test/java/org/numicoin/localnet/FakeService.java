@@ -62,6 +62,7 @@ final class FakeService {
         int port = ports.port(Ports.EXPLORER_HTTP);
         return new ServiceSpec(
                 NAME,
+                LocalNode.FIRST,
                 jar,
                 command.words(),
                 Map.of("SERVER_PORT", Integer.toString(port)),

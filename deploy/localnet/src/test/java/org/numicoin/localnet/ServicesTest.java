@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +25,7 @@ class ServicesTest {
                 .containsExactly(
                         "validator",
                         "mempool",
+                        "p2p-gateway",
                         "explorer-api",
                         "mining-worker-1",
                         "mining-worker-2");
@@ -40,12 +42,49 @@ class ServicesTest {
                 .containsEntry("NUMI_MEMPOOL_TARGETS", "127.0.0.1:9013");
         assertThat(services.get(0).environment()).doesNotContainKey("MANAGEMENT_SERVER_ADDRESS");
         assertThat(services.get(2).environment())
+                .containsEntry("NUMI_P2P_LISTEN", "/ip4/127.0.0.1/tcp/9020")
+                .containsEntry("NUMI_P2P_BOOTSTRAP", "")
+                .containsEntry("SERVER_PORT", "9021");
+        assertThat(services.get(3).environment())
                 .containsEntry("MANAGEMENT_SERVER_PORT", "9014")
                 .containsEntry("NUMI_VALIDATOR_TARGET", "127.0.0.1:9011")
                 .containsEntry("NUMI_REDIS_URL", "redis://127.0.0.1:9002");
-        assertThat(services.get(4).environment())
+        assertThat(services.get(5).environment())
                 .containsEntry("NUMI_MINER_ADDRESS", "lnumi1someone")
                 .containsEntry("SERVER_PORT", "9031");
+    }
+
+    @Test
+    void givesEveryNodeItsOwnTopicsDataAndPortsAndTheAddressOfTheFirst() {
+        var services =
+                Services.of(
+                        settings(
+                                Layout.of(2, List.of(0, 1), List.of()),
+                                ChainSpecs.named("localnet")));
+        assertThat(services)
+                .extracting(ServiceSpec::name)
+                .containsExactly(
+                        "validator",
+                        "mempool",
+                        "p2p-gateway",
+                        "explorer-api",
+                        "n2-validator",
+                        "n2-mempool",
+                        "n2-p2p-gateway",
+                        "n2-mining-worker-1");
+        assertThat(services.subList(4, 8))
+                .allSatisfy(service ->
+                        assertThat(service.environment())
+                                .containsEntry("NUMI_PREFIX", "numi.localnet.n2")
+                                .containsEntry(
+                                        "NUMI_DATA_DIR",
+                                        home.resolve("data/services/" + service.name()).toString())
+                                .containsEntry("NUMI_KAFKA_BOOTSTRAP", "127.0.0.1:9000"));
+        assertThat(services.get(6).environment())
+                .containsEntry("NUMI_P2P_LISTEN", "/ip4/127.0.0.1/tcp/9120")
+                .containsEntry("NUMI_P2P_BOOTSTRAP", "/ip4/127.0.0.1/tcp/9020")
+                .containsEntry("NUMI_VALIDATOR_TARGET", "127.0.0.1:9111");
+        assertThat(services.get(7).environment()).containsEntry("SERVER_PORT", "9130");
     }
 
     @Test
@@ -68,8 +107,8 @@ class ServicesTest {
         var services = Services.of(settings(1, withWeightLimit(usual, 32 << 20)));
 
         assertThat(services.get(0).command()).contains("-Xmx464m");
-        assertThat(services.get(2).command()).contains("-Xmx368m");
-        assertThat(services.get(3).command()).contains("-Xmx64m");
+        assertThat(services.get(3).command()).contains("-Xmx368m");
+        assertThat(services.get(4).command()).contains("-Xmx64m");
         assertThat(Services.of(settings(0)).getFirst().command()).contains("-Xmx320m");
     }
 
@@ -138,13 +177,18 @@ class ServicesTest {
     }
 
     private LocalnetSettings settings(int workers, ChainSpec spec) {
+        return settings(Layout.single(workers), spec);
+    }
+
+    private LocalnetSettings settings(Layout layout, ChainSpec spec) {
         return new LocalnetSettings(
                 home,
                 home.resolve("data"),
-                Ports.of(9000, workers, Map.of()),
+                Ports.of(9000, layout, Map.of()),
                 "localnet",
                 spec,
-                workers,
+                layout,
+                P2pReach.loopback(),
                 "lnumi1someone");
     }
 }

@@ -34,13 +34,15 @@ final class SupervisorProcess {
     }
 
     static LocalnetSettings settings(Path data, int portBase) {
+        Layout layout = Layout.single(1);
         return new LocalnetSettings(
                 Path.of("."),
                 data,
-                Ports.of(portBase, 1, Map.of()),
+                Ports.of(portBase, layout, Map.of()),
                 "localnet",
                 ChainSpecs.named("localnet"),
-                1,
+                layout,
+                P2pReach.loopback(),
                 "lnumi1");
     }
 

@@ -91,6 +91,36 @@ class SupervisorTest {
         assertThat(ClusterStatus.of(folder).phase()).isEqualTo("down");
     }
 
+    /// As `numi node stop 1` and `start 1` do from another process.
+    @Test
+    void endsAndStartsANodeThatIsToldBothAndLeavesTheStoresAlone() throws Exception {
+        Path data = temporary.resolve("data");
+        var folder = new DataFolder(data);
+        var nodes = new NodeSwitch(folder);
+        assertThatThrownBy(() -> nodes.stop(1)).hasMessageStartingWith("nothing runs in ");
+        var supervisor =
+                SupervisorProcess.start(data, portBase, temporary.resolve("supervisor.log"));
+        supervisor.awaitReady(() -> isRunning(folder), LIMIT);
+        RunState.Member before = fake(folder);
+
+        nodes.stop(1);
+        assertThat(before.process().flatMap(ProcessRecord::running)).isEmpty();
+        assertThat(fake(folder).phase()).isEqualTo(RunState.MemberPhase.STOPPED);
+        assertThat(children(folder)).hasSize(2);
+        var status = ClusterStatus.of(folder);
+        assertThat(status.healthy()).isTrue();
+        assertThat(status.nodes())
+                .singleElement()
+                .extracting(NodeStatus::state)
+                .isEqualTo("stopped");
+
+        nodes.start(1);
+        assertThat(fake(folder).phase()).isEqualTo(RunState.MemberPhase.READY);
+        assertThat(fake(folder).process()).isNotEqualTo(before.process());
+        assertThatThrownBy(() -> nodes.stop(2)).hasMessage("there is no node 2; there are [1]");
+        ShutDown.run(folder, said::add);
+    }
+
     @Test
     void saysWhichServiceDoesNotStartAndEndsTheRest() throws Exception {
         LocalnetSettings settings = SupervisorProcess.settings(temporary.resolve("data"), portBase);
@@ -149,7 +179,8 @@ class SupervisorTest {
     private static int freeBase() {
         while (true) {
             int base = Loopback.freePort();
-            if (Ports.of(base, 1, Map.of()).byName().values().stream().allMatch(Loopback::isFree)) {
+            if (Ports.of(base, Layout.single(1), Map.of()).byName().values().stream()
+                    .allMatch(Loopback::isFree)) {
                 return base;
             }
         }

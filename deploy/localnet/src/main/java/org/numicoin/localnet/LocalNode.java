@@ -1,0 +1,41 @@
+package org.numicoin.localnet;
+
+import org.numicoin.messaging.TopicPrefix;
+
+/// One full node of a localnet: validator, mempool and p2p gateway, with as many workers as are
+/// asked for. Nodes share Kafka and Redis and nothing else: a topic prefix, ports and data each.
+///
+/// @param number counted from 1; the first one's names and topics are those of a localnet that has
+///   no other
+/// @param workers how many mining workers, 0 for a node that only follows
+/// @param explorer whether it has an explorer
+public record LocalNode(int number, int workers, boolean explorer) {
+    public static final int FIRST = 1;
+
+    public LocalNode {
+        if (number < FIRST || number > Layout.NODES_MAX) {
+            throw new IllegalArgumentException(
+                    "node %d: 1 to %d are possible".formatted(number, Layout.NODES_MAX));
+        }
+        if (workers < 0 || workers > Ports.WORKERS_MAX) {
+            throw new IllegalArgumentException(
+                    "%d workers: 0 to %d are possible".formatted(workers, Ports.WORKERS_MAX));
+        }
+    }
+
+    /// Name of one of its processes or ports: `validator` of the first node, `n2-validator` of the
+    /// second.
+    public String name(String plain) {
+        return name(number, plain);
+    }
+
+    /// The same by number.
+    public static String name(int number, String plain) {
+        return number == FIRST ? plain : "n" + number + "-" + plain;
+    }
+
+    TopicPrefix prefix(String chainName) {
+        TopicPrefix first = TopicPrefix.ofChain(chainName);
+        return number == FIRST ? first : new TopicPrefix(first.of("n" + number));
+    }
+}
