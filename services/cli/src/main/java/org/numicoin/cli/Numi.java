@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import org.numicoin.cli.cluster.DownCommand;
 import org.numicoin.cli.cluster.LogsCommand;
+import org.numicoin.cli.cluster.NodeCommand;
 import org.numicoin.cli.cluster.StatusCommand;
 import org.numicoin.cli.cluster.TopicsCommand;
 import org.numicoin.cli.cluster.UpCommand;
+import org.numicoin.cli.peers.PeersCommand;
 import org.numicoin.cli.tool.ToolCommand;
 import org.numicoin.cli.wallet.WalletCommand;
 import org.numicoin.localnet.AlreadyRunningException;
@@ -27,6 +29,8 @@ import picocli.CommandLine.Spec;
             DownCommand.class,
             StatusCommand.class,
             LogsCommand.class,
+            NodeCommand.class,
+            PeersCommand.class,
             TopicsCommand.class,
             WalletCommand.class,
             ToolCommand.class,

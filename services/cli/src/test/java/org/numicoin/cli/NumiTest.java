@@ -54,7 +54,7 @@ class NumiTest {
                                         + " --help\n"));
         assertThat(run("up", "--workers", "many").err())
                 .isEqualTo(
-                        "numi: Invalid value for option '--workers': 'many' is not an int; see"
+                        "numi: Invalid value for option '--workers' (N): 'many' is not an int; see"
                                 + " ./numi up --help\n");
         assertThat(run("up", "--workers", "41"))
                 .isEqualTo(new Run(2, "", "numi: 41 workers: 0 to 40 are possible\n"));

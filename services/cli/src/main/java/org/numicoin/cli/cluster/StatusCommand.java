@@ -1,10 +1,13 @@
 package org.numicoin.cli.cluster;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.numicoin.cli.ExitCode;
 import org.numicoin.cli.Json;
 import org.numicoin.localnet.ClusterStatus;
+import org.numicoin.localnet.NodeStatus;
+import org.numicoin.localnet.SyncStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,6 +49,32 @@ public final class StatusCommand implements Callable<Integer> {
         return status.healthy() ? ExitCode.OK : ExitCode.FAILED;
     }
 
+    private static void print(PrintWriter out, List<NodeStatus> nodes) {
+        out.printf(
+                "%-6s %-10s %8s %6s %-8s %s%n", "node", "state", "height", "peers", "sync", "tip");
+        for (NodeStatus node : nodes) {
+            out.printf(
+                    "%-6d %-10s %8s %6s %-8s %s%n",
+                    node.number(),
+                    node.state(),
+                    node.height().isPresent() ? node.height().getAsLong() : "-",
+                    node.peers().isPresent() ? node.peers().getAsInt() : "-",
+                    node.sync().map(SyncStatus::phase).orElse("-"),
+                    node.tip().orElse("-"));
+            node.sync().filter(sync -> !sync.isDone()).ifPresent(sync -> print(out, sync));
+        }
+        out.println();
+    }
+
+    private static void print(PrintWriter out, SyncStatus sync) {
+        out.printf(
+                "  synchronizes: height %d, headers %d, of %d%s%n",
+                sync.height(),
+                sync.headersHeight(),
+                sync.targetHeight(),
+                sync.reason().map(reason -> "; " + reason).orElse(""));
+    }
+
     private void print(PrintWriter out, ClusterStatus status) {
         if (!status.running()) {
             out.println("nothing runs in " + data.folder().path() + "; start it with ./numi up");
@@ -56,6 +85,7 @@ public final class StatusCommand implements Callable<Integer> {
         status.tip().ifPresent(tip -> out.printf(", tip %s", tip));
         status.explorer().ifPresent(uri -> out.printf(", %s", uri));
         out.printf(", %d MiB%n%n", status.residentKib() / MIB);
+        print(out, status.nodes());
         out.printf("%-20s %-10s %8s %8s %8s%n", "process", "state", "pid", "MiB", "restarts");
         for (ClusterStatus.MemberStatus member : status.members()) {
             out.printf(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.numicoin.chain.ChainSpec;
@@ -12,7 +13,10 @@ import org.numicoin.cli.CommandException;
 import org.numicoin.cli.ExitCode;
 import org.numicoin.cli.Home;
 import org.numicoin.cli.Json;
+import org.numicoin.localnet.Layout;
+import org.numicoin.localnet.LocalNode;
 import org.numicoin.localnet.LocalnetSettings;
+import org.numicoin.localnet.P2pReach;
 import org.numicoin.localnet.Ports;
 import org.numicoin.localnet.Supervisor;
 import org.numicoin.primitives.Bech32m;
@@ -25,12 +29,17 @@ import picocli.CommandLine.Spec;
 /// `numi up`.
 @Command(
         name = "up",
-        description = "Starts a whole cluster on this machine: Kafka, Redis and every service.",
+        description =
+                "Starts a whole cluster on this machine, or several nodes: Kafka, Redis and every"
+                        + " service.",
         footer = {
             "",
-            "Everything listens on 127.0.0.1, on ports from the port base upwards. NUMI_PORT_<NAME>"
-                    + " sets a single one, such as NUMI_PORT_EXPLORER_API_HTTP=8080. Without"
-                    + " --detach it runs until Ctrl-C."
+            "Everything listens on 127.0.0.1, on ports from the port base upwards, 100 more for"
+                    + " each node after the first. NUMI_PORT_<NAME> sets a single one, such as"
+                    + " NUMI_PORT_EXPLORER_API_HTTP=8080 or NUMI_PORT_N2_VALIDATOR_GRPC=9000."
+                    + " Without --detach it runs until Ctrl-C.",
+            "",
+            "Example: ./numi up --nodes 3 --workers 1,1 --explorers 2,3"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -52,11 +61,46 @@ public final class UpCommand implements Callable<Integer> {
     private boolean fresh;
 
     @Option(
-            names = "--workers",
+            names = "--nodes",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Mining workers (${DEFAULT-VALUE}); 0 for a chain that stands still.")
-    private int workers = 1;
+            description =
+                    "Full nodes (${DEFAULT-VALUE}), which share Kafka and Redis and find each other"
+                            + " by libp2p alone.")
+    private int nodes = 1;
+
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            split = ",",
+            defaultValue = "1",
+            description =
+                    "Mining workers of node 1, or of node 1, 2, … as in 1,0,2 (${DEFAULT-VALUE}); 0"
+                            + " for a chain that stands still.")
+    private List<Integer> workers = List.of(1);
+
+    @Option(
+            names = "--explorers",
+            paramLabel = "K",
+            split = ",",
+            description = "Nodes with an explorer besides node 1, as in 2,3.")
+    private List<Integer> explorers = List.of();
+
+    @Option(
+            names = "--listen",
+            paramLabel = "IP",
+            defaultValue = "${NUMI_LISTEN:-127.0.0.1}",
+            description =
+                    "Where the p2p gateways listen (NUMI_LISTEN, else 127.0.0.1); 0.0.0.0 lets"
+                            + " others in.")
+    private String listen = "127.0.0.1";
+
+    @Option(
+            names = "--join",
+            paramLabel = "ADDRESS",
+            description =
+                    "Address of a node elsewhere, such as /ip4/192.0.2.1/tcp/7750; may be repeated.")
+    private List<String> join = List.of();
 
     @Option(
             names = "--miner",
@@ -120,13 +164,15 @@ public final class UpCommand implements Callable<Integer> {
 
     private LocalnetSettings settings() {
         ChainSpec chainSpec = chain.spec();
+        var layout = Layout.of(nodes, workers, explorers);
         return new LocalnetSettings(
                 Home.path(),
                 data.folder().path(),
-                Ports.of(portBase, workers, System.getenv()),
+                Ports.of(portBase, layout, System.getenv()),
                 chain.text(),
                 chainSpec,
-                workers,
+                layout,
+                new P2pReach(listen, join),
                 minerAddress(chainSpec));
     }
 
@@ -149,6 +195,13 @@ public final class UpCommand implements Callable<Integer> {
         }
     }
 
+    private static void printNode(PrintWriter out, LocalnetSettings settings, LocalNode node) {
+        out.printf(
+                "%-10s %s%n",
+                settings.layout().nodes().size() == 1 ? "p2p" : "node " + node.number(),
+                settings.p2pAddress(node));
+    }
+
     private void printWhere(LocalnetSettings settings) {
         PrintWriter out = spec.commandLine().getOut();
         var explorer = URI.create("http://" + settings.ports().target(Ports.EXPLORER_HTTP));
@@ -156,6 +209,7 @@ public final class UpCommand implements Callable<Integer> {
             Json.print(out, new Where(explorer, settings.data(), settings.ports().byName()));
         } else {
             out.printf("explorer   %s/api%n", explorer);
+            settings.layout().nodes().forEach(node -> printNode(out, settings, node));
             out.printf("Kafka      %s%n", settings.ports().target(Ports.KAFKA));
             out.printf("data       %s%n", settings.data());
             out.printf("%nnext: ./numi status, ./numi logs SERVICE, ./numi down%n");
