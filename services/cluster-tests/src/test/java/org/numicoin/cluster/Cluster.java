@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.consensus.ChainSpecs;
+import org.numicoin.localnet.Ports;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -92,6 +93,45 @@ final class Cluster implements AutoCloseable {
         var all = new ArrayList<>(List.of(arguments));
         all.addAll(1, List.of("--data", data.toString()));
         return numi(all);
+    }
+
+    /// The state of a node, as its gateway tells.
+    JsonNode node(int number) {
+        return status().get("nodes").get(number - 1);
+    }
+
+    /// A command about the peers of a node.
+    Output peers(int node, String command, String... rest) {
+        var arguments =
+                new ArrayList<>(
+                        List.of(
+                                "peers",
+                                command,
+                                "--json",
+                                "--data",
+                                data.toString(),
+                                "--node",
+                                Integer.toString(node)));
+        arguments.addAll(List.of(rest));
+        return numi(arguments);
+    }
+
+    /// Ends or starts a node.
+    Output node(String command, int number) {
+        return numi("node", command, "--data", data.toString(), Integer.toString(number));
+    }
+
+    /// The explorer of another node.
+    Cluster explorerOf(int node) {
+        return at(data, apiPort + Ports.NODE_STEP * (node - 1));
+    }
+
+    int p2pPort(int node) {
+        return status().get("nodes").get(node - 1).get("p2pPort").asInt();
+    }
+
+    static Path home() {
+        return HOME;
     }
 
     /// Any command, with this localnet's API and wallets.
@@ -200,8 +240,13 @@ final class Cluster implements AutoCloseable {
     private static int freePortBase() {
         for (int base = 20_000 + (int) (ProcessHandle.current().pid() % 200) * 100; ; base += 100) {
             try (var first = new ServerSocket(base);
-                    var last = new ServerSocket(base + 80)) {
-                if (first.isBound() && last.isBound()) {
+                    var last = new ServerSocket(base + 80);
+                    var second = new ServerSocket(base + 110);
+                    var third = new ServerSocket(base + 210)) {
+                if (first.isBound()
+                        && last.isBound()
+                        && second.isBound()
+                        && third.isBound()) {
                     return base;
                 }
             } catch (IOException _) {

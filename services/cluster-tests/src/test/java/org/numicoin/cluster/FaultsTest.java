@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.StreamSupport;
@@ -16,12 +15,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.numicoin.chain.Transaction;
 import org.numicoin.chain.Witness;
-import org.numicoin.crypto.SigningKey;
-import org.numicoin.primitives.Address;
-import org.numicoin.primitives.Amount;
-import org.numicoin.primitives.Bech32m;
 import org.numicoin.primitives.Bytes;
-import org.numicoin.testing.TransactionBuilder;
 
 /// One cluster with a part of it spoiled or silenced: a bad witness is posted before the good one;
 /// the mempool and Redis stand still while the chain goes on.
@@ -47,20 +41,20 @@ class FaultsTest {
 
     @Test
     void aBadWitnessPostedFirstDoesNotKeepTheGoodOneOut() {
-        var good = payment();
+        var good = Payment.fromFaucet(cluster);
         var bad = spoiled(good);
         assertThat(bad.id()).isEqualTo(good.id());
-        var refusal = cluster.postTransaction(hex(bad));
+        var refusal = cluster.postTransaction(Payment.hex(bad));
         assertThat(refusal.statusCode()).as(refusal.body()).isEqualTo(422);
         assertThat(refusal.body()).contains("\"bad-signature\"");
-        var answer = cluster.postTransaction(hex(good));
+        var answer = cluster.postTransaction(Payment.hex(good));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         awaitConfirmed(good);
     }
 
     @Test
     void blocksGoOnWithoutMempoolAndRedisAndTransactionsAfterThem() throws Exception {
-        var payment = payment();
+        var payment = Payment.fromFaucet(cluster);
         List<Long> silenced = pids(Set.of("mempool", "redis"));
         assertThat(silenced).hasSize(2);
         try {
@@ -70,7 +64,7 @@ class FaultsTest {
             long height = cluster.height();
             Cluster.await("empty blocks", LIMIT, () -> cluster.height() > height + 2);
             // Nobody decides about it, and nobody says that it was taken.
-            assertThat(cluster.postTransaction(hex(payment)).statusCode()).isIn(202, 503);
+            assertThat(cluster.postTransaction(Payment.hex(payment)).statusCode()).isIn(202, 503);
         } finally {
             for (long pid : silenced) {
                 signal("CONT", pid);
@@ -79,22 +73,8 @@ class FaultsTest {
         Cluster.await(
                 "the same bytes are taken",
                 LIMIT,
-                () -> cluster.postTransaction(hex(payment)).statusCode() == 200);
+                () -> cluster.postTransaction(Payment.hex(payment)).statusCode() == 200);
         awaitConfirmed(payment);
-    }
-
-    /// From the faucet to itself, with the next nonce.
-    private Transaction payment() {
-        var spec = Cluster.spec();
-        var faucet = SigningKey.fromSeed(spec.faucetSeed().toBytes());
-        var address = new Address(faucet.id());
-        String text = Bech32m.encode(spec.addressPrefix(), address);
-        long nonce = cluster.getJson("/api/address/" + text).get("pending_nonce").asLong();
-        return TransactionBuilder.from(spec, address)
-                .nonce(nonce)
-                .fee(10_000, 100)
-                .pay(1_000, Amount.NANO_PER_NUMI)
-                .sign(faucet, nonce == 0);
     }
 
     /// The same contents with a signature of nobody.
@@ -113,10 +93,6 @@ class FaultsTest {
                         cluster.getJson("/api/tx/" + transaction.id() + "/status")
                                 .get("confirmed")
                                 .asBoolean());
-    }
-
-    private static String hex(Transaction transaction) {
-        return HexFormat.of().formatHex(transaction.encoded());
     }
 
     private List<Long> pids(Set<String> names) {

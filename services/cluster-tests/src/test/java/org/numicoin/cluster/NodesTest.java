@@ -1,0 +1,210 @@
+package org.numicoin.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.numicoin.chain.Transaction;
+import org.numicoin.primitives.Hash256;
+
+/// Three nodes that share a broker and nothing else, with explorers at all of them and workers at
+/// the first two. They have one chain; one that was away catches up; a gateway that is killed comes
+/// back; transactions reach all; and when the first node is cut off from the others, both sides
+/// mine, and after the cut heals there is one chain, which has the transactions of both.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(OrderAnnotation.class)
+class NodesTest {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final List<Integer> NODES = List.of(1, 2, 3);
+
+    /// How many blocks a node misses, and how many each side of a cut mines.
+    private static final int MISSED = Integer.getInteger("numi.test.missed-blocks", 12);
+
+    private static final int APART = Integer.getInteger("numi.test.partition-blocks", 4);
+
+    private final Cluster cluster;
+    private final List<Cluster> explorers;
+
+    NodesTest(@TempDir Path data) {
+        this.cluster = new Cluster(data);
+        this.explorers = NODES.stream().map(cluster::explorerOf).toList();
+    }
+
+    @BeforeAll
+    void up() {
+        cluster.up("--nodes", "3", "--workers", "1,1", "--explorers", "2,3");
+    }
+
+    @AfterAll
+    void down() {
+        cluster.close();
+    }
+
+    @Test
+    @Order(1)
+    void allNodesFindEachOtherAndHaveOneChain() {
+        Cluster.await("everybody knows everybody", LIMIT, () -> NODES.stream().allMatch(this::hasTwoPeers));
+        awaitHeight(cluster.height() + 3);
+        awaitOneTip();
+    }
+
+    @Test
+    @Order(2)
+    void aTransactionPostedAtAnyNodeIsMinedAndSeenOnAll() {
+        for (Cluster explorer : explorers) {
+            awaitConfirmedOnAll(posted(explorer, Payment.fromFaucet(explorer)).id());
+        }
+    }
+
+    @Test
+    @Order(3)
+    void aNodeThatWasAwayCatchesUpAndSaysSo() {
+        cluster.node("stop", 3).ok();
+        assertThat(cluster.node(3).get("state").asString()).isEqualTo("stopped");
+        awaitHeight(cluster.height() + MISSED, explorers.subList(0, 2));
+        var started = cluster.node("start", 3).ok();
+        assertThat(started.out()).contains("node 3 is ready", "node 3 has caught up: height ");
+        awaitOneTip();
+    }
+
+    @Test
+    @Order(4)
+    void aGatewayThatIsKilledComesBackAndFindsItsPeersAgain() {
+        String before = cluster.node(2).get("peerId").asString();
+        long pid = pid("n2-p2p-gateway");
+        assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
+        Cluster.await("it is started again", LIMIT, () -> pid("n2-p2p-gateway") != pid && hasTwoPeers(2));
+        assertThat(cluster.node(2).get("peerId").asString()).isEqualTo(before);
+        awaitHeight(cluster.height() + 2);
+        awaitOneTip();
+    }
+
+    @Test
+    @Order(5)
+    void twoHalvesBecomeOneChainThatHasTheTransactionsOfBoth() {
+        cutOffTheFirstNode();
+        long fork = cluster.height();
+        Transaction here = posted(explorers.get(0), Payment.fromFaucet(explorers.get(0)));
+        Transaction there = posted(explorers.get(1), Payment.fromPaid(explorers.get(1)));
+        awaitConfirmed(explorers.get(0), here.id());
+        awaitConfirmed(explorers.get(1), there.id());
+        awaitHeight(fork + APART);
+        assertThat(blockAt(explorers.get(0), fork + APART))
+                .isNotEqualTo(blockAt(explorers.get(1), fork + APART));
+        heal();
+        awaitOneTip();
+        awaitConfirmedOnAll(here.id());
+        awaitConfirmedOnAll(there.id());
+    }
+
+    private void cutOffTheFirstNode() {
+        for (int other : List.of(2, 3)) {
+            cluster.peers(1, "ban", peerId(other)).ok();
+            cluster.peers(other, "ban", peerId(1)).ok();
+        }
+        Cluster.await("node 1 is alone", LIMIT, () -> peers(1) == 0 && peers(2) == 1 && peers(3) == 1);
+    }
+
+    private void heal() {
+        for (int other : List.of(2, 3)) {
+            cluster.peers(1, "unban", peerId(other)).ok();
+            cluster.peers(other, "unban", peerId(1)).ok();
+        }
+        for (int other : List.of(2, 3)) {
+            cluster.peers(other, "connect", "/ip4/127.0.0.1/tcp/" + cluster.p2pPort(1)).ok();
+        }
+    }
+
+    private String peerId(int node) {
+        return cluster.node(node).get("peerId").asString();
+    }
+
+    private int peers(int node) {
+        return cluster.peers(node, "list").ok().json().get("peers").size();
+    }
+
+    private boolean hasTwoPeers(int node) {
+        var ids = new HashSet<String>();
+        cluster.peers(node, "list")
+                .ok()
+                .json()
+                .get("peers")
+                .forEach(peer -> ids.add(peer.get("peerId").asString()));
+        return ids.equals(idsOfOthers(node));
+    }
+
+    private Set<String> idsOfOthers(int node) {
+        var ids = new HashSet<String>();
+        NODES.stream().filter(other -> other != node).forEach(other -> ids.add(peerId(other)));
+        return ids;
+    }
+
+    private long pid(String process) {
+        return StreamSupport.stream(cluster.status().get("members").spliterator(), false)
+                .filter(member -> member.get("name").asString().equals(process))
+                .mapToLong(member -> member.get("pid").asLong())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void awaitHeight(long height) {
+        awaitHeight(height, explorers);
+    }
+
+    private static void awaitHeight(long height, List<Cluster> where) {
+        Cluster.await(
+                "height " + height,
+                Duration.ofSeconds(120 + 30L * Math.max(MISSED, APART)),
+                () -> where.stream().allMatch(explorer -> explorer.height() >= height));
+    }
+
+    /// Tips differ while a block is on its way, so one height below them is compared.
+    private void awaitOneTip() {
+        Cluster.await(
+                "one chain",
+                LIMIT,
+                () -> {
+                    long lowest = explorers.stream().mapToLong(Cluster::height).min().orElseThrow();
+                    long highest = explorers.stream().mapToLong(Cluster::height).max().orElseThrow();
+                    return highest - lowest <= 2
+                            && explorers.stream()
+                                            .map(explorer -> blockAt(explorer, lowest))
+                                            .distinct()
+                                            .count()
+                                    == 1;
+                });
+    }
+
+    private static String blockAt(Cluster explorer, long height) {
+        return explorer.get("/api/block-height/" + height).body().strip();
+    }
+
+    private static Transaction posted(Cluster explorer, Transaction transaction) {
+        var answer = explorer.postTransaction(Payment.hex(transaction));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return transaction;
+    }
+
+    private void awaitConfirmedOnAll(Hash256 id) {
+        explorers.forEach(explorer -> awaitConfirmed(explorer, id));
+    }
+
+    private static void awaitConfirmed(Cluster explorer, Hash256 id) {
+        Cluster.await(
+                "mined and seen: " + id,
+                LIMIT,
+                () -> explorer.getJson("/api/tx/" + id + "/status").get("confirmed").asBoolean());
+    }
+}
