@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.numicoin.cli.CommandException;
 import org.numicoin.cli.ExitCode;
-import org.numicoin.cli.files.DurableFile;
+import org.numicoin.kit.files.DurableFile;
 
 /// A folder of wallets, one file each. Reading never writes, creating never overwrites, and a
 /// wallet is replaced only by one with the same keys and perhaps more. What goes wrong is a

@@ -14,6 +14,7 @@ import org.numicoin.cli.CommandException;
 import org.numicoin.cli.ExitCode;
 import org.numicoin.crypto.Argon2Parameters;
 import org.numicoin.crypto.MlDsa65;
+import org.numicoin.crypto.PasswordKey;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.wire.ByteWriter;
@@ -114,7 +115,7 @@ public final class Sealing {
             Bytes nonce,
             byte[] header)
             throws GeneralSecurityException {
-        byte[] key = KeyDerivation.key(password, kdf, salt);
+        byte[] key = PasswordKey.derive(password.utf8(), kdf, salt);
         try {
             Cipher cipher = Cipher.getInstance(CIPHER);
             cipher.init(

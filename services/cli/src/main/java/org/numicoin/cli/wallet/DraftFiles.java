@@ -10,8 +10,8 @@ import org.numicoin.chain.Payment;
 import org.numicoin.chain.TransactionCore;
 import org.numicoin.cli.CommandException;
 import org.numicoin.cli.ExitCode;
-import org.numicoin.cli.files.DurableFile;
 import org.numicoin.consensus.Genesis;
+import org.numicoin.kit.files.DurableFile;
 import org.numicoin.primitives.Bech32m;
 
 /// Drafts on disk, and what they say.

@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.numicoin.cli.CommandException;
 import org.numicoin.cli.ExitCode;
-import org.numicoin.cli.files.DurableFile;
 import org.numicoin.cli.keystore.Password;
 import org.numicoin.cli.keystore.WalletName;
+import org.numicoin.kit.files.DurableFile;
 import picocli.CommandLine.Option;
 
 /// Where the password comes from: `--insecure-empty`, else a file, else `NUMI_WALLET_PASSWORD`,

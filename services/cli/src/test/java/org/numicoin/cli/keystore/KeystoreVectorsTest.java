@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.numicoin.cli.CommandException;
 import org.numicoin.cli.ExitCode;
 import org.numicoin.crypto.Argon2Parameters;
+import org.numicoin.crypto.PasswordKey;
 import org.numicoin.primitives.Bytes;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -103,8 +104,8 @@ class KeystoreVectorsTest {
         var kdf = new Argon2Parameters(256, 2, 4);
         Bytes salt = Bytes.wrap(new byte[SealedSeeds.SALT_BYTES]);
         try (Password password = Password.of("one".toCharArray())) {
-            assertThat(KeyDerivation.nativeKey(password, kdf, salt))
-                    .isEqualTo(KeyDerivation.plainKey(password, kdf, salt));
+            assertThat(PasswordKey.deriveNatively(password.utf8(), kdf, salt))
+                    .isEqualTo(PasswordKey.derivePlainly(password.utf8(), kdf, salt));
         }
     }
 

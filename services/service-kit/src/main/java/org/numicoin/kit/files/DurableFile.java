@@ -1,4 +1,4 @@
-package org.numicoin.cli.files;
+package org.numicoin.kit.files;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,0 +1,29 @@
+package org.numicoin.gateway.app;
+
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.numicoin.kit.rpc.RpcTarget;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/// Where the validators are.
+///
+/// @param target host:port; a name with several addresses stands for all replicas
+/// @param deadline of one question
+@Validated
+@ConfigurationProperties("numi.validator")
+public record ValidatorSettings(
+        @DefaultValue("127.0.0.1:9090") @NotNull String target,
+        @DefaultValue("2s") @NotNull @DurationMin(millis = 100) @DurationMax(seconds = 60)
+                Duration deadline) {
+    public ValidatorSettings {
+        var _ = RpcTarget.parse(target);
+    }
+
+    RpcTarget address() {
+        return RpcTarget.parse(target);
+    }
+}
