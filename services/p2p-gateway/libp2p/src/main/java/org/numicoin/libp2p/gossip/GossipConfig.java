@@ -141,6 +141,42 @@ public record GossipConfig(
                 limits);
     }
 
+    /// With other limits of an RPC, for a network whose messages are longer.
+    public GossipConfig withLimits(RpcLimits other) {
+        return new GossipConfig(
+                degree,
+                degreeLow,
+                degreeHigh,
+                degreeScore,
+                degreeOutbound,
+                degreeLazy,
+                gossipFactor,
+                heartbeat,
+                historyLength,
+                historyGossip,
+                retransmissions,
+                seenTime,
+                fanoutTime,
+                pruneBackoff,
+                unsubscribeBackoff,
+                pruneBackoffMax,
+                graftFlood,
+                exchangedPeers,
+                opportunisticGrafts,
+                opportunisticGraftHeartbeats,
+                idontwantBytes,
+                idontwantMax,
+                ihaveMessages,
+                ihaveIds,
+                iwantFollowup,
+                floodPublish,
+                seenMax,
+                validationsMax,
+                validationBytesMax,
+                topicsPerPeer,
+                other);
+    }
+
     private static void check(boolean holds, String what) {
         if (!holds) {
             throw new IllegalArgumentException("gossip: " + what);

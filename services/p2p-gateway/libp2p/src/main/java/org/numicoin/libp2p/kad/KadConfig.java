@@ -83,4 +83,34 @@ public record KadConfig(
             throw new IllegalArgumentException("kad: limits that no lookup keeps");
         }
     }
+
+    /// For networks that keep to themselves, or to the Internet.
+    ///
+    /// @param exempt addresses of which any number is fine
+    /// @param worthy addresses worth telling and dialing
+    public KadConfig withAddresses(Predicate<InetAddress> exempt, Predicate<Multiaddr> worthy) {
+        return new KadConfig(
+                bucket,
+                parallel,
+                questions,
+                groupPerTable,
+                groupPerBucket,
+                groupPerLookup,
+                groupBits4,
+                groupBits6,
+                exempt,
+                worthy,
+                frameBytes,
+                keyBytes,
+                valueBytes,
+                values,
+                providedKeys,
+                providersPerKey,
+                providesPerMinute,
+                expiry,
+                republish,
+                refresh,
+                stale,
+                timeout);
+    }
 }

@@ -1,0 +1,55 @@
+package org.numicoin.gateway.net;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/// Bytes that answers on their way may hold in all: a block is read whole and stays until the peer
+/// has taken it.
+final class ByteBudget {
+    private static final int UNIT = 1024;
+
+    private final Semaphore units;
+
+    ByteBudget(long bytes) {
+        units = new Semaphore(units(bytes), true);
+    }
+
+    /// Bytes that are held, until they are given back.
+    final class Held implements AutoCloseable {
+        private int held;
+
+        private Held(int held) {
+            this.held = held;
+        }
+
+        /// Gives back what turned out not to be needed.
+        void shrinkTo(long bytes) {
+            int needed = Math.min(held, units(bytes));
+            units.release(held - needed);
+            held = needed;
+        }
+
+        @Override
+        public void close() {
+            shrinkTo(0);
+        }
+    }
+
+    /// Waits for so many bytes, at most that long.
+    Optional<Held> hold(long bytes, Duration patience) throws InterruptedException {
+        int wanted = units(bytes);
+        return units.tryAcquire(wanted, patience.toMillis(), TimeUnit.MILLISECONDS)
+                ? Optional.of(new Held(wanted))
+                : Optional.empty();
+    }
+
+    long available() {
+        return (long) units.availablePermits() * UNIT;
+    }
+
+    private static int units(long bytes) {
+        return Math.toIntExact(Math.ceilDiv(bytes, UNIT));
+    }
+}
