@@ -2,6 +2,7 @@ package org.numicoin.gateway.net;
 
 import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.numicoin.libp2p.peer.PeerId;
 
@@ -11,8 +12,12 @@ final class Admission {
     /// Accounts that are kept; the one not used for longest goes first.
     private static final int PEERS_MAX = 4096;
 
+    /// An honest peer that is told so once goes elsewhere.
+    private static final int REFUSALS_OF_A_FLOOD = 512;
+
     private final Limits limits;
     private final LongSupplier millis;
+    private final Consumer<PeerId> flood;
     private final LinkedHashMap<PeerId, Account> accounts = new LinkedHashMap<>(16, 0.75f, true);
     private int running;
 
@@ -26,9 +31,11 @@ final class Admission {
         static final Limits DEFAULTS = new Limits(128, 32, 8, 128);
     }
 
-    Admission(Limits limits, LongSupplier millis) {
+    /// @param flood told of a peer that asks far more than it is answered, again and again
+    Admission(Limits limits, LongSupplier millis, Consumer<PeerId> flood) {
         this.limits = limits;
         this.millis = millis;
+        this.flood = flood;
     }
 
     /// A request that is being answered, until it is closed.
@@ -48,6 +55,9 @@ final class Admission {
         if (!account.bucket.take(now)
                 || account.running >= limits.perPeer
                 || running >= limits.total) {
+            if (++account.refused % REFUSALS_OF_A_FLOOD == 0) {
+                flood.accept(peer);
+            }
             return Optional.empty();
         }
         account.running++;
@@ -69,6 +79,7 @@ final class Admission {
     private static final class Account {
         private final TokenBucket bucket;
         private int running;
+        private int refused;
 
         private Account(TokenBucket bucket) {
             this.bucket = bucket;

@@ -1,7 +1,6 @@
 package org.numicoin.gateway.net;
 
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -24,6 +23,11 @@ final class ByteBudget {
             this.held = held;
         }
 
+        /// Whether there was nothing to hold.
+        boolean isEmpty() {
+            return held == 0;
+        }
+
         /// Gives back what turned out not to be needed.
         void shrinkTo(long bytes) {
             int needed = Math.min(held, units(bytes));
@@ -37,12 +41,11 @@ final class ByteBudget {
         }
     }
 
-    /// Waits for so many bytes, at most that long.
-    Optional<Held> hold(long bytes, Duration patience) throws InterruptedException {
+    /// Waits for so many bytes, at most that long; holds nothing when they do not come.
+    Held hold(long bytes, Duration patience) throws InterruptedException {
         int wanted = units(bytes);
-        return units.tryAcquire(wanted, patience.toMillis(), TimeUnit.MILLISECONDS)
-                ? Optional.of(new Held(wanted))
-                : Optional.empty();
+        return new Held(
+                units.tryAcquire(wanted, patience.toMillis(), TimeUnit.MILLISECONDS) ? wanted : 0);
     }
 
     long available() {

@@ -1,5 +1,8 @@
 package org.numicoin.gateway.net;
 
+import java.util.Locale;
+import org.numicoin.gateway.protocol.Answer;
+
 /// A peer did not give what it was asked for.
 public final class RequestFailed extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -30,6 +33,11 @@ public final class RequestFailed extends RuntimeException {
     public RequestFailed(String code, String detail, Throwable cause) {
         this(code, detail);
         initCause(cause);
+    }
+
+    static RequestFailed refused(Answer.Refused refused) {
+        String code = refused.code().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return new RequestFailed("refused-" + code, refused.reason());
     }
 
     public String code() {

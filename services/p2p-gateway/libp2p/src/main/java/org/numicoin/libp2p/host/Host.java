@@ -101,8 +101,12 @@ public final class Host implements AutoCloseable {
         return bound.stream().map(Multiaddr::ofTcp).toList();
     }
 
-    /// Where others may reach it: the addresses of all interfaces in place of a wildcard.
+    /// Where others may reach it: what it is to announce, else where it listens, with the addresses
+    /// of all interfaces in place of a wildcard.
     public List<Multiaddr> advertisedAddresses() {
+        if (!config.announce().isEmpty()) {
+            return config.announce();
+        }
         return bound.stream().flatMap(Interfaces::expand).distinct().map(Multiaddr::ofTcp).toList();
     }
 

@@ -13,6 +13,7 @@ import org.numicoin.libp2p.yamux.YamuxLimits;
 ///
 /// @param identity the key that names the node
 /// @param listen TCP addresses; port 0 is any
+/// @param announce where others reach it, when that is not where it listens
 /// @param hybrid which handshakes are allowed, and who has spoken which
 /// @param memory bytes that peers may make the node hold in all
 /// @param connectionMemory bytes that one connection may make it hold
@@ -23,6 +24,7 @@ import org.numicoin.libp2p.yamux.YamuxLimits;
 public record HostConfig(
         PrivateKey identity,
         List<Multiaddr> listen,
+        List<Multiaddr> announce,
         HybridPolicy hybrid,
         ConnectionLimits connections,
         YamuxLimits streams,
@@ -36,12 +38,14 @@ public record HostConfig(
         SecureRandom random) {
     public HostConfig {
         listen = List.copyOf(listen);
+        announce = List.copyOf(announce);
     }
 
     public static HostConfig of(PrivateKey identity, List<Multiaddr> listen) {
         return new HostConfig(
                 identity,
                 listen,
+                List.of(),
                 HybridPolicy.prefer(),
                 ConnectionLimits.DEFAULT,
                 YamuxLimits.DEFAULT,
@@ -71,6 +75,11 @@ public record HostConfig(
         return with(parts -> parts.gater = who);
     }
 
+    /// For a host behind NAT or a load balancer.
+    public HostConfig withAnnounce(List<Multiaddr> addresses) {
+        return with(parts -> parts.announce = addresses);
+    }
+
     /// Other budgets.
     ///
     /// @param total what peers may make the node hold
@@ -97,6 +106,7 @@ public record HostConfig(
         return new HostConfig(
                 identity,
                 listen,
+                parts.announce,
                 parts.hybrid,
                 parts.connections,
                 parts.streams,
@@ -112,6 +122,7 @@ public record HostConfig(
 
     /// What can be changed of a configuration, for the moment of the change.
     private static final class Parts {
+        private List<Multiaddr> announce;
         private HybridPolicy hybrid;
         private ConnectionLimits connections;
         private YamuxLimits streams;
@@ -123,6 +134,7 @@ public record HostConfig(
         private Duration streamTimeout;
 
         Parts(HostConfig config) {
+            announce = config.announce;
             hybrid = config.hybrid;
             connections = config.connections;
             streams = config.streams;

@@ -1,0 +1,115 @@
+package org.numicoin.gateway.net;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import org.numicoin.chain.Block;
+import org.numicoin.chain.ChainSpec;
+import org.numicoin.chain.Transaction;
+import org.numicoin.gateway.chain.LocalChain;
+import org.numicoin.gateway.protocol.AnswerCode;
+import org.numicoin.gateway.protocol.BlockTransactions;
+import org.numicoin.gateway.protocol.BlockTxsRequest;
+import org.numicoin.gateway.protocol.BlocksRequest;
+import org.numicoin.gateway.protocol.Headers;
+import org.numicoin.gateway.protocol.HeadersRequest;
+import org.numicoin.primitives.Bytes;
+import org.numicoin.primitives.Hash256;
+
+/// What this node's chain answers to headers, blocks and transactions of blocks.
+final class ChainAnswers {
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /// Just announced blocks of which everybody wants some transactions.
+    private static final int DECODED_MAX = 3;
+
+    private final LocalChain chain;
+    private final ByteBudget budget;
+    private final int blockBytesMax;
+    private final LinkedHashMap<Hash256, Block> decoded = new LinkedHashMap<>();
+
+    /// @param budget of bytes that answers hold until peers have taken them
+    ChainAnswers(LocalChain chain, ChainSpec spec, ByteBudget budget) {
+        this.chain = chain;
+        this.budget = budget;
+        this.blockBytesMax = spec.blockBytesMax();
+    }
+
+    void headers(HeadersRequest question, RequestServer.Reply reply) throws IOException {
+        var headers = chain.headersAfter(question.locator(), question.count());
+        reply.content(new Headers(headers).encoded());
+    }
+
+    void blocks(BlocksRequest question, RequestServer.Reply reply) throws IOException {
+        for (Hash256 id : question.ids()) {
+            try (var held = hold()) {
+                if (held.isEmpty()) {
+                    reply.refuse(AnswerCode.BUSY, "too many blocks on their way");
+                    return;
+                }
+                Optional<Bytes> block = chain.block(id);
+                if (block.isPresent()) {
+                    held.shrinkTo(block.get().length());
+                    reply.content(block.get().unsafeArray());
+                } else {
+                    reply.refuse(AnswerCode.NOT_THERE, "no such block");
+                }
+            }
+        }
+    }
+
+    void transactions(BlockTxsRequest question, RequestServer.Reply reply) throws IOException {
+        try (var held = hold()) {
+            if (held.isEmpty()) {
+                reply.refuse(AnswerCode.BUSY, "too many blocks on their way");
+                return;
+            }
+            var block = decoded(question.blockId());
+            if (block.isEmpty()) {
+                reply.refuse(AnswerCode.NOT_THERE, "no such block");
+                return;
+            }
+            var all = block.get().transactions();
+            if (question.indexes().getLast() >= all.size()) {
+                reply.refuse(AnswerCode.BAD_REQUEST, "the block has fewer transactions");
+                return;
+            }
+            var wanted = new ArrayList<Transaction>(question.indexes().size());
+            question.indexes().forEach(index -> wanted.add(all.get(index)));
+            byte[] content = new BlockTransactions(List.copyOf(wanted)).encoded();
+            held.shrinkTo(content.length);
+            reply.content(content);
+        }
+    }
+
+    private ByteBudget.Held hold() throws IOException {
+        try {
+            return budget.hold(blockBytesMax, PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    private Optional<Block> decoded(Hash256 id) {
+        synchronized (decoded) {
+            var known = decoded.get(id);
+            if (known != null) {
+                return Optional.of(known);
+            }
+        }
+        var block = chain.block(id).map(bytes -> Block.decode(bytes.unsafeArray()));
+        block.ifPresent(fresh -> {
+            synchronized (decoded) {
+                decoded.put(id, fresh);
+                if (decoded.size() > DECODED_MAX) {
+                    var _ = decoded.pollFirstEntry();
+                }
+            }
+        });
+        return block;
+    }
+}

@@ -1,0 +1,310 @@
+package org.numicoin.gateway.net;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.numicoin.chain.BlockHeader;
+import org.numicoin.chain.ChainSpec;
+import org.numicoin.chain.Transaction;
+import org.numicoin.gateway.chain.LocalChain;
+import org.numicoin.gateway.protocol.Answer;
+import org.numicoin.gateway.protocol.AnswerCode;
+import org.numicoin.gateway.protocol.BlockTransactions;
+import org.numicoin.gateway.protocol.BlockTxsRequest;
+import org.numicoin.gateway.protocol.BlocksRequest;
+import org.numicoin.gateway.protocol.CompactBlock;
+import org.numicoin.gateway.protocol.Headers;
+import org.numicoin.gateway.protocol.HeadersRequest;
+import org.numicoin.gateway.protocol.Protocols;
+import org.numicoin.gateway.protocol.Status;
+import org.numicoin.gateway.protocol.TransactionBatch;
+import org.numicoin.libp2p.host.Connection;
+import org.numicoin.libp2p.host.Host;
+import org.numicoin.libp2p.host.HostConfig;
+import org.numicoin.libp2p.identify.Identify;
+import org.numicoin.libp2p.multiaddr.Multiaddr;
+import org.numicoin.libp2p.peer.PeerId;
+import org.numicoin.libp2p.ping.Ping;
+import org.numicoin.primitives.Bytes;
+import org.numicoin.primitives.Hash256;
+
+/// The network of one chain, on libp2p: connections, gossip, requests both ways, discovery. What it
+/// brings is told to a listener; what to do about it is decided there. For any thread.
+public final class Network implements AutoCloseable {
+    private static final String NETWORK = "numicoin/1";
+    private static final Duration HEADERS = Duration.ofSeconds(15);
+    private static final Duration TRANSACTIONS = Duration.ofSeconds(10);
+
+    /// For a request of blocks, and for each block more.
+    private static final Duration BLOCKS = Duration.ofSeconds(10);
+
+    private static final Duration BLOCK = Duration.ofSeconds(15);
+
+    private final ChainSpec spec;
+    private final Protocols protocols;
+    private final Host host;
+    private final Identify identify;
+    private final Neighbours neighbours;
+    private final RequestClient client;
+    private final StatusExchange statuses;
+    private final GossipTopics topics;
+    private final Discovery discovery;
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().name("network-timer").daemon().factory());
+
+    private Network(
+            NetworkConfig config,
+            ChainSpec spec,
+            Hash256 genesisId,
+            LocalChain chain,
+            NetworkListener listener,
+            Clock clock,
+            MeterRegistry registry)
+            throws IOException {
+        this.spec = spec;
+        protocols = new Protocols(spec.name());
+        var reach = new Reach(config.allowPrivate());
+        var meters = new NetworkMeters(registry);
+        var otherChains = new OtherChains(config.gater(), clock::millis);
+        neighbours = new Neighbours(listener, meters);
+        host =
+                Host.start(
+                        HostConfig.of(config.identity(), config.listen())
+                                .withAnnounce(config.announce())
+                                .with(config.hybrid())
+                                .with(config.limits())
+                                .with(otherChains));
+        host.listen(neighbours);
+        Ping.serve(host);
+        identify = Identify.serve(host, NETWORK, config.agent(), clock);
+        client = new RequestClient(host, identify, timer, meters, neighbours::offended);
+        var server =
+                new RequestServer(
+                        host,
+                        new Admission(Admission.Limits.DEFAULTS, clock::millis, this::flooded),
+                        timer,
+                        meters,
+                        neighbours::offended);
+        statuses =
+                new StatusExchange(spec, genesisId, chain, client, timer, neighbours, otherChains);
+        statuses.serve(host, server);
+        serve(server, new ChainAnswers(chain, spec, new ByteBudget(budget(spec))));
+        topics = GossipTopics.start(host, identify, protocols, reach, listener, neighbours, meters);
+        discovery =
+                Discovery.start(host, identify, protocols, config, spec.seeds(), reach, listener);
+    }
+
+    /// Listens, and begins to answer. Nobody is dialed before [#connect] is called.
+    public static Network start(
+            NetworkConfig config,
+            ChainSpec spec,
+            Hash256 genesisId,
+            LocalChain chain,
+            NetworkListener listener,
+            Clock clock,
+            MeterRegistry registry)
+            throws IOException {
+        return new Network(config, spec, genesisId, chain, listener, clock, registry);
+    }
+
+    /// A quarter of the heap, and room for a few blocks in any case.
+    private static long budget(ChainSpec spec) {
+        return Math.max(4L * spec.blockBytesMax(), Runtime.getRuntime().maxMemory() / 4);
+    }
+
+    private void serve(RequestServer server, ChainAnswers answers) {
+        server.serve(
+                protocols.headers(),
+                HeadersRequest.BYTES_MAX,
+                HeadersRequest::decode,
+                answers::headers);
+        server.serve(
+                protocols.blocks(),
+                BlocksRequest.BYTES_MAX,
+                BlocksRequest::decode,
+                answers::blocks);
+        server.serve(
+                protocols.blockTxs(),
+                BlockTxsRequest.BYTES_MAX,
+                BlockTxsRequest::decode,
+                answers::transactions);
+    }
+
+    /// Headers behind a locator. Failures of this and all other requests are [RequestFailed].
+    public CompletableFuture<List<BlockHeader>> headers(PeerId peer, HeadersRequest request) {
+        return client.ask(
+                peer,
+                protocols.headers(),
+                request.encoded(),
+                HEADERS,
+                frames -> {
+                    var headers = Headers.decode(frames.content(Headers.BYTES_MAX)).headers();
+                    if (headers.size() > request.count()) {
+                        throw new IllegalArgumentException("more headers than were asked for");
+                    }
+                    return headers;
+                });
+    }
+
+    /// Whole blocks in their encoding, in this order; empty where the peer has none. That they are
+    /// the blocks of these ids is for the caller to see.
+    public CompletableFuture<List<Optional<Bytes>>> blocks(PeerId peer, List<Hash256> ids) {
+        return client.ask(
+                peer,
+                protocols.blocks(),
+                new BlocksRequest(ids).encoded(),
+                BLOCKS.plus(BLOCK.multipliedBy(ids.size())),
+                frames -> {
+                    var blocks = new ArrayList<Optional<Bytes>>();
+                    while (blocks.size() < ids.size()) {
+                        switch (frames.next(spec.blockBytesMax())) {
+                            case Answer.Ok(var content) -> blocks.add(Optional.of(content));
+                            case Answer.Refused refused -> blocks.add(none(refused));
+                        }
+                    }
+                    return List.copyOf(blocks);
+                });
+    }
+
+    private static Optional<Bytes> none(Answer.Refused refused) {
+        if (refused.code() != AnswerCode.NOT_THERE) {
+            throw RequestFailed.refused(refused);
+        }
+        return Optional.empty();
+    }
+
+    /// Transactions of a block, in the order asked.
+    public CompletableFuture<List<Transaction>> blockTransactions(
+            PeerId peer, BlockTxsRequest request) {
+        return client.ask(
+                peer,
+                protocols.blockTxs(),
+                request.encoded(),
+                TRANSACTIONS,
+                frames -> {
+                    byte[] content = frames.content(BlockTransactions.bytesMax(spec));
+                    var transactions = BlockTransactions.decode(content).transactions();
+                    if (transactions.size() != request.indexes().size()) {
+                        throw new IllegalArgumentException("other transactions than asked for");
+                    }
+                    return transactions;
+                });
+    }
+
+    /// Tells a peer where this node is and hears where it is; the listener hears it too.
+    public CompletableFuture<Status> status(PeerId peer) {
+        return host.connection(peer)
+                .map(statuses::ask)
+                .orElseGet(() ->
+                        CompletableFuture.failedFuture(
+                                new RequestFailed(RequestFailed.NOT_CONNECTED, peer.toString())));
+    }
+
+    public void announce(CompactBlock block) {
+        topics.announce(block);
+    }
+
+    public void announce(TransactionBatch batch) {
+        topics.announce(batch);
+    }
+
+    /// What this node thinks of a peer, as a part of its score in gossip.
+    public void setScore(PeerId peer, double score) {
+        topics.gossip().setApplicationScore(peer, score);
+    }
+
+    /// Connects to an address, with or without the id of the peer.
+    public CompletableFuture<Connection> connect(Multiaddr address) {
+        return host.connect(address);
+    }
+
+    /// Closes all connections with a peer.
+    ///
+    /// @param reason a stable code
+    public void disconnect(PeerId peer, String reason) {
+        var connections =
+                host.openConnections().stream()
+                        .filter(connection -> connection.peer().equals(peer))
+                        .toList();
+        if (!connections.isEmpty()) {
+            neighbours.leaving(peer, reason);
+            connections.forEach(Connection::close);
+        }
+    }
+
+    /// Everybody with whom there is a connection, once.
+    public List<Neighbour> neighbours() {
+        return host.openConnections().stream()
+                .map(Connection::peer)
+                .distinct()
+                .flatMap(peer -> neighbour(peer).stream())
+                .toList();
+    }
+
+    public Optional<Neighbour> neighbour(PeerId peer) {
+        return host.connection(peer)
+                .map(connection ->
+                        new Neighbour(
+                                connection, neighbours.status(peer), identify.of(connection)));
+    }
+
+    public PeerId peerId() {
+        return host.peerId();
+    }
+
+    public List<Multiaddr> listenAddresses() {
+        return host.listenAddresses();
+    }
+
+    /// Where others are told to reach this node.
+    public List<Multiaddr> advertisedAddresses() {
+        return host.advertisedAddresses();
+    }
+
+    /// Bytes that peers make this node hold.
+    public long memoryUsed() {
+        return host.memoryUsed();
+    }
+
+    /// The addresses of the bootstrap list, with names resolved.
+    public CompletableFuture<List<Multiaddr>> bootstrap() {
+        return discovery.bootstrap();
+    }
+
+    /// Asks the seeds of the chain; what they say is told to the listener as well.
+    public CompletableFuture<List<Multiaddr>> askSeeds() {
+        return discovery.askSeeds();
+    }
+
+    /// Asks the distributed hash table for nodes; they are told to the listener.
+    public void lookAround() {
+        discovery.lookAround();
+    }
+
+    /// Fills the table of neighbours in the hash table, once there is somebody to ask.
+    public void firstPeer() {
+        discovery.firstPeer();
+    }
+
+    @Override
+    public void close() {
+        discovery.close();
+        topics.close();
+        host.close();
+        timer.shutdownNow();
+        neighbours.close();
+    }
+
+    private void flooded(PeerId peer) {
+        host.connection(peer)
+                .ifPresent(connection -> neighbours.offended(connection, "request-flood"));
+    }
+}

@@ -1,0 +1,80 @@
+package org.numicoin.gateway.node;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.numicoin.kit.FatalError;
+import org.numicoin.kit.ServiceExit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one thread to which all state of the node belongs. Nothing on it waits: what does goes to
+/// other threads and comes back as another task. What queues here is bounded by where it comes
+/// from: gossip by its verdicts, answers by their requests, the log by the thread that reads it.
+final class NodeLoop implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(NodeLoop.class);
+
+    private final ServiceExit exit;
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().name("node").factory());
+
+    NodeLoop(ServiceExit exit) {
+        this.exit = exit;
+    }
+
+    void run(Runnable task) {
+        try {
+            thread.execute(() -> guarded(task));
+        } catch (RejectedExecutionException e) {
+            log.debug("after the end of the node", e);
+        }
+    }
+
+    void every(Duration interval, Runnable task) {
+        long millis = interval.toMillis();
+        var _ =
+                thread.scheduleWithFixedDelay(
+                        () -> guarded(task), millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    /// Asks something of the state, from another thread.
+    <T> CompletableFuture<T> ask(Supplier<T> question) {
+        try {
+            return CompletableFuture.supplyAsync(question, thread);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /// After an exception nobody knows what the state is worth.
+    private void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) {
+            exit.stop(
+                    new FatalError(
+                            "node",
+                            "unexpected " + e.getClass().getSimpleName() + ", " + e.getMessage(),
+                            "the log has the details; report it if it happens again",
+                            e));
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(5, TimeUnit.SECONDS)) {
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            thread.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
