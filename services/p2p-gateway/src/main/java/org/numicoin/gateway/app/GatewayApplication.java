@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Import;
 /// The p2p gateway service.
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import(KitConfiguration.class)
+@Import({KitConfiguration.class, GatewayConfiguration.class})
 public class GatewayApplication {
     public static void main(String[] args) {
         ServiceMain.run(GatewayApplication.class, args);

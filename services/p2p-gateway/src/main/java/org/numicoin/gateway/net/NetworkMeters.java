@@ -26,11 +26,11 @@ final class NetworkMeters {
     }
 
     void sent(String protocol, long bytes) {
-        bytes("out", protocol).increment(bytes);
+        bytes("out", protocol).increment((double) bytes);
     }
 
     void received(String protocol, long bytes) {
-        bytes("in", protocol).increment(bytes);
+        bytes("in", protocol).increment((double) bytes);
     }
 
     /// A gossip message was judged.

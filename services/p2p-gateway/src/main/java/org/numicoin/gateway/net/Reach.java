@@ -18,7 +18,7 @@ record Reach(boolean allowPrivate) {
     /// Whether any number of peers may have addresses of one group: several nodes on one machine or
     /// in one laboratory are normal.
     boolean isExempt(InetAddress ip) {
-        return ip.isLoopbackAddress() || allowPrivate && isPrivate(ip);
+        return ip.isLoopbackAddress() || (allowPrivate && isPrivate(ip));
     }
 
     private static boolean isUsable(InetAddress ip) {

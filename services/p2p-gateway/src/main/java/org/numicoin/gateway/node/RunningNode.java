@@ -1,0 +1,454 @@
+package org.numicoin.gateway.node;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.numicoin.chain.Block;
+import org.numicoin.chain.Transaction;
+import org.numicoin.crypto.Argon2Parameters;
+import org.numicoin.crypto.ProofOfWorkHash;
+import org.numicoin.crypto.ProofOfWorkHashes;
+import org.numicoin.gateway.chain.ChainListener;
+import org.numicoin.gateway.chain.ChainUnavailableException;
+import org.numicoin.gateway.chain.HeaderNode;
+import org.numicoin.gateway.ingest.Submitter;
+import org.numicoin.gateway.ingest.VerdictListener;
+import org.numicoin.gateway.net.Neighbour;
+import org.numicoin.gateway.net.Network;
+import org.numicoin.gateway.net.NetworkConfig;
+import org.numicoin.gateway.net.NetworkListener;
+import org.numicoin.gateway.peers.AddressBook;
+import org.numicoin.gateway.peers.ConnectionPolicy;
+import org.numicoin.gateway.peers.LinkKind;
+import org.numicoin.gateway.peers.Reputation;
+import org.numicoin.gateway.protocol.CompactBlock;
+import org.numicoin.gateway.protocol.Status;
+import org.numicoin.gateway.protocol.TransactionBatch;
+import org.numicoin.gateway.relay.BatchVerdicts;
+import org.numicoin.gateway.relay.PendingBlocks;
+import org.numicoin.gateway.relay.TransactionMemory;
+import org.numicoin.gateway.sync.SyncEvent;
+import org.numicoin.libp2p.gossip.Verdict;
+import org.numicoin.libp2p.host.Connection;
+import org.numicoin.libp2p.multiaddr.Multiaddr;
+import org.numicoin.libp2p.peer.PeerId;
+import org.numicoin.messaging.Origin;
+import org.numicoin.messaging.TransactionVerdict;
+import org.numicoin.primitives.Bytes;
+import org.numicoin.primitives.ChainWork;
+import org.numicoin.primitives.Hash256;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The parts of a node wired to each other: what one of them says reaches the others on the node's
+/// thread. Made on that thread, so that nothing reaches a part that is not there yet.
+final class RunningNode implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(RunningNode.class);
+    private static final int MEMORY_TRANSACTIONS = 65_536;
+    private static final Duration RELAY_TICK = Duration.ofMillis(25);
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration SEEDS_AGAIN = Duration.ofSeconds(30);
+
+    /// Peers that are asked for a block which they did not announce.
+    private static final int OTHERS = 8;
+
+    private final GatewayParts parts;
+    private final NodeLoop loop;
+    private final Submitter submitter;
+    private final ExecutorService workers;
+    private final PeersStore store;
+    private final TrustedPeers trusted = new TrustedPeers();
+    private final Reputation reputation;
+    private final RelayedChain chain;
+    private final Network network;
+    private final Peering peering;
+    private final BlockRelay blocks;
+    private final TransactionRelay transactions;
+    private final Synchronization sync;
+    private final FromChain fromChain = new FromChain();
+    private final FromPool fromPool = new FromPool();
+    private long tipSince;
+
+    RunningNode(GatewayParts parts, NodeLoop loop, Submitter submitter) {
+        this.parts = parts;
+        this.loop = loop;
+        this.submitter = submitter;
+        this.workers = workers();
+        this.store = new PeersStore(parts.dataDir());
+        this.chain = new RelayedChain(parts.chain());
+        this.tipSince = now();
+        var memory = store.load(parts.random());
+        this.reputation = new Reputation(trusted::contains);
+        reputation.restore(memory.scores(), memory.bans(), now());
+        parts.config().hybrid().restore(memory.hybrid());
+        var welcome = new Welcome(reputation, parts.clock()::millis);
+        this.network = start(welcome);
+        var book =
+                new AddressBook(
+                        memory.addresses(), parts.config().allowPrivate(), parts.random());
+        var policy =
+                new ConnectionPolicy(
+                        parts.connections(),
+                        book,
+                        welcome::isWelcome,
+                        memory.anchors(),
+                        memory.statics(),
+                        parts.random());
+        trusted.are(policy.statics());
+        this.peering =
+                new Peering(
+                        network,
+                        reputation,
+                        book,
+                        policy,
+                        parts.config().hybrid(),
+                        loop,
+                        parts.clock()::millis);
+        var hash = hash();
+        var transactionMemory =
+                new TransactionMemory(MEMORY_TRANSACTIONS, Runtime.getRuntime().maxMemory() / 8);
+        var messages = new GossipMessages();
+        this.blocks =
+                new BlockRelay(
+                        parts.spec(),
+                        chain,
+                        network,
+                        transactionMemory,
+                        messages,
+                        new PendingBlocks(parts.spec(), transactionMemory, this::othersWith),
+                        hash,
+                        loop,
+                        workers,
+                        parts.clock()::millis,
+                        new BlockRelay.Outlets(
+                                this::submit,
+                                peer -> sync().handle(new SyncEvent.UnknownParent(peer)),
+                                peering::offended,
+                                peering::broughtBlock),
+                        parts.meters());
+        this.transactions =
+                new TransactionRelay(
+                        network,
+                        transactionMemory,
+                        messages,
+                        new BatchVerdicts(parts.spec()),
+                        parts.clock()::millis,
+                        new TransactionRelay.Outlets(
+                                submitter::hasRoomForTransactions,
+                                (transaction, peer) -> {
+                                    var _ = submitter.submit(transaction, peer);
+                                },
+                                peering::offended),
+                        parts.meters());
+        this.sync =
+                new Synchronization(
+                        (_, _) -> List.of(),
+                        network,
+                        hash,
+                        loop,
+                        workers,
+                        parts.clock()::millis,
+                        new SyncOutlets());
+        loop.every(RELAY_TICK, () -> {
+            blocks.tick();
+            transactions.tick();
+        });
+        loop.every(TICK, this::tick);
+        loop.every(SEEDS_AGAIN, this::lookForPeers);
+        loop.every(MINUTE, this::everyMinute);
+        lookForPeers();
+    }
+
+    private Synchronization sync() {
+        return sync;
+    }
+
+    Network network() {
+        return network;
+    }
+
+    Peering peering() {
+        return peering;
+    }
+
+    Reputation reputation() {
+        return reputation;
+    }
+
+    FromChain fromChain() {
+        return fromChain;
+    }
+
+    FromPool fromPool() {
+        return fromPool;
+    }
+
+    Synchronization synchronization() {
+        return sync;
+    }
+
+    RelayedChain chain() {
+        return chain;
+    }
+
+    @Override
+    public void close() {
+        var memory =
+                loop.ask(() -> peering.memory(work(), tipSince)); // before connections go away
+        store.save(memory.join());
+        network.close();
+        workers.shutdownNow();
+    }
+
+    private Network start(Welcome welcome) {
+        var given = parts.config();
+        try {
+            return Network.start(
+                    new NetworkConfig(
+                            given.identity(),
+                            given.agent(),
+                            given.listen(),
+                            given.announce(),
+                            given.bootstrap(),
+                            given.dnsSeeds(),
+                            given.mdns(),
+                            given.allowPrivate(),
+                            given.hybrid(),
+                            given.limits(),
+                            welcome),
+                    parts.spec(),
+                    parts.network().genesisId(),
+                    chain,
+                    new FromNetwork(),
+                    parts.clock(),
+                    parts.meters());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private ProofOfWorkHash hash() {
+        var pow = parts.spec().proofOfWork();
+        var selection =
+                ProofOfWorkHashes.select(
+                        new Argon2Parameters(pow.memoryKib(), pow.passes(), pow.lanes()));
+        selection.report().forEach(log::info);
+        return selection.hash();
+    }
+
+    private static ExecutorService workers() {
+        int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 2, 4);
+        return Executors.newFixedThreadPool(
+                threads, Thread.ofPlatform().name("node-worker-", 0).daemon().factory());
+    }
+
+    private void submit(Block block, PeerId source) {
+        submit(block.id(), Bytes.wrap(block.encoded()), source);
+    }
+
+    private void submit(Hash256 id, Bytes block, PeerId source) {
+        var _ =
+                submitter
+                        .submit(id, block, source)
+                        .thenAccept(submitted -> log.debug("block {}: {}", id, submitted));
+    }
+
+    /// Peers whose status says that they have as much as we, the fastest first.
+    private List<PeerId> othersWith(Hash256 id) {
+        long height = chain.tip().node().height();
+        return network.neighbours().stream()
+                .filter(peer -> peer.status().filter(s -> s.tipHeight() >= height).isPresent())
+                .sorted(Comparator.comparing(peer -> peer.connection().roundTrip()))
+                .map(Neighbour::peer)
+                .limit(OTHERS)
+                .toList();
+    }
+
+    private void tick() {
+        sync.handle(new SyncEvent.Tick());
+        trusted.are(peering.policy().statics());
+        peering.tick(work(), tipSince);
+    }
+
+    private void everyMinute() {
+        peering.refresh();
+        var memory = peering.memory(work(), tipSince);
+        workers.execute(() -> store.save(memory));
+        network.neighbours().stream()
+                .filter(Neighbour::isReady)
+                .forEach(peer -> network.status(peer.peer()));
+        if (peering.outbound() < parts.connections().outbound()) {
+            network.lookAround();
+        }
+    }
+
+    /// The bootstrap list while there is nobody, and the seeds when that does not help.
+    private void lookForPeers() {
+        if (peering.outbound() > 0) {
+            return;
+        }
+        var _ =
+                network.bootstrap()
+                        .thenAccept(addresses -> loop.run(() -> addresses.forEach(this::join)));
+        if (peering.known() == 0) {
+            var _ =
+                    network.askSeeds()
+                            .thenAccept(addresses ->
+                                    loop.run(() ->
+                                            addresses.stream().limit(OTHERS).forEach(this::join)));
+        }
+    }
+
+    private void join(Multiaddr address) {
+        peering.dial(address, LinkKind.OUTBOUND);
+    }
+
+    private ChainWork work() {
+        return chain.tip().node().chainWork();
+    }
+
+    private long now() {
+        return parts.clock().millis();
+    }
+
+    /// What the headers of a peer have shown is known where its tip is known.
+    private void lookUp(PeerId peer, Status status) {
+        workers.execute(() -> {
+            try {
+                chain.find(status.tipId())
+                        .ifPresent(node -> loop.run(() -> peering.shown(peer, node.chainWork())));
+            } catch (ChainUnavailableException e) {
+                log.debug("the tip of {} is not looked up", peer, e);
+            }
+        });
+    }
+
+    private final class FromNetwork implements NetworkListener {
+        @Override
+        public void peerReady(PeerId peer, Connection connection, Status status) {
+            loop.run(() -> {
+                log.info(
+                        "connected {} {} at {}, height {}",
+                        connection.isDialed() ? "to" : "from",
+                        peer,
+                        connection.remoteAddress(),
+                        status.tipHeight());
+                peering.peerReady(peer, connection);
+                sync.handle(new SyncEvent.PeerReady(peer, Synchronization.claim(status)));
+                network.firstPeer();
+            });
+            lookUp(peer, status);
+        }
+
+        @Override
+        public void peerGone(PeerId peer, String reason) {
+            loop.run(() -> {
+                peering.peerGone(peer, reason);
+                sync.handle(new SyncEvent.PeerGone(peer));
+            });
+        }
+
+        @Override
+        public void status(PeerId peer, Status status) {
+            loop.run(() ->
+                    sync.handle(new SyncEvent.ClaimTold(peer, Synchronization.claim(status))));
+            lookUp(peer, status);
+        }
+
+        @Override
+        public void block(PeerId from, CompactBlock block, Consumer<Verdict> verdict) {
+            loop.run(() -> blocks.received(from, block, verdict));
+        }
+
+        @Override
+        public void transactions(
+                PeerId from, TransactionBatch batch, Consumer<Verdict> verdict) {
+            batch.transactions().forEach(Transaction::fullId); // hashed here, kept in it
+            loop.run(() -> transactions.received(from, batch, verdict));
+        }
+
+        @Override
+        public void offence(PeerId peer, InetAddress address, String code) {
+            loop.run(() -> peering.offended(peer, Optional.of(address), code));
+        }
+
+        @Override
+        public void found(Multiaddr address, Finder finder) {
+            loop.run(() -> peering.found(address, finder));
+        }
+    }
+
+    private final class SyncOutlets implements Synchronization.Outlets {
+        @Override
+        public void submit(Hash256 id, Bytes block, PeerId source) {
+            RunningNode.this.submit(id, block, source);
+        }
+
+        @Override
+        public void offence(PeerId peer, String code) {
+            peering.offended(peer, code);
+        }
+    }
+
+    /// What the validator decides.
+    final class FromChain implements ChainListener {
+        @Override
+        public void connected(HeaderNode tip, Block block, Origin origin) {
+            loop.run(() -> {
+                tipSince = now();
+                blocks.connected(tip, block, origin);
+                sync.handle(new SyncEvent.BlockConnected(tip.id()));
+            });
+        }
+
+        @Override
+        public void disconnected(Hash256 id) {
+            // The branch that takes its place is told block by block.
+        }
+
+        @Override
+        public void sideBlock(Hash256 id) {
+            loop.run(() -> sync.handle(new SyncEvent.BlockAside(id)));
+        }
+
+        @Override
+        public void rejected(Hash256 id, String code, boolean blameless, Origin origin) {
+            var source = source(origin);
+            loop.run(() -> {
+                if (!blameless) {
+                    source.ifPresent(peer -> peering.offended(peer, "rejected-block"));
+                }
+                sync.handle(new SyncEvent.BlockRejected(id, code, blameless, source));
+            });
+        }
+
+        private Optional<PeerId> source(Origin origin) {
+            boolean isOurs =
+                    origin.kind() == Origin.Kind.GATEWAY
+                            && origin.instance().equals(parts.instance());
+            return isOurs ? Optional.of(PeerId.parse(origin.source())) : Optional.empty();
+        }
+    }
+
+    /// What the mempool decides.
+    final class FromPool implements VerdictListener {
+        @Override
+        public void decided(TransactionVerdict verdict) {
+            Optional<Transaction> transaction =
+                    verdict.transaction().length() == 0
+                            ? Optional.empty()
+                            : Optional.of(
+                                    Transaction.decode(verdict.transaction().unsafeArray()));
+            transaction.ifPresent(Transaction::fullId); // hashed here, kept in it
+            loop.run(() -> transactions.decided(verdict, transaction));
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package org.numicoin.gateway.node;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import java.util.function.LongSupplier;
+import org.numicoin.chain.BlockHeader;
+import org.numicoin.consensus.HeaderRules;
+import org.numicoin.crypto.ProofOfWorkHash;
+import org.numicoin.gateway.net.Network;
+import org.numicoin.gateway.net.RequestFailed;
+import org.numicoin.gateway.protocol.HeadersRequest;
+import org.numicoin.gateway.protocol.Status;
+import org.numicoin.gateway.sync.PeerClaim;
+import org.numicoin.gateway.sync.Standstill;
+import org.numicoin.gateway.sync.SyncEffect;
+import org.numicoin.gateway.sync.SyncEvent;
+import org.numicoin.gateway.sync.SyncProgress;
+import org.numicoin.libp2p.peer.PeerId;
+import org.numicoin.primitives.Bytes;
+import org.numicoin.primitives.Hash256;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Does what the synchronizer wants done, and tells it what came of it. Belongs to the node's
+/// thread.
+final class Synchronization {
+    private static final Logger log = LoggerFactory.getLogger(Synchronization.class);
+
+    private final Machine machine;
+    private final Network network;
+    private final ProofOfWorkHash hash;
+    private final NodeLoop loop;
+    private final Executor workers;
+    private final LongSupplier millis;
+    private final Outlets outlets;
+    private Optional<SyncProgress> progress = Optional.empty();
+    private Optional<Standstill> standstill = Optional.empty();
+
+    /// The synchronizer.
+    @FunctionalInterface
+    interface Machine {
+        List<SyncEffect> handle(SyncEvent event, long now);
+    }
+
+    /// Where blocks and news of peers go on to.
+    interface Outlets {
+        void submit(Hash256 id, Bytes block, PeerId source);
+
+        void offence(PeerId peer, String code);
+    }
+
+    Synchronization(
+            Machine machine,
+            Network network,
+            ProofOfWorkHash hash,
+            NodeLoop loop,
+            Executor workers,
+            LongSupplier millis,
+            Outlets outlets) {
+        this.machine = machine;
+        this.network = network;
+        this.hash = hash;
+        this.loop = loop;
+        this.workers = workers;
+        this.millis = millis;
+        this.outlets = outlets;
+    }
+
+    static PeerClaim claim(Status status) {
+        return new PeerClaim(
+                status.tipId(), status.tipHeight(), status.chainWork(), status.bodiesFrom());
+    }
+
+    void handle(SyncEvent event) {
+        machine.handle(event, millis.getAsLong()).forEach(this::apply);
+    }
+
+    Optional<SyncProgress> progress() {
+        return progress;
+    }
+
+    /// Why the chain does not move although it should.
+    Optional<Standstill> standstill() {
+        return standstill;
+    }
+
+    private void apply(SyncEffect effect) {
+        switch (effect) {
+            case SyncEffect.RequestHeaders request -> requestHeaders(request);
+            case SyncEffect.RequestStatus(PeerId peer) -> {
+                var _ = network.status(peer); // heard as a status like any other
+            }
+            case SyncEffect.RequestBodies request -> requestBodies(request);
+            case SyncEffect.CheckWork(long batch, var headers) -> checkWork(batch, headers);
+            case SyncEffect.Submit(Hash256 id, Bytes block, PeerId source) ->
+                    workers.execute(() -> outlets.submit(id, block, source));
+            case SyncEffect.Offence(PeerId peer, String code) -> outlets.offence(peer, code);
+            case SyncEffect.Disconnect(PeerId peer, String reason) ->
+                    network.disconnect(peer, reason);
+            case SyncEffect.Progress(SyncProgress told) -> progressed(told);
+            case SyncEffect.Stalled(Standstill reason) -> {
+                if (!standstill.equals(Optional.of(reason))) {
+                    log.warn("synchronization stands still: {}", reason);
+                }
+                standstill = Optional.of(reason);
+            }
+        }
+    }
+
+    private void progressed(SyncProgress told) {
+        var before = progress.map(SyncProgress::phase).orElse(SyncProgress.Phase.CAUGHT_UP);
+        if (before != told.phase()) {
+            boolean isOver = told.phase() == SyncProgress.Phase.CAUGHT_UP;
+            log.info(
+                    "synchronization {}: {} at height {} of {}",
+                    isOver ? "ends" : "goes on",
+                    told.phase(),
+                    told.height(),
+                    told.bestHeader());
+        }
+        if (progress.filter(last -> last.height() == told.height()).isEmpty()
+                || told.phase() == SyncProgress.Phase.CAUGHT_UP) {
+            standstill = Optional.empty();
+        }
+        progress = Optional.of(told);
+    }
+
+    private void requestHeaders(SyncEffect.RequestHeaders request) {
+        var _ =
+                network.headers(
+                                request.peer(),
+                                new HeadersRequest(request.locator(), request.count()))
+                        .whenComplete((headers, failure) ->
+                                loop.run(() ->
+                                        handle(
+                                                failure == null
+                                                        ? new SyncEvent.HeadersAnswered(
+                                                                request.request(), headers)
+                                                        : new SyncEvent.HeadersFailed(
+                                                                request.request(),
+                                                                code(failure)))));
+    }
+
+    private void requestBodies(SyncEffect.RequestBodies request) {
+        var _ =
+                network.blocks(request.peer(), request.ids())
+                        .whenComplete((blocks, failure) ->
+                                loop.run(() ->
+                                        handle(
+                                                failure == null
+                                                        ? new SyncEvent.BodiesAnswered(
+                                                                request.request(), blocks)
+                                                        : new SyncEvent.BodiesFailed(
+                                                                request.request(),
+                                                                code(failure)))));
+    }
+
+    private void checkWork(long batch, List<BlockHeader> headers) {
+        workers.execute(() -> {
+            boolean valid =
+                    headers.stream()
+                            .allMatch(header ->
+                                    HeaderRules.proofOfWorkMeetsTarget(
+                                                    header, hash.hash(header.proofOfWorkBlob()))
+                                            .isEmpty());
+            loop.run(() -> handle(new SyncEvent.WorkChecked(batch, valid)));
+        });
+    }
+
+    private static String code(Throwable failure) {
+        return failure instanceof RequestFailed failed ? failed.code() : "internal";
+    }
+}
