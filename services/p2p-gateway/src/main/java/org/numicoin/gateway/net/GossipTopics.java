@@ -38,7 +38,6 @@ final class GossipTopics implements GossipHandler, AutoCloseable {
     private final NetworkMeters meters;
     private final Gossip gossip;
 
-    @SuppressWarnings("this-escape") // the router calls back only after a subscription
     private GossipTopics(
             Host host,
             Identify identify,
@@ -65,7 +64,9 @@ final class GossipTopics implements GossipHandler, AutoCloseable {
             NetworkMeters meters) {
         var topics =
                 new GossipTopics(host, identify, protocols, reach, listener, neighbours, meters);
-        topics.names().forEach(topics.gossip::subscribe);
+        for (String topic : topics.names()) {
+            var _ = topics.gossip.subscribe(topic);
+        }
         return topics;
     }
 

@@ -14,6 +14,7 @@ import org.numicoin.chain.Block;
 import org.numicoin.gateway.chain.ChainEvents;
 import org.numicoin.gateway.chain.ChainListener;
 import org.numicoin.gateway.chain.HeaderNode;
+import org.numicoin.gateway.chain.LocalTip;
 import org.numicoin.gateway.ingest.Submitter;
 import org.numicoin.gateway.ingest.SubmitterParts;
 import org.numicoin.gateway.ingest.VerdictListener;
@@ -133,7 +134,7 @@ public final class GatewayNode implements AutoCloseable {
                 var _ = events.caughtUp().get(BEAT.toMillis(), TimeUnit.MILLISECONDS);
                 return;
             } catch (TimeoutException e) {
-                continue; // readiness says why
+                // Goes on waiting; readiness says for what.
             } catch (ExecutionException e) {
                 throw new IllegalStateException("it completes in one way", e);
             }
@@ -148,7 +149,7 @@ public final class GatewayNode implements AutoCloseable {
             if (e.getCause() instanceof UncheckedIOException failed) {
                 throw new FatalError(
                         "numi.p2p.listen (NUMI_P2P_LISTEN) " + parts.config().listen(),
-                        String.valueOf(failed.getCause().getMessage()),
+                        String.valueOf(failed.getMessage()),
                         "end the program that has the port, or listen on another one",
                         failed);
             }
@@ -178,6 +179,11 @@ public final class GatewayNode implements AutoCloseable {
 
     /// The log is followed before the network is up; what it tells by then is in the tip.
     private final class ToNode implements ChainListener, VerdictListener {
+        @Override
+        public void started(LocalTip tip) {
+            running.ifPresent(node -> node.fromChain().started(tip));
+        }
+
         @Override
         public void connected(HeaderNode tip, Block block, Origin origin) {
             running.ifPresent(node -> node.fromChain().connected(tip, block, origin));

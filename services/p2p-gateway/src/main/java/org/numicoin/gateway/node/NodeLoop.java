@@ -42,6 +42,16 @@ final class NodeLoop implements AutoCloseable {
                         () -> guarded(task), millis, millis, TimeUnit.MILLISECONDS);
     }
 
+    void after(Duration delay, Runnable task) {
+        try {
+            var _ =
+                    thread.schedule(
+                            () -> guarded(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            log.debug("after the end of the node", e);
+        }
+    }
+
     /// Asks something of the state, from another thread.
     <T> CompletableFuture<T> ask(Supplier<T> question) {
         try {

@@ -18,6 +18,8 @@ import org.numicoin.crypto.ProofOfWorkHashes;
 import org.numicoin.gateway.chain.ChainListener;
 import org.numicoin.gateway.chain.ChainUnavailableException;
 import org.numicoin.gateway.chain.HeaderNode;
+import org.numicoin.gateway.chain.LocalTip;
+import org.numicoin.gateway.ingest.Submitted;
 import org.numicoin.gateway.ingest.Submitter;
 import org.numicoin.gateway.ingest.VerdictListener;
 import org.numicoin.gateway.net.Neighbour;
@@ -55,6 +57,7 @@ final class RunningNode implements AutoCloseable {
     private static final Duration RELAY_TICK = Duration.ofMillis(25);
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration AGAIN = Duration.ofMillis(500);
     private static final Duration SEEDS_AGAIN = Duration.ofSeconds(30);
 
     /// Peers that are asked for a block which they did not announce.
@@ -146,7 +149,8 @@ final class RunningNode implements AutoCloseable {
                                 (transaction, peer) -> {
                                     var _ = submitter.submit(transaction, peer);
                                 },
-                                peering::offended),
+                                peering::offended,
+                                peering::broughtTransactions),
                         parts.meters());
         this.sync =
                 new Synchronization(
@@ -250,15 +254,34 @@ final class RunningNode implements AutoCloseable {
                 threads, Thread.ofPlatform().name("node-worker-", 0).daemon().factory());
     }
 
+    /// A block of gossip for which there is no room comes again with synchronization.
     private void submit(Block block, PeerId source) {
-        submit(block.id(), Bytes.wrap(block.encoded()), source);
+        var _ =
+                submitter
+                        .submit(block.id(), Bytes.wrap(block.encoded()), source)
+                        .thenAccept(submitted -> log.debug("block {}: {}", block.id(), submitted));
     }
 
+    /// The synchronizer waits for the answer to each block, so each of them gets into the log; it
+    /// gives no more than fit into the window.
     private void submit(Hash256 id, Bytes block, PeerId source) {
         var _ =
                 submitter
                         .submit(id, block, source)
-                        .thenAccept(submitted -> log.debug("block {}: {}", id, submitted));
+                        .thenAccept(submitted -> {
+                            switch (submitted) {
+                                case Submitted.NoRoom _, Submitted.NotWritten _ ->
+                                        loop.after(
+                                                AGAIN,
+                                                () ->
+                                                        workers.execute(() ->
+                                                                submit(id, block, source)));
+                                case Submitted.Published _,
+                                        Submitted.Decided _,
+                                        Submitted.UnderWay _,
+                                        Submitted.Unknown _ -> {}
+                            }
+                        });
     }
 
     /// Peers whose status says that they have as much as we, the fastest first.
@@ -282,9 +305,11 @@ final class RunningNode implements AutoCloseable {
         peering.refresh();
         var memory = peering.memory(work(), tipSince);
         workers.execute(() -> store.save(memory));
-        network.neighbours().stream()
-                .filter(Neighbour::isReady)
-                .forEach(peer -> network.status(peer.peer()));
+        for (Neighbour peer : network.neighbours()) {
+            if (peer.isReady()) {
+                var _ = network.status(peer.peer()); // heard as a status like any other
+            }
+        }
         if (peering.outbound() < parts.connections().outbound()) {
             network.lookAround();
         }
@@ -400,6 +425,11 @@ final class RunningNode implements AutoCloseable {
 
     /// What the validator decides.
     final class FromChain implements ChainListener {
+        @Override
+        public void started(LocalTip tip) {
+            loop.run(() -> sync.handle(new SyncEvent.BlockConnected(tip.node().id())));
+        }
+
         @Override
         public void connected(HeaderNode tip, Block block, Origin origin) {
             loop.run(() -> {

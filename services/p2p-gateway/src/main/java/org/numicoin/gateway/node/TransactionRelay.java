@@ -39,10 +39,12 @@ final class TransactionRelay {
     /// @param hasRoom whether the mempool keeps up; while it does not, batches are ignored
     /// @param submit a transaction for the mempool
     /// @param offence of a peer
+    /// @param brought a peer was the first to bring something that the pool took
     record Outlets(
             BooleanSupplier hasRoom,
             BiConsumer<Transaction, PeerId> submit,
-            BiConsumer<PeerId, String> offence) {}
+            BiConsumer<PeerId, String> offence,
+            Consumer<PeerId> brought) {}
 
     TransactionRelay(
             Network network,
@@ -77,7 +79,14 @@ final class TransactionRelay {
             return;
         }
         batch.transactions().forEach(memory::offered);
-        apply(batches.received(from, messages.add(verdict), batch, now()));
+        long message =
+                messages.add(given -> {
+                    verdict.accept(given);
+                    if (given == Verdict.ACCEPT) {
+                        outlets.brought.accept(from);
+                    }
+                });
+        apply(batches.received(from, message, batch, now()));
     }
 
     /// The mempool has decided.

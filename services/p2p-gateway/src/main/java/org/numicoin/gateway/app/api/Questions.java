@@ -30,7 +30,7 @@ final class Questions {
 
     record BanBody(@Nullable String target, @Nullable Long seconds, @Nullable String reason) {
         Ban.Target parsedTarget() {
-            return target(Optional.ofNullable(target).orElse(""));
+            return Questions.target(Optional.ofNullable(target).orElse(""));
         }
 
         Duration lasting() {
