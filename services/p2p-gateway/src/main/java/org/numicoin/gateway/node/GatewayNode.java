@@ -45,7 +45,7 @@ public final class GatewayNode implements AutoCloseable {
 
     private GatewayNode(GatewayParts parts) {
         this.parts = parts;
-        this.loop = new NodeLoop(parts.exit());
+        this.loop = new NodeLoop("node", parts.exit());
         this.topics = new TopicCheck(parts.clients(), TopicClient.P2P_GATEWAY, parts.readiness());
     }
 

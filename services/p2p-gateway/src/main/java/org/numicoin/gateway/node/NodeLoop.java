@@ -12,19 +12,21 @@ import org.numicoin.kit.ServiceExit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one thread to which all state of the node belongs. Nothing on it waits: what does goes to
-/// other threads and comes back as another task. What queues here is bounded by where it comes
+/// The one thread to which a part of the state belongs, as a queue of tasks. What queues here is bounded by where it comes
 /// from: gossip by its verdicts, answers by their requests, the log by the thread that reads it.
 final class NodeLoop implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(NodeLoop.class);
 
     private final ServiceExit exit;
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().name("node").factory());
+    private final String name;
+    private final ScheduledExecutorService thread;
 
-    NodeLoop(ServiceExit exit) {
+    NodeLoop(String name, ServiceExit exit) {
+        this.name = name;
         this.exit = exit;
+        this.thread =
+                Executors.newSingleThreadScheduledExecutor(
+                        Thread.ofPlatform().name(name).factory());
     }
 
     void run(Runnable task) {
@@ -68,7 +70,7 @@ final class NodeLoop implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             exit.stop(
                     new FatalError(
-                            "node",
+                            name,
                             "unexpected " + e.getClass().getSimpleName() + ", " + e.getMessage(),
                             "the log has the details; report it if it happens again",
                             e));

@@ -9,7 +9,6 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.numicoin.gateway.node.Operations.RatedPeer;
-import org.numicoin.gateway.node.Operations.SyncState;
 import org.numicoin.gateway.peers.Score;
 import org.numicoin.gateway.sync.SyncProgress;
 
@@ -44,7 +43,7 @@ final class NodeMeters {
         gauge(
                 "numi.sync.stalled",
                 "1 while synchronization stands still; GET /sync says why",
-                o -> state(o).standstill().isPresent() ? 1 : 0);
+                o -> o.sync().standstill().isPresent() ? 1 : 0);
         for (var phase : SyncProgress.Phase.values()) {
             Gauge.builder(
                             "numi.sync.phase",
@@ -86,11 +85,7 @@ final class NodeMeters {
     }
 
     private static Optional<SyncProgress> progress(Operations operations) {
-        return state(operations).progress();
-    }
-
-    private static SyncState state(Operations operations) {
-        return now(operations.sync(), new SyncState(Optional.empty(), Optional.empty()));
+        return operations.sync().progress();
     }
 
     /// A scrape does not wait for a node that is busy.

@@ -123,11 +123,10 @@ public final class Operations {
         return node.reputation().unban(target);
     }
 
-    public CompletableFuture<SyncState> sync() {
-        return loop.ask(() ->
-                new SyncState(
-                        node.synchronization().progress(),
-                        node.synchronization().standstill().map(Object::toString)));
+    public SyncState sync() {
+        return new SyncState(
+                node.synchronization().progress(),
+                node.synchronization().standstill().map(Object::toString));
     }
 
     /// Bytes that peers make this node hold.

@@ -37,6 +37,8 @@ import org.numicoin.gateway.relay.BatchVerdicts;
 import org.numicoin.gateway.relay.PendingBlocks;
 import org.numicoin.gateway.relay.TransactionMemory;
 import org.numicoin.gateway.sync.SyncEvent;
+import org.numicoin.gateway.sync.SyncLimits;
+import org.numicoin.gateway.sync.Synchronizer;
 import org.numicoin.libp2p.gossip.Verdict;
 import org.numicoin.libp2p.host.Connection;
 import org.numicoin.libp2p.multiaddr.Multiaddr;
@@ -65,6 +67,7 @@ final class RunningNode implements AutoCloseable {
 
     private final GatewayParts parts;
     private final NodeLoop loop;
+    private final NodeLoop syncLoop;
     private final Submitter submitter;
     private final ExecutorService workers;
     private final PeersStore store;
@@ -83,6 +86,7 @@ final class RunningNode implements AutoCloseable {
     RunningNode(GatewayParts parts, NodeLoop loop, Submitter submitter) {
         this.parts = parts;
         this.loop = loop;
+        this.syncLoop = new NodeLoop("sync", parts.exit());
         this.submitter = submitter;
         this.workers = workers();
         this.store = new PeersStore(parts.dataDir());
@@ -154,10 +158,11 @@ final class RunningNode implements AutoCloseable {
                         parts.meters());
         this.sync =
                 new Synchronization(
-                        (_, _) -> List.of(),
+                        new Synchronizer(
+                                parts.spec(), chain, SyncLimits.DEFAULT, parts.random()),
                         network,
                         hash,
-                        loop,
+                        syncLoop,
                         workers,
                         parts.clock()::millis,
                         new SyncOutlets());
@@ -209,6 +214,7 @@ final class RunningNode implements AutoCloseable {
                 loop.ask(() -> peering.memory(work(), tipSince)); // before connections go away
         store.save(memory.join());
         network.close();
+        syncLoop.close();
         workers.shutdownNow();
     }
 
@@ -305,11 +311,6 @@ final class RunningNode implements AutoCloseable {
         peering.refresh();
         var memory = peering.memory(work(), tipSince);
         workers.execute(() -> store.save(memory));
-        for (Neighbour peer : network.neighbours()) {
-            if (peer.isReady()) {
-                var _ = network.status(peer.peer()); // heard as a status like any other
-            }
-        }
         if (peering.outbound() < parts.connections().outbound()) {
             network.lookAround();
         }
@@ -419,7 +420,7 @@ final class RunningNode implements AutoCloseable {
 
         @Override
         public void offence(PeerId peer, String code) {
-            peering.offended(peer, code);
+            loop.run(() -> peering.offended(peer, code));
         }
     }
 

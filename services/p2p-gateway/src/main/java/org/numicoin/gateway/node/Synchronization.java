@@ -17,34 +17,29 @@ import org.numicoin.gateway.sync.Standstill;
 import org.numicoin.gateway.sync.SyncEffect;
 import org.numicoin.gateway.sync.SyncEvent;
 import org.numicoin.gateway.sync.SyncProgress;
+import org.numicoin.gateway.sync.Synchronizer;
 import org.numicoin.libp2p.peer.PeerId;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Does what the synchronizer wants done, and tells it what came of it. Belongs to the node's
-/// thread.
+/// Does what the synchronizer wants done, and tells it what came of it, on a thread of its own: it
+/// asks the validator, which may take a while, and relay does not wait for that.
 final class Synchronization {
     private static final Logger log = LoggerFactory.getLogger(Synchronization.class);
 
-    private final Machine machine;
+    private final Synchronizer machine;
     private final Network network;
     private final ProofOfWorkHash hash;
     private final NodeLoop loop;
     private final Executor workers;
     private final LongSupplier millis;
     private final Outlets outlets;
-    private Optional<SyncProgress> progress = Optional.empty();
-    private Optional<Standstill> standstill = Optional.empty();
+    private volatile Optional<SyncProgress> progress = Optional.empty();
+    private volatile Optional<Standstill> standstill = Optional.empty();
 
-    /// The synchronizer.
-    @FunctionalInterface
-    interface Machine {
-        List<SyncEffect> handle(SyncEvent event, long now);
-    }
-
-    /// Where blocks and news of peers go on to.
+    /// Where blocks and news of peers go on to, from the thread of the synchronizer.
     interface Outlets {
         void submit(Hash256 id, Bytes block, PeerId source);
 
@@ -52,7 +47,7 @@ final class Synchronization {
     }
 
     Synchronization(
-            Machine machine,
+            Synchronizer machine,
             Network network,
             ProofOfWorkHash hash,
             NodeLoop loop,
@@ -74,7 +69,7 @@ final class Synchronization {
     }
 
     void handle(SyncEvent event) {
-        machine.handle(event, millis.getAsLong()).forEach(this::apply);
+        loop.run(() -> machine.handle(event, millis.getAsLong()).forEach(this::apply));
     }
 
     Optional<SyncProgress> progress() {
@@ -133,28 +128,24 @@ final class Synchronization {
                                 request.peer(),
                                 new HeadersRequest(request.locator(), request.count()))
                         .whenComplete((headers, failure) ->
-                                loop.run(() ->
-                                        handle(
-                                                failure == null
-                                                        ? new SyncEvent.HeadersAnswered(
-                                                                request.request(), headers)
-                                                        : new SyncEvent.HeadersFailed(
-                                                                request.request(),
-                                                                code(failure)))));
+                                handle(
+                                        failure == null
+                                                ? new SyncEvent.HeadersAnswered(
+                                                        request.request(), headers)
+                                                : new SyncEvent.HeadersFailed(
+                                                        request.request(), code(failure))));
     }
 
     private void requestBodies(SyncEffect.RequestBodies request) {
         var _ =
                 network.blocks(request.peer(), request.ids())
                         .whenComplete((blocks, failure) ->
-                                loop.run(() ->
-                                        handle(
-                                                failure == null
-                                                        ? new SyncEvent.BodiesAnswered(
-                                                                request.request(), blocks)
-                                                        : new SyncEvent.BodiesFailed(
-                                                                request.request(),
-                                                                code(failure)))));
+                                handle(
+                                        failure == null
+                                                ? new SyncEvent.BodiesAnswered(
+                                                        request.request(), blocks)
+                                                : new SyncEvent.BodiesFailed(
+                                                        request.request(), code(failure))));
     }
 
     private void checkWork(long batch, List<BlockHeader> headers) {
@@ -165,7 +156,7 @@ final class Synchronization {
                                     HeaderRules.proofOfWorkMeetsTarget(
                                                     header, hash.hash(header.proofOfWorkBlob()))
                                             .isEmpty());
-            loop.run(() -> handle(new SyncEvent.WorkChecked(batch, valid)));
+            handle(new SyncEvent.WorkChecked(batch, valid));
         });
     }
 

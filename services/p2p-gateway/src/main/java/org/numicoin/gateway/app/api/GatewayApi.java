@@ -170,23 +170,18 @@ final class GatewayApi {
     }
 
     @GetMapping("/sync")
-    Mono<Views.Sync> sync() {
+    Views.Sync sync() {
         var operations = operations();
+        var state = operations.sync();
         long height = operations.tip().height();
-        return Mono.fromFuture(operations.sync())
-                .map(state -> {
-                    long best =
-                            state.progress()
-                                    .map(SyncProgress::bestHeader)
-                                    .filter(shown -> shown > height)
-                                    .orElse(height);
-                    return new Views.Sync(
-                            state.progress().map(GatewayApi::phase).orElse("idle"),
-                            state.standstill(),
-                            height,
-                            best,
-                            Math.max(best, claimed(operations)));
-                });
+        long best =
+                Math.max(height, state.progress().map(SyncProgress::bestHeader).orElse(height));
+        return new Views.Sync(
+                state.progress().map(GatewayApi::phase).orElse("idle"),
+                state.standstill(),
+                height,
+                best,
+                Math.max(best, claimed(operations)));
     }
 
     private static String phase(SyncProgress progress) {

@@ -8,6 +8,7 @@ import org.numicoin.gateway.peers.Ban;
 import org.numicoin.gateway.protocol.Status;
 import org.numicoin.libp2p.identify.PeerInfo;
 import org.numicoin.libp2p.multiaddr.Multiaddr;
+import org.numicoin.libp2p.noise.Suite;
 import org.numicoin.primitives.Hash256;
 
 /// The JSON of the routes: fields in snake case, absent ones left out.
@@ -47,7 +48,7 @@ final class Views {
                     neighbour.info().map(PeerInfo::agentVersion).filter(agent -> !agent.isEmpty()),
                     connection.age().toMillis(),
                     connection.roundTrip().toMillis(),
-                    connection.suite().isHybrid(),
+                    connection.suite().equals(Suite.HYBRID),
                     Math.round(10 * rated.score()) / 10.0,
                     neighbour.status().map(Status::tipId).map(Hash256::toHex),
                     neighbour.status().map(Status::tipHeight));
