@@ -1,0 +1,243 @@
+package org.numicoin.gateway.sync;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+import org.numicoin.gateway.chain.HeaderNode;
+import org.numicoin.gateway.sync.SyncEffect.CheckWork;
+import org.numicoin.gateway.sync.SyncEffect.Disconnect;
+import org.numicoin.gateway.sync.SyncEffect.Offence;
+import org.numicoin.gateway.sync.SyncEffect.Progress;
+import org.numicoin.gateway.sync.SyncEffect.RequestBodies;
+import org.numicoin.gateway.sync.SyncEffect.RequestHeaders;
+import org.numicoin.gateway.sync.SyncEffect.RequestStatus;
+import org.numicoin.gateway.sync.SyncEffect.Stalled;
+import org.numicoin.gateway.sync.SyncEffect.Submit;
+import org.numicoin.libp2p.peer.PeerId;
+
+/// A synchronizer among simulated peers and a simulated validator. Time is a number and chance is
+/// seeded: the same seed gives the same run.
+final class SyncSimulation {
+    private static final long REQUEST_TIMEOUT = 10_000;
+    private static final long DECISION_MILLIS = 5;
+
+    final SimulatedChain chain;
+    final List<SyncEffect> effects = new ArrayList<>();
+    final Map<PeerId, List<String>> offences = new HashMap<>();
+    private final SyncLimits limits;
+    private final SplittableRandom random;
+    private final Map<PeerId, SimulatedPeer> peers = new LinkedHashMap<>();
+    private final PriorityQueue<Planned> plan =
+            new PriorityQueue<>(
+                    Comparator.comparingLong(Planned::at).thenComparingLong(Planned::order));
+    private SimulatedValidator validator;
+    private Synchronizer synchronizer;
+    private boolean banning = true;
+    private long order;
+    private long now;
+    private int incarnation;
+    private int mostRetained;
+    private long validatorFreeAt;
+
+    private record Planned(long at, long order, Runnable action) {}
+
+    SyncSimulation(SimulatedChain chain, SyncLimits limits, long seed) {
+        this.chain = chain;
+        this.limits = limits;
+        this.random = new SplittableRandom(seed);
+        this.validator = new SimulatedValidator(chain);
+        this.now = chain.genesis().header().timestamp() + 365L * 86_400_000;
+        this.synchronizer = create();
+        tick();
+    }
+
+    private Synchronizer create() {
+        return new Synchronizer(chain.spec(), validator, limits, random.split());
+    }
+
+    SimulatedValidator validator() {
+        return validator;
+    }
+
+    HeaderNode tip() {
+        return validator.tip().node();
+    }
+
+    Synchronizer synchronizer() {
+        return synchronizer;
+    }
+
+    int mostRetained() {
+        return mostRetained;
+    }
+
+    /// Peers go on although they are accused.
+    void withoutBans() {
+        banning = false;
+    }
+
+    void connect(SimulatedPeer peer) {
+        peers.put(peer.id(), peer);
+        give(new SyncEvent.PeerReady(peer.id(), peer.claim()));
+    }
+
+    void disconnect(SimulatedPeer peer) {
+        if (peers.remove(peer.id()) != null) {
+            give(new SyncEvent.PeerGone(peer.id()));
+        }
+    }
+
+    /// A peer tells its new tip, as gossip would.
+    void announce(SimulatedPeer peer) {
+        give(new SyncEvent.UnknownParent(peer.id()));
+    }
+
+    /// The gateway ends and starts again; the validator stays and so do the peers.
+    void restart() {
+        incarnation++;
+        synchronizer = create();
+        List.copyOf(peers.values()).forEach(this::connect);
+    }
+
+    /// Lets time pass until something holds, at most some seconds.
+    boolean runUntil(java.util.function.BooleanSupplier reached, long seconds) {
+        long end = now + 1_000 * seconds;
+        while (!reached.getAsBoolean()) {
+            var next = plan.poll();
+            if (next == null || next.at() > end) {
+                return false;
+            }
+            now = next.at();
+            next.action().run();
+        }
+        return true;
+    }
+
+    boolean runTo(HeaderNode tip, long seconds) {
+        return runUntil(() -> tip().id().equals(tip.id()), seconds);
+    }
+
+    void run(long seconds) {
+        runUntil(() -> false, seconds);
+    }
+
+    long count(Class<? extends SyncEffect> kind) {
+        return effects.stream().filter(kind::isInstance).count();
+    }
+
+    private void tick() {
+        give(new SyncEvent.Tick());
+        after(1_000, this::tick);
+    }
+
+    private void after(long millis, Runnable action) {
+        plan.add(new Planned(now + millis, order++, action));
+    }
+
+    /// For the synchronizer that runs now, not for the one after a restart.
+    private void giveAfter(long millis, SyncEvent event) {
+        int to = incarnation;
+        after(
+                millis,
+                () -> {
+                    if (to == incarnation) {
+                        give(event);
+                    }
+                });
+    }
+
+    private void give(SyncEvent event) {
+        var done = synchronizer.handle(event, now);
+        mostRetained = Math.max(mostRetained, synchronizer.retainedHeaders());
+        done.forEach(this::perform);
+    }
+
+    private void perform(SyncEffect effect) {
+        effects.add(effect);
+        switch (effect) {
+            case RequestHeaders(long request, var id, var locator, int count) ->
+                    answer(
+                            id,
+                            peer ->
+                                    peer.headers(locator, count)
+                                            .map(list ->
+                                                    new SyncEvent.HeadersAnswered(request, list)),
+                            new SyncEvent.HeadersFailed(request, "timeout"));
+            case RequestBodies(long request, var id, var ids) ->
+                    answer(
+                            id,
+                            peer -> {
+                                peer.blocksServed += ids.size();
+                                return peer.blocks(ids)
+                                        .map(list -> new SyncEvent.BodiesAnswered(request, list));
+                            },
+                            new SyncEvent.BodiesFailed(request, "timeout"));
+            case RequestStatus(var id) ->
+                    Optional.ofNullable(peers.get(id))
+                            .ifPresent(peer ->
+                                    giveAfter(
+                                            peer.latency,
+                                            new SyncEvent.ClaimTold(id, peer.claim())));
+            case CheckWork(long batch, var headers) ->
+                    giveAfter(
+                            2L * headers.size(),
+                            new SyncEvent.WorkChecked(
+                                    batch,
+                                    headers.stream()
+                                            .noneMatch(header ->
+                                                    header.signals() == SimulatedChain.NO_WORK)));
+            case Submit(_, var block, var source) -> {
+                validatorFreeAt = Math.max(validatorFreeAt, now) + DECISION_MILLIS;
+                after(
+                        validatorFreeAt - now,
+                        () ->
+                                validator
+                                        .submit(new SimulatedValidator.Submitted(block, source))
+                                        .forEach(this::give));
+            }
+            case Offence(var id, var code) -> accuse(id, code);
+            case Disconnect(var id, _) -> drop(id);
+            case Progress _, Stalled _ -> {}
+        }
+    }
+
+    private void answer(
+            PeerId id,
+            java.util.function.Function<SimulatedPeer, Optional<? extends SyncEvent>> answer,
+            SyncEvent timeout) {
+        var peer = peers.get(id);
+        if (peer == null) {
+            return;
+        }
+        Optional<? extends SyncEvent> answered =
+                random.nextDouble() < peer.loss ? Optional.empty() : answer.apply(peer);
+        if (answered.isPresent()) {
+            long jitter = random.nextLong(1 + peer.latency / 4);
+            giveAfter(2 * peer.latency + jitter, answered.get());
+        } else {
+            giveAfter(REQUEST_TIMEOUT, timeout);
+        }
+    }
+
+    /// What reputation makes of it: stalls add up, the other offences are nobody's mistake.
+    private void accuse(PeerId id, String code) {
+        var codes = offences.computeIfAbsent(id, _ -> new ArrayList<>());
+        codes.add(code);
+        if (banning && (!code.equals("stalled") || codes.size() >= 5)) {
+            drop(id);
+        }
+    }
+
+    private void drop(PeerId id) {
+        var peer = peers.get(id);
+        if (peer != null) {
+            after(0, () -> disconnect(peer));
+        }
+    }
+}
