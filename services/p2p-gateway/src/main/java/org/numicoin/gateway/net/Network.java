@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -214,6 +215,11 @@ public final class Network implements AutoCloseable {
 
     public void announce(TransactionBatch batch) {
         topics.announce(batch);
+    }
+
+    /// Peers to which blocks are passed on as soon as they come.
+    public CompletableFuture<Set<PeerId>> mesh() {
+        return topics.gossip().mesh(protocols.blocksTopic());
     }
 
     /// What this node thinks of a peer, as a part of its score in gossip.

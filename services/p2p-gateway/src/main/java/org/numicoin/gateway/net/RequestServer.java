@@ -10,6 +10,7 @@ import org.numicoin.gateway.chain.ChainUnavailableException;
 import org.numicoin.gateway.protocol.Answer;
 import org.numicoin.gateway.protocol.AnswerCode;
 import org.numicoin.libp2p.codec.Bytes;
+import org.numicoin.libp2p.codec.MalformedException;
 import org.numicoin.libp2p.codec.UVarint;
 import org.numicoin.libp2p.host.Connection;
 import org.numicoin.libp2p.host.Host;
@@ -100,7 +101,7 @@ final class RequestServer {
             Q question;
             try {
                 question = decode.apply(question(stream, questionMax));
-            } catch (DecodeException | IllegalArgumentException e) {
+            } catch (DecodeException | MalformedException | IllegalArgumentException e) {
                 offence.accept(stream.connection(), "bad-request");
                 reply.refuse(AnswerCode.BAD_REQUEST, "not a request of this protocol");
                 return;

@@ -130,8 +130,9 @@ final class NetworkTest {
         one.meet(middle);
         other.meet(middle);
         var block = compact(NODES.getLast().block());
-        announceUntilHeard(
-                () -> one.network().announce(block), other, Heard.HeardBlock.class);
+        awaitGossip(one, middle);
+        awaitGossip(middle, other);
+        one.network().announce(block);
         var heard = other.heard().await(Heard.HeardBlock.class);
         assertThat(heard.block()).isEqualTo(block);
         assertThat(heard.from()).isEqualTo(middle.network().peerId());
@@ -209,11 +210,14 @@ final class NetworkTest {
         return new CompactBlock(block.header(), 1, List.of(), prefilled);
     }
 
-    /// Waits for the streams of gossip: an announcement to nobody is lost, so it goes on until a
-    /// message has come.
-    private static void announceUntilHeard(Runnable announce, TestNode by, Class<?> kind) {
-        announce.run();
-        var _ = by.heard().await(kind);
+    /// Waits until each passes on to the other: what comes before that is lost to gossip.
+    private static void awaitGossip(TestNode one, TestNode two) {
+        for (TestNode node : List.of(one, two)) {
+            var other = (node.equals(one) ? two : one).network().peerId();
+            while (!node.network().mesh().join().contains(other)) {
+                Thread.onSpinWait();
+            }
+        }
     }
 
     private static void fails(CompletableFuture<?> request, String code) {
