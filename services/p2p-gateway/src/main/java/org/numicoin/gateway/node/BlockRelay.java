@@ -97,9 +97,7 @@ final class BlockRelay {
     }
 
     private static Counter counter(MeterRegistry meters, String name, String description) {
-        return Counter.builder("numi.p2p.blocks." + name)
-                .description(description)
-                .register(meters);
+        return Counter.builder("numi.p2p.blocks." + name).description(description).register(meters);
     }
 
     void received(PeerId from, CompactBlock block, Consumer<Verdict> verdict) {

@@ -12,8 +12,9 @@ import org.numicoin.kit.ServiceExit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one thread to which a part of the state belongs, as a queue of tasks. What queues here is bounded by where it comes
-/// from: gossip by its verdicts, answers by their requests, the log by the thread that reads it.
+/// The one thread to which a part of the state belongs, as a queue of tasks. What queues here is
+/// bounded by where it comes from: gossip by its verdicts, answers by their requests, the log by
+/// the thread that reads it.
 final class NodeLoop implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(NodeLoop.class);
 
@@ -46,9 +47,7 @@ final class NodeLoop implements AutoCloseable {
 
     void after(Duration delay, Runnable task) {
         try {
-            var _ =
-                    thread.schedule(
-                            () -> guarded(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+            var _ = thread.schedule(() -> guarded(task), delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             log.debug("after the end of the node", e);
         }

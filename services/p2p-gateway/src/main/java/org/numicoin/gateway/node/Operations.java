@@ -91,8 +91,7 @@ public final class Operations {
         return at.peer().equals(Optional.of(peer))
                 || node.network()
                         .neighbour(peer)
-                        .filter(known ->
-                                known.connection().remoteAddress().equals(at.address()))
+                        .filter(known -> known.connection().remoteAddress().equals(at.address()))
                         .isPresent();
     }
 

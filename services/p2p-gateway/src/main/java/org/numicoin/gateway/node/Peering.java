@@ -163,11 +163,7 @@ final class Peering {
                         ? dial.map(Dialed::kind).orElse(LinkKind.OUTBOUND)
                         : LinkKind.INBOUND;
         ready.put(
-                peer,
-                new Known(
-                        connection,
-                        policy.isStatic(peer) ? LinkKind.STATIC : kind,
-                        now()));
+                peer, new Known(connection, policy.isStatic(peer) ? LinkKind.STATIC : kind, now()));
         network.setScore(peer, reputation.gossipScore(peer, now()));
         if (connection.isDialed()) {
             var address = dial.map(Dialed::address).orElse(connection.remoteAddress());
@@ -213,8 +209,7 @@ final class Peering {
         var standing = reputation.offence(peer, address, code, now());
         log.debug("offence {} of {}", code, peer);
         switch (standing) {
-            case Standing.Good _ ->
-                    network.setScore(peer, reputation.gossipScore(peer, now()));
+            case Standing.Good _ -> network.setScore(peer, reputation.gossipScore(peer, now()));
             case Standing.Poor _ -> network.disconnect(peer, code);
             case Standing.Banned(Ban ban) -> {
                 if (ban.by() == Ban.By.NODE && ban.since() == now()) {

@@ -99,8 +99,7 @@ final class RunningNode implements AutoCloseable {
         var welcome = new Welcome(reputation, parts.clock()::millis);
         this.network = start(welcome);
         var book =
-                new AddressBook(
-                        memory.addresses(), parts.config().allowPrivate(), parts.random());
+                new AddressBook(memory.addresses(), parts.config().allowPrivate(), parts.random());
         var policy =
                 new ConnectionPolicy(
                         parts.connections(),
@@ -158,18 +157,19 @@ final class RunningNode implements AutoCloseable {
                         parts.meters());
         this.sync =
                 new Synchronization(
-                        new Synchronizer(
-                                parts.spec(), chain, SyncLimits.DEFAULT, parts.random()),
+                        new Synchronizer(parts.spec(), chain, SyncLimits.DEFAULT, parts.random()),
                         network,
                         hash,
                         syncLoop,
                         workers,
                         parts.clock()::millis,
                         new SyncOutlets());
-        loop.every(RELAY_TICK, () -> {
-            blocks.tick();
-            transactions.tick();
-        });
+        loop.every(
+                RELAY_TICK,
+                () -> {
+                    blocks.tick();
+                    transactions.tick();
+                });
         loop.every(TICK, this::tick);
         loop.every(SEEDS_AGAIN, this::lookForPeers);
         loop.every(MINUTE, this::everyMinute);
@@ -210,8 +210,7 @@ final class RunningNode implements AutoCloseable {
 
     @Override
     public void close() {
-        var memory =
-                loop.ask(() -> peering.memory(work(), tipSince)); // before connections go away
+        var memory = loop.ask(() -> peering.memory(work(), tipSince)); // before connections go away
         store.save(memory.join());
         network.close();
         syncLoop.close();
@@ -280,8 +279,8 @@ final class RunningNode implements AutoCloseable {
                                         loop.after(
                                                 AGAIN,
                                                 () ->
-                                                        workers.execute(() ->
-                                                                submit(id, block, source)));
+                                                        workers.execute(
+                                                                () -> submit(id, block, source)));
                                 case Submitted.Published _,
                                         Submitted.Decided _,
                                         Submitted.UnderWay _,
@@ -395,8 +394,7 @@ final class RunningNode implements AutoCloseable {
         }
 
         @Override
-        public void transactions(
-                PeerId from, TransactionBatch batch, Consumer<Verdict> verdict) {
+        public void transactions(PeerId from, TransactionBatch batch, Consumer<Verdict> verdict) {
             batch.transactions().forEach(Transaction::fullId); // hashed here, kept in it
             loop.run(() -> transactions.received(from, batch, verdict));
         }
@@ -476,8 +474,7 @@ final class RunningNode implements AutoCloseable {
             Optional<Transaction> transaction =
                     verdict.transaction().length() == 0
                             ? Optional.empty()
-                            : Optional.of(
-                                    Transaction.decode(verdict.transaction().unsafeArray()));
+                            : Optional.of(Transaction.decode(verdict.transaction().unsafeArray()));
             transaction.ifPresent(Transaction::fullId); // hashed here, kept in it
             loop.run(() -> transactions.decided(verdict, transaction));
         }

@@ -3,7 +3,6 @@ package org.numicoin.gateway.node;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.consensus.HeaderRules;

@@ -56,8 +56,7 @@ final class GatewayApplicationTest {
     private static String get(String port, String path) throws IOException, InterruptedException {
         try (var http = HttpClient.newHttpClient()) {
             return http.send(
-                            HttpRequest.newBuilder(
-                                            URI.create("http://127.0.0.1:" + port + path))
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                                     .build(),
                             HttpResponse.BodyHandlers.ofString())
                     .body();

@@ -64,8 +64,7 @@ final class NetworkTest {
     void connectsToAnAddressThatDoesNotNameThePeer() {
         var one = start(NODES);
         var two = start(NODES);
-        var connection =
-                one.network().connect(two.network().listenAddresses().getFirst()).join();
+        var connection = one.network().connect(two.network().listenAddresses().getFirst()).join();
         assertThat(connection.peer()).isEqualTo(two.network().peerId());
         one.heard().await(Heard.Ready.class);
     }
@@ -153,13 +152,14 @@ final class NetworkTest {
         var _ = one.network().connect(stranger.address()).join();
         var offended = one.heard().await(Heard.Offended.class);
         assertThat(offended.code()).isEqualTo("other-chain");
-        assertThatThrownBy(() -> {
-                    while (true) {
-                        // Joined with the connection that is about to end, until it has.
-                        var _ = one.network().connect(stranger.address()).join();
-                        Thread.onSpinWait();
-                    }
-                })
+        assertThatThrownBy(
+                        () -> {
+                            while (true) {
+                                // Joined with the connection that is about to end, until it has.
+                                var _ = one.network().connect(stranger.address()).join();
+                                Thread.onSpinWait();
+                            }
+                        })
                 .isInstanceOf(CompletionException.class);
         assertThat(one.heard().all(Heard.Ready.class)).isEmpty();
         assertThat(stranger.heard().all(Heard.Ready.class)).isEmpty();
@@ -178,9 +178,7 @@ final class NetworkTest {
         again.meet(one);
         assertThat(
                         one.heard()
-                                .await(
-                                        Heard.Ready.class,
-                                        ready -> ready.status().tipHeight() == 5)
+                                .await(Heard.Ready.class, ready -> ready.status().tipHeight() == 5)
                                 .peer())
                 .isEqualTo(again.network().peerId());
     }

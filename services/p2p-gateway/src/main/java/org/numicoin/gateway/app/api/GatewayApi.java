@@ -125,8 +125,9 @@ final class GatewayApi {
         requireOther(address);
         var operations = operations();
         return Mono.fromFuture(
-                        operations.connect(address).orTimeout(
-                                DIAL.toMillis(), TimeUnit.MILLISECONDS))
+                        operations
+                                .connect(address)
+                                .orTimeout(DIAL.toMillis(), TimeUnit.MILLISECONDS))
                 .onErrorMap(GatewayApi::dialFailed)
                 .map(Connection::peer)
                 .map(peer ->
@@ -153,12 +154,11 @@ final class GatewayApi {
     @PostMapping("/bans")
     @ResponseStatus(HttpStatus.CREATED)
     Mono<Views.BanView> ban(@RequestBody BanBody body) {
-        return Mono.fromFuture(
-                        operations().ban(body.parsedTarget(), body.lasting(), body.why()))
+        return Mono.fromFuture(operations().ban(body.parsedTarget(), body.lasting(), body.why()))
                 .map(ban ->
                         ban.map(Views.BanView::of)
-                                .orElseThrow(() ->
-                                        ApiException.conflict("too-many", "too many bans")));
+                                .orElseThrow(
+                                        () -> ApiException.conflict("too-many", "too many bans")));
     }
 
     @DeleteMapping("/bans")
@@ -174,8 +174,7 @@ final class GatewayApi {
         var operations = operations();
         var state = operations.sync();
         long height = operations.tip().height();
-        long best =
-                Math.max(height, state.progress().map(SyncProgress::bestHeader).orElse(height));
+        long best = Math.max(height, state.progress().map(SyncProgress::bestHeader).orElse(height));
         return new Views.Sync(
                 state.progress().map(GatewayApi::phase).orElse("idle"),
                 state.standstill(),
@@ -224,11 +223,12 @@ final class GatewayApi {
     private static Throwable dialFailed(Throwable thrown) {
         return switch (thrown) {
             case ApiException ours -> ours;
-            case DialException dial when dial.code().equals("not-allowed")
-                    || dial.code().equals("banned") ->
+            case DialException dial
+                    when dial.code().equals("not-allowed") || dial.code().equals("banned") ->
                     ApiException.conflict("banned", String.valueOf(dial.getMessage()));
             case DialException dial -> failed(String.valueOf(dial.getMessage()));
-            case TimeoutException _ -> failed("timeout: no connection in " + DIAL.toSeconds() + " s");
+            case TimeoutException _ ->
+                    failed("timeout: no connection in " + DIAL.toSeconds() + " s");
             default -> failed(thrown.getClass().getSimpleName().toLowerCase(Locale.ROOT));
         };
     }

@@ -76,7 +76,10 @@ final class Views {
     }
 
     record Sync(
-            String phase, Optional<String> reason, long height, long headersHeight,
+            String phase,
+            Optional<String> reason,
+            long height,
+            long headersHeight,
             long targetHeight) {}
 
     record Rotated(String peerId, String kept) {}
