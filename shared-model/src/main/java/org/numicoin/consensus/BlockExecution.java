@@ -135,7 +135,8 @@ public final class BlockExecution {
                 revealedPolicies);
     }
 
-    /// Signatures of all applied transactions, in their order.
+    /// Signatures of all applied transactions, in their order. Those under a key that the block
+    /// does not reveal come without it: the state of the parent has it.
     public List<SignatureCheck> signatureChecks() {
         return signatureChecks;
     }
@@ -196,19 +197,10 @@ public final class BlockExecution {
             var signer = witness.signatures().get(entry++);
             Hash256 keyId =
                     policy.isPresent() ? policy.get().keyIds().get(bit) : sender.authorization();
-            PublicKey key = signer.key().orElseGet(() -> knownKey(keyId));
             signer.key().ifPresent(revealed -> revealedKeys.put(keyId, revealed));
-            signatureChecks.add(
-                    new SignatureCheck(key.bytes(), keyId, message, signer.signature()));
+            var key = Optional.ofNullable(revealedKeys.get(keyId)).map(PublicKey::bytes);
+            signatureChecks.add(new SignatureCheck(key, keyId, message, signer.signature()));
         }
-    }
-
-    private PublicKey knownKey(Hash256 keyId) {
-        var revealed = revealedKeys.get(keyId);
-        return revealed != null
-                ? revealed
-                : parent.publicKey(keyId)
-                        .orElseThrow(() -> new IllegalStateException("state lacks key " + keyId));
     }
 
     private Optional<Policy> policyOf(Account sender, Witness witness) {

@@ -5,6 +5,7 @@ import org.numicoin.chain.Account;
 import org.numicoin.chain.Policy;
 import org.numicoin.chain.PublicKey;
 import org.numicoin.chain.Totals;
+import org.numicoin.crypto.KnownKeys;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Amount;
 import org.numicoin.primitives.Hash256;
@@ -22,4 +23,9 @@ public interface StateView {
     Optional<PublicKey> publicKey(Hash256 keyId);
 
     Optional<Policy> policy(Hash256 policyId);
+
+    /// The keys of this state, for verifying signatures.
+    default KnownKeys knownKeys() {
+        return ids -> ids.stream().map(id -> publicKey(id).map(PublicKey::bytes)).toList();
+    }
 }

@@ -1,5 +1,6 @@
 package org.numicoin.crypto;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +13,12 @@ import org.numicoin.primitives.Hash256;
 /// Verifies the signatures of a block or a batch on several cores. Asks the memory of verified
 /// signatures first and adds to it what it finds valid.
 public final class SignatureVerifier {
+    /// Signatures that a thread takes at a time at most: their keys are looked up together.
+    private static final int PART_MAX = 32;
+
+    /// Parts for each thread, so that one that is late holds up little.
+    private static final int PARTS_OF_THREAD = 4;
+
     private final SignatureProvider provider;
     private final SignatureCache cache;
     private final Executor executor;
@@ -43,12 +50,18 @@ public final class SignatureVerifier {
         this.parallelism = parallelism;
     }
 
-    /// Throws what the provider throws when it is broken.
+    /// Verifies signatures that bring their keys. Throws what the provider throws when it is
+    /// broken.
     public Result verify(List<SignatureCheck> checks) {
+        return verify(checks, KnownKeys.NONE);
+    }
+
+    /// The same of signatures of which some do not.
+    public Result verify(List<SignatureCheck> checks, KnownKeys keys) {
         if (checks.isEmpty()) {
             return new Result(OptionalInt.empty(), 0, 0);
         }
-        var batch = new Batch(checks);
+        var batch = new Batch(checks, keys);
         for (int helper = 1; helper < Math.min(parallelism, checks.size()); helper++) {
             try {
                 executor.execute(batch);
@@ -60,10 +73,12 @@ public final class SignatureVerifier {
         return batch.result();
     }
 
-    /// Threads take the next index until none is left. Each index that was taken is finished, so
-    /// that everything below a bad one is known, and helpers that start late find nothing to do.
+    /// Threads take the next part until none is left. Each part that was taken is finished, so that
+    /// everything below a bad signature is known, and helpers that start late find nothing to do.
     private final class Batch implements Runnable {
         private final List<SignatureCheck> checks;
+        private final KnownKeys keys;
+        private final int part;
         private final AtomicInteger next = new AtomicInteger();
         private final AtomicInteger unfinished;
         private final AtomicInteger firstBad = new AtomicInteger(Integer.MAX_VALUE);
@@ -71,21 +86,23 @@ public final class SignatureVerifier {
         private final AtomicInteger cached = new AtomicInteger();
         private final CompletableFuture<Boolean> done = new CompletableFuture<>();
 
-        Batch(List<SignatureCheck> checks) {
+        Batch(List<SignatureCheck> checks, KnownKeys keys) {
             this.checks = checks;
+            this.keys = keys;
+            int parts = parallelism * PARTS_OF_THREAD;
+            this.part = Math.clamp(checks.size() / parts, 1, PART_MAX);
             this.unfinished = new AtomicInteger(checks.size());
         }
 
         @Override
         public void run() {
             try {
-                for (int i = next.getAndIncrement();
-                        i < checks.size() && !done.isDone();
-                        i = next.getAndIncrement()) {
-                    if (i < firstBad.get() && !isValid(checks.get(i))) {
-                        firstBad.accumulateAndGet(i, Math::min);
-                    }
-                    if (unfinished.decrementAndGet() == 0) {
+                for (int from = next.getAndAdd(part);
+                        from < checks.size() && !done.isDone();
+                        from = next.getAndAdd(part)) {
+                    int to = Math.min(from + part, checks.size());
+                    verify(from, to);
+                    if (unfinished.addAndGet(from - to) == 0) {
                         done.complete(true);
                     }
                 }
@@ -94,25 +111,42 @@ public final class SignatureVerifier {
             }
         }
 
+        private void verify(int from, int to) {
+            var unknown = new ArrayList<SignatureCheck>();
+            var entries = new ArrayList<Hash256>();
+            var indexes = new ArrayList<Integer>();
+            for (int i = from; i < to && i < firstBad.get(); i++) {
+                var check = checks.get(i);
+                if (!check.hasRightLength()) {
+                    firstBad.accumulateAndGet(i, Math::min);
+                    break;
+                }
+                Hash256 entry =
+                        SignatureCache.entry(check.keyId(), check.signature(), check.message());
+                if (cache.contains(entry)) {
+                    cached.incrementAndGet();
+                } else {
+                    unknown.add(check);
+                    entries.add(entry);
+                    indexes.add(i);
+                }
+            }
+            var withKeys = SignatureCheck.withKeys(unknown, keys);
+            for (int i = 0; i < withKeys.size() && indexes.get(i) < firstBad.get(); i++) {
+                if (isValid(withKeys.get(i))) {
+                    cache.add(entries.get(i));
+                } else {
+                    firstBad.accumulateAndGet(indexes.get(i), Math::min);
+                }
+            }
+        }
+
         private boolean isValid(SignatureCheck check) {
-            if (!check.hasRightLengths()) {
-                return false;
-            }
-            Hash256 entry = SignatureCache.entry(check.keyId(), check.signature(), check.message());
-            if (cache.contains(entry)) {
-                cached.incrementAndGet();
-                return true;
-            }
             verified.incrementAndGet();
-            boolean valid =
-                    provider.verify(
-                            check.publicKey().unsafeArray(),
-                            check.message().unsafeArray(),
-                            check.signature().unsafeArray());
-            if (valid) {
-                cache.add(entry);
-            }
-            return valid;
+            return provider.verify(
+                    check.publicKey().orElseThrow().unsafeArray(),
+                    check.message().unsafeArray(),
+                    check.signature().unsafeArray());
         }
 
         Result result() {

@@ -17,6 +17,7 @@ import org.numicoin.consensus.HeaderRules.HeaderInChain;
 import org.numicoin.crypto.Argon2Parameters;
 import org.numicoin.crypto.BouncyCastleSignatures;
 import org.numicoin.crypto.ProofOfWorkHashes;
+import org.numicoin.crypto.SignatureCheck;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Amount;
 import org.numicoin.primitives.Bytes;
@@ -112,9 +113,10 @@ sealed interface RuleVector {
                                 .orElse("valid");
             }
             var provider = new BouncyCastleSignatures();
-            for (var check : execution.signatureChecks()) {
+            var checks = SignatureCheck.withKeys(execution.signatureChecks(), state().knownKeys());
+            for (var check : checks) {
                 if (!provider.verify(
-                        check.publicKey().toBytes(),
+                        check.publicKey().orElseThrow().toBytes(),
                         check.message().toBytes(),
                         check.signature().toBytes())) {
                     verdict = new RuleViolation.BadSignature(check.keyId()).code();

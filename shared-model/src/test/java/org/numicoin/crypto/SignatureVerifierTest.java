@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.CyclicBarrier;
@@ -111,6 +112,32 @@ class SignatureVerifierTest {
                 new SignatureCheck(
                         shortKey, MlDsa65.keyId(shortKey.toBytes()), check.message(), GOOD);
         assertThat(verifier.verify(List.of(wrongKey)).firstBad()).hasValue(0);
+        assertThat(provider.calls).hasValue(0);
+    }
+
+    @Test
+    void aKeyThatIsNotBesideTheSignatureIsLookedUpOnlyIfTheSignatureIsNotKnown() {
+        var check = new SignatureCheck(Optional.empty(), KEY_ID, Bytes.EMPTY, GOOD);
+        var asked = new AtomicInteger();
+        KnownKeys keys =
+                ids -> {
+                    asked.incrementAndGet();
+                    assertThat(ids).containsExactly(KEY_ID);
+                    return List.of(Optional.of(KEY));
+                };
+        assertThat(verifier.verify(List.of(check), keys).isValid()).isTrue();
+        assertThat(verifier.verify(List.of(check), keys).isValid()).isTrue();
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void aKeyThatNobodyKnowsOrThatHasAnotherIdStopsTheVerification() {
+        var check = new SignatureCheck(Optional.empty(), KEY_ID, Bytes.EMPTY, GOOD);
+        assertThatThrownBy(() -> verifier.verify(List.of(check)))
+                .hasRootCauseMessage("nobody knows key " + KEY_ID);
+        var other = Bytes.wrap(Arrays.copyOf(new byte[] {1}, MlDsa65.PUBLIC_KEY_BYTES));
+        assertThatThrownBy(() -> verifier.verify(List.of(check), _ -> List.of(Optional.of(other))))
+                .hasRootCauseMessage(KEY_ID + " is not the id of the public key");
         assertThat(provider.calls).hasValue(0);
     }
 

@@ -189,7 +189,7 @@ public final class VerifyBench implements Benchmark {
     private static long verified(SignatureProvider provider, List<SignatureCheck> checks) {
         for (SignatureCheck check : checks) {
             if (!provider.verify(
-                    check.publicKey().unsafeArray(),
+                    check.publicKey().orElseThrow().unsafeArray(),
                     check.message().unsafeArray(),
                     check.signature().unsafeArray())) {
                 throw new IllegalStateException(provider.name() + " refuses a valid signature");

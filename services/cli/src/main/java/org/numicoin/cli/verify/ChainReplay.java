@@ -145,7 +145,7 @@ final class ChainReplay {
             index++;
         }
         var checks = execution.signatureChecks();
-        var bad = signatures.verify(checks).firstBad();
+        var bad = signatures.verify(checks, state.knownKeys()).firstBad();
         if (bad.isPresent()) {
             return Optional.of(
                     Finding.of(

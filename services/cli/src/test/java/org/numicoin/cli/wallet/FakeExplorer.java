@@ -25,6 +25,7 @@ import org.numicoin.consensus.BlockExecution;
 import org.numicoin.consensus.HeaderRules;
 import org.numicoin.consensus.RuleViolation;
 import org.numicoin.crypto.BouncyCastleSignatures;
+import org.numicoin.crypto.SignatureCheck;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Amount;
 import org.numicoin.primitives.Bech32m;
@@ -129,9 +130,10 @@ public final class FakeExplorer implements AutoCloseable {
                     });
         }
         var provider = new BouncyCastleSignatures();
-        for (var check : execution.signatureChecks()) {
+        var known = tip().state().knownKeys();
+        for (var check : SignatureCheck.withKeys(execution.signatureChecks(), known)) {
             if (!provider.verify(
-                    check.publicKey().toBytes(),
+                    check.publicKey().orElseThrow().toBytes(),
                     check.message().toBytes(),
                     check.signature().toBytes())) {
                 throw new IllegalStateException("a signature does not verify");

@@ -272,7 +272,7 @@ final class ShardPoolTest {
         var provider = new BouncyCastleSignatures();
         for (SignatureCheck check : ((Decision.Admit) decision).checks()) {
             if (!provider.verify(
-                    check.publicKey().toBytes(),
+                    check.publicKey().orElseThrow().toBytes(),
                     check.message().toBytes(),
                     check.signature().toBytes())) {
                 return false;

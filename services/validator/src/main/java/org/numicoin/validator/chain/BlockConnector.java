@@ -46,7 +46,7 @@ final class BlockConnector {
         progress.run();
         return executedBlocks
                 .find(block.header())
-                .map(known -> executor.reuse(known, block.header()))
+                .map(known -> executor.reuse(state, known, block.header()))
                 .orElseGet(() -> execute(state, block, transactions, true));
     }
 

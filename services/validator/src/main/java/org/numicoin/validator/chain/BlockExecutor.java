@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.numicoin.chain.Account;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Payload;
@@ -86,7 +85,7 @@ public final class BlockExecutor {
                         header.height(),
                         header.baseFee(),
                         maturedMiner);
-        var verification = new RunningVerification(signatures, workers);
+        var verification = new RunningVerification(signatures, base.knownKeys(), workers);
         for (Transaction transaction : transactions) {
             var violation = execution.apply(transaction);
             if (violation.isPresent()) {
@@ -110,8 +109,8 @@ public final class BlockExecutor {
 
     /// A result that is known from assembling the template. Its signatures may not be: the pool is
     /// not trusted.
-    Result reuse(ExecutedBlock executed, BlockHeader header) {
-        return firstBad(executed.signatures())
+    Result reuse(StateReads base, ExecutedBlock executed, BlockHeader header) {
+        return firstBad(base, executed.signatures())
                 .<Result>map(bad -> new Result.Broken(new BadSignature(bad.keyId())))
                 .orElseGet(() -> accepted(executed.verified(), header));
     }
@@ -130,8 +129,13 @@ public final class BlockExecutor {
                 execution.signatureChecks());
     }
 
-    /// The state of the parent with everything that these transactions will ask for already read.
+    /// The state of the parent with the accounts that these transactions will ask for already read.
     public PrefetchedState prefetched(StateReads base, List<Transaction> transactions) {
+        return prefetched(base, transactions, workers);
+    }
+
+    static PrefetchedState prefetched(
+            StateReads base, List<Transaction> transactions, Workers workers) {
         Set<Address> addresses = new LinkedHashSet<>();
         for (Transaction transaction : transactions) {
             addresses.add(transaction.core().sender());
@@ -140,21 +144,16 @@ public final class BlockExecutor {
             }
         }
         var list = List.copyOf(addresses);
-        var accounts = inParts(list, base::accounts);
+        var accounts = inParts(list, base::accounts, workers);
         var state = new PrefetchedState(base, list.size());
         for (int i = 0; i < list.size(); i++) {
             state.add(list.get(i), accounts.get(i));
         }
-        var keyIds = keyIds(state, transactions);
-        var keys = inParts(keyIds, base::publicKeys);
-        for (int i = 0; i < keyIds.size(); i++) {
-            state.add(keyIds.get(i), keys.get(i));
-        }
         return state;
     }
 
-    private <K, V> List<Optional<V>> inParts(
-            List<K> keys, Function<List<K>, List<Optional<V>>> read) {
+    private static <K, V> List<Optional<V>> inParts(
+            List<K> keys, Function<List<K>, List<Optional<V>>> read, Workers workers) {
         var values = new ArrayList<Optional<V>>(Collections.nCopies(keys.size(), Optional.empty()));
         workers.forEach(
                 keys.size(),
@@ -169,8 +168,8 @@ public final class BlockExecutor {
     }
 
     /// The first check that fails, if one does.
-    public Optional<SignatureCheck> firstBad(List<SignatureCheck> checks) {
-        var bad = signatures.verify(checks).firstBad();
+    public Optional<SignatureCheck> firstBad(StateReads base, List<SignatureCheck> checks) {
+        var bad = signatures.verify(checks, base.knownKeys()).firstBad();
         return bad.isPresent() ? Optional.of(checks.get(bad.getAsInt())) : Optional.empty();
     }
 
@@ -178,17 +177,6 @@ public final class BlockExecutor {
         return executed.stateRoot().equals(header.stateRoot())
                 ? new Result.Valid(executed)
                 : new Result.Broken(new BadStateRoot(header.stateRoot(), executed.stateRoot()));
-    }
-
-    /// Ids of the keys that the state holds for single-key senders.
-    private static List<Hash256> keyIds(PrefetchedState state, List<Transaction> transactions) {
-        Set<Hash256> ids = new LinkedHashSet<>();
-        for (Transaction transaction : transactions) {
-            state.account(transaction.core().sender())
-                    .filter(account -> account.kind() == Account.Kind.KEY)
-                    .ifPresent(account -> ids.add(account.authorization()));
-        }
-        return List.copyOf(ids);
     }
 
     private StateTreeUpdate tree(StateReads base, Map<StateKey, Optional<Bytes>> entries) {

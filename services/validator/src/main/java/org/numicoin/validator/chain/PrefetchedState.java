@@ -12,25 +12,19 @@ import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Amount;
 import org.numicoin.primitives.Hash256;
 
-/// A state of which a part was read in bulk. Not for several threads.
+/// A state of which some accounts were read in bulk. Not for several threads.
 public final class PrefetchedState implements StateView {
     private final StateView base;
     private final Map<Address, Optional<Account>> accounts;
-    private final Map<Hash256, Optional<PublicKey>> keys;
 
-    /// @param size how many of each will be added, roughly
+    /// @param size how many accounts will be added, roughly
     PrefetchedState(StateView base, int size) {
         this.base = base;
         this.accounts = HashMap.newHashMap(size);
-        this.keys = HashMap.newHashMap(size);
     }
 
     void add(Address address, Optional<Account> account) {
         accounts.put(address, account);
-    }
-
-    void add(Hash256 keyId, Optional<PublicKey> key) {
-        keys.put(keyId, key);
     }
 
     @Override
@@ -41,8 +35,7 @@ public final class PrefetchedState implements StateView {
 
     @Override
     public Optional<PublicKey> publicKey(Hash256 keyId) {
-        var read = keys.get(keyId);
-        return read == null ? base.publicKey(keyId) : read;
+        return base.publicKey(keyId);
     }
 
     @Override

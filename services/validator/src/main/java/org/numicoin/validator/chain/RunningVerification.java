@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.numicoin.crypto.KnownKeys;
 import org.numicoin.crypto.SignatureCheck;
 import org.numicoin.crypto.SignatureVerifier;
 import org.numicoin.validator.chain.Workers.Begun;
@@ -13,13 +14,16 @@ final class RunningVerification {
     private static final int PART = 128;
 
     private final SignatureVerifier signatures;
+    private final KnownKeys keys;
     private final Workers workers;
     private final List<Begun<Optional<SignatureCheck>>> parts = new ArrayList<>();
     private final AtomicBoolean abandoned = new AtomicBoolean();
     private int begun;
 
-    RunningVerification(SignatureVerifier signatures, Workers workers) {
+    /// @param keys of the parent's state
+    RunningVerification(SignatureVerifier signatures, KnownKeys keys, Workers workers) {
         this.signatures = signatures;
+        this.keys = keys;
         this.workers = workers;
     }
 
@@ -60,7 +64,7 @@ final class RunningVerification {
         if (abandoned.get()) {
             return Optional.empty();
         }
-        var bad = signatures.verify(part).firstBad();
+        var bad = signatures.verify(part, keys).firstBad();
         return bad.isPresent() ? Optional.of(part.get(bad.getAsInt())) : Optional.empty();
     }
 }

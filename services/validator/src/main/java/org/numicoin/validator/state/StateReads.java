@@ -6,6 +6,7 @@ import org.numicoin.chain.Account;
 import org.numicoin.chain.PublicKey;
 import org.numicoin.consensus.PageStore;
 import org.numicoin.consensus.StateView;
+import org.numicoin.crypto.KnownKeys;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Hash256;
 
@@ -17,4 +18,10 @@ public interface StateReads extends StateView, PageStore {
 
     /// In the order of the ids.
     List<Optional<PublicKey>> publicKeys(List<Hash256> keyIds);
+
+    /// Looked up in bulk.
+    @Override
+    default KnownKeys knownKeys() {
+        return ids -> publicKeys(ids).stream().map(found -> found.map(PublicKey::bytes)).toList();
+    }
 }

@@ -61,7 +61,7 @@ public final class TemplateAssembler {
         try (var view = reader.open()) {
             var dropped = new ArrayList<Dropped>();
             var chosen = choose(view, best, dropped);
-            var badlySigned = badlySigned(chosen);
+            var badlySigned = badlySigned(view, chosen);
             if (!badlySigned.isEmpty()) {
                 // Others may have built on them, so execution starts over.
                 dropped.clear();
@@ -113,16 +113,16 @@ public final class TemplateAssembler {
     }
 
     /// Those of the chosen whose signatures do not hold.
-    private Set<Transaction> badlySigned(Chosen chosen) {
+    private Set<Transaction> badlySigned(ChainView view, Chosen chosen) {
         var checks = chosen.execution().signatureChecks();
-        if (executor.firstBad(checks).isEmpty()) {
+        if (executor.firstBad(view.state(), checks).isEmpty()) {
             return Set.of();
         }
         var bad = new HashSet<Transaction>();
         int next = 0;
         for (Transaction transaction : chosen.transactions()) {
             int count = transaction.witness().signatures().size();
-            if (executor.firstBad(checks.subList(next, next + count)).isPresent()) {
+            if (executor.firstBad(view.state(), checks.subList(next, next + count)).isPresent()) {
                 bad.add(transaction);
             }
             next += count;
