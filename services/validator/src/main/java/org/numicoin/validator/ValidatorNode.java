@@ -3,8 +3,6 @@ package org.numicoin.validator;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.numicoin.crypto.Argon2Parameters;
 import org.numicoin.crypto.ProofOfWorkHashes;
 import org.numicoin.crypto.SignatureCache;
@@ -21,6 +19,10 @@ import org.numicoin.validator.chain.ChainEngine;
 import org.numicoin.validator.chain.ChainReader;
 import org.numicoin.validator.chain.EngineLimits;
 import org.numicoin.validator.chain.ExecutedBlocks;
+import org.numicoin.validator.chain.LookAhead;
+import org.numicoin.validator.chain.Preparation;
+import org.numicoin.validator.chain.RememberedHashes;
+import org.numicoin.validator.chain.WorkerThreads;
 import org.numicoin.validator.chain.Workers;
 import org.numicoin.validator.ingest.BodyReader;
 import org.numicoin.validator.ingest.SignatureFeed;
@@ -48,7 +50,7 @@ public final class ValidatorNode implements AutoCloseable {
 
     private final NodeParts parts;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
-    private final ExecutorService workers;
+    private final WorkerThreads workers;
     private final AppliedPosition applied;
     private final ChainReader reader;
     private final ChainEngine engine;
@@ -64,11 +66,8 @@ public final class ValidatorNode implements AutoCloseable {
         this.parts = parts;
         var spec = parts.spec();
         int threads = parts.threads();
-        this.workers =
-                Executors.newFixedThreadPool(
-                        Math.max(1, threads - 1),
-                        Thread.ofPlatform().name("work-", 0).daemon().factory());
-        open.push(workers::shutdownNow);
+        this.workers = new WorkerThreads(Math.max(1, threads - 1));
+        open.push(workers);
         var store = ChainStore.open(parts.store(), spec);
         open.push(store);
         this.signatures = new SignatureCache(parts.signaturesMax());
@@ -80,6 +79,7 @@ public final class ValidatorNode implements AutoCloseable {
                 ProofOfWorkHashes.select(
                         new Argon2Parameters(pow.memoryKib(), pow.passes(), pow.lanes()));
         hash.report().forEach(log::info);
+        var remembered = new RememberedHashes(hash.hash());
         var executed = new ExecutedBlocks(parts.executedBytes());
         var shared = new Workers(workers, threads);
         this.bodies = new BodyStore(store);
@@ -89,7 +89,7 @@ public final class ValidatorNode implements AutoCloseable {
                         store,
                         bodies,
                         executed,
-                        hash.hash(),
+                        remembered,
                         verifier,
                         shared,
                         parts.clock()::millis,
@@ -123,6 +123,11 @@ public final class ValidatorNode implements AutoCloseable {
                         parts.network(),
                         new Origin(Origin.Kind.VALIDATOR, parts.instance(), ""),
                         engine,
+                        new LookAhead(
+                                new Preparation(store, remembered, verifierOfFeed),
+                                shared,
+                                workers,
+                                LookAhead.Limits.DEFAULT),
                         new Quarantine(
                                 bulk::publish,
                                 parts.network(),

@@ -2,15 +2,13 @@ package org.numicoin.bench.chain;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ArrayBlockingQueue;
 import org.numicoin.chain.Block;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Transaction;
 import org.numicoin.consensus.CompactTarget;
 import org.numicoin.crypto.Argon2Parameters;
-import org.numicoin.crypto.ProofOfWorkHash;
 import org.numicoin.crypto.ProofOfWorkHashes;
 import org.numicoin.crypto.SignatureCache;
 import org.numicoin.crypto.SignatureProvider;
@@ -23,8 +21,13 @@ import org.numicoin.validator.chain.ChainReader;
 import org.numicoin.validator.chain.EngineLimits;
 import org.numicoin.validator.chain.ExecutedBlocks;
 import org.numicoin.validator.chain.ImportResult.Decided;
+import org.numicoin.validator.chain.LookAhead;
+import org.numicoin.validator.chain.Preparation;
+import org.numicoin.validator.chain.RememberedHashes;
 import org.numicoin.validator.chain.TemplateBodies;
 import org.numicoin.validator.chain.Work;
+import org.numicoin.validator.chain.Work.CandidateBlock;
+import org.numicoin.validator.chain.WorkerThreads;
 import org.numicoin.validator.chain.Workers;
 import org.numicoin.validator.state.ChainStore;
 import org.numicoin.validator.state.StoreSettings;
@@ -35,12 +38,15 @@ import org.numicoin.validator.template.TemplateAssembler;
 final class Node implements AutoCloseable {
     private static final long STORE_BYTES = 128L << 20;
     private static final long EXECUTED_BYTES = 48L << 20;
+    private static final int INBOX_BLOCKS = 1;
     private static final Origin ORIGIN = new Origin(Origin.Kind.OPERATOR, "bench", "");
 
     private final ChainSpec spec;
     private final ChainStore store;
-    private final ExecutorService executor;
-    private final ProofOfWorkHash hash;
+    private final int threads;
+    private final WorkerThreads executor;
+    private final LookAhead lookAhead;
+    private final RememberedHashes hash;
     private final ChainEngine engine;
     private final TemplateAssembler assembler;
     private long offset;
@@ -55,16 +61,24 @@ final class Node implements AutoCloseable {
             int threads) {
         this.spec = spec;
         this.store = store(spec, folder);
-        this.executor =
-                Executors.newFixedThreadPool(
-                        Math.max(1, threads - 1), Thread.ofPlatform().daemon().factory());
+        this.threads = threads;
+        this.executor = new WorkerThreads(Math.max(1, threads - 1));
         var workers = new Workers(executor, threads);
         var verifier = new SignatureVerifier(provider, cache, executor, threads);
         var pow = spec.proofOfWork();
         this.hash =
-                ProofOfWorkHashes.select(
-                                new Argon2Parameters(pow.memoryKib(), pow.passes(), pow.lanes()))
-                        .hash();
+                new RememberedHashes(
+                        ProofOfWorkHashes.select(
+                                        new Argon2Parameters(
+                                                pow.memoryKib(), pow.passes(), pow.lanes()))
+                                .hash());
+        var alone = new SignatureVerifier(provider, cache, Runnable::run, 1);
+        this.lookAhead =
+                new LookAhead(
+                        new Preparation(store, hash, alone),
+                        workers,
+                        executor,
+                        LookAhead.Limits.DEFAULT);
         var executed = new ExecutedBlocks(EXECUTED_BYTES);
         this.engine =
                 new ChainEngine(
@@ -96,13 +110,45 @@ final class Node implements AutoCloseable {
         }
         var block = new Block(mined(template.header()), transactions);
         var encoded = Bytes.wrap(block.encoded());
-        connect(encoded);
+        connect(Work.candidate(ORIGIN, offset++, encoded));
         return encoded;
     }
 
-    /// Decides about a block as it came from the topic, and applies what was decided.
-    void connect(Bytes encoded) {
-        if (!(engine.decide(Work.candidate(ORIGIN, offset++, encoded)) instanceof Decided decided)
+    /// Connects blocks as they come from the topic in a sync: one thread decodes, as far ahead as
+    /// the service's inbox has room for blocks of this size, and this one decides and applies. A
+    /// node of one thread does it all on this one.
+    void connect(List<Bytes> blocks) throws InterruptedException {
+        if (threads == 1) {
+            blocks.forEach(block -> connect(Work.candidate(ORIGIN, offset++, block)));
+            return;
+        }
+        long first = offset;
+        offset += blocks.size();
+        var inbox = new ArrayBlockingQueue<Work>(INBOX_BLOCKS);
+        Thread.ofPlatform().daemon().start(() -> decode(blocks, first, inbox));
+        for (int i = 0; i < blocks.size(); i++) {
+            connect(inbox.take());
+        }
+    }
+
+    private void decode(List<Bytes> blocks, long first, ArrayBlockingQueue<Work> inbox) {
+        try {
+            for (int i = 0; i < blocks.size(); i++) {
+                var work = Work.candidate(ORIGIN, first + i, blocks.get(i));
+                if (work instanceof CandidateBlock candidate) {
+                    lookAhead.expect(candidate);
+                }
+                inbox.put(work);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Decides about a block, and applies what was decided.
+    private void connect(Work work) {
+        lookAhead.begin(work);
+        if (!(engine.decide(work) instanceof Decided decided)
                 || !(decided.decision().steps().getFirst()
                         instanceof ChainEvent.Connected connected)) {
             throw new IllegalStateException("the block was not connected");
@@ -122,7 +168,7 @@ final class Node implements AutoCloseable {
 
     @Override
     public void close() {
-        executor.shutdownNow();
+        executor.close();
         store.close();
     }
 

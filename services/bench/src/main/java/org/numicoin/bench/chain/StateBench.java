@@ -20,8 +20,12 @@ public final class StateBench implements Benchmark {
     private static final List<Integer> SIZES = List.of(10_000, 1_000_000, 10_000_000);
     private static final List<Integer> QUICK_SIZES = List.of(1_000, 10_000);
     private static final int TRANSACTIONS = 2_000;
-    private static final int BLOCKS = 10;
-    private static final int WARM_UP_BLOCKS = 3;
+    private static final int STREAM_BLOCKS = 5;
+    private static final int STREAMS = 4;
+
+    /// Each of these streams is connected six times, which is more than `verify` needs.
+    private static final int WARM_UP_STREAMS = 1;
+
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
     private final ChainSpec spec = BenchSpec.spec();
@@ -43,10 +47,11 @@ public final class StateBench implements Benchmark {
     public Report run(boolean quick) throws Exception {
         var sizes = quick ? QUICK_SIZES : SIZES;
         int size = quick ? 100 : TRANSACTIONS;
-        int blocks = quick ? 2 : BLOCKS;
-        int warmUp = quick ? 1 : WARM_UP_BLOCKS;
+        int blocks = quick ? 2 : STREAM_BLOCKS;
+        int streams = quick ? 2 : STREAMS;
+        int warmUp = quick ? 1 : WARM_UP_STREAMS;
         var provider = VerifyBench.providers().values().iterator().next();
-        var signers = Signers.of(spec, provider, (blocks + warmUp) * size);
+        var signers = Signers.of(spec, provider, (streams + warmUp) * blocks * size);
         var rounds = new Rounds();
         try (var folder = TemporaryFolder.create()) {
             var contestants = new ArrayList<Contestant>();
@@ -54,10 +59,11 @@ public final class StateBench implements Benchmark {
                 for (int accounts : sizes) {
                     contestants.add(contestant(folder, accounts, signers, size, provider));
                 }
-                for (int i = 0; i < blocks + warmUp; i++) {
+                for (int i = 0; i < streams + warmUp; i++) {
                     var into = i < warmUp ? new Rounds() : rounds;
                     for (var contestant : contestants) {
-                        turn(into, contestant, i, size);
+                        var stream = contestant.chain().subList(i * blocks, (i + 1) * blocks);
+                        turn(into, contestant, stream, size);
                     }
                 }
             } finally {
@@ -67,23 +73,22 @@ public final class StateBench implements Benchmark {
                 });
             }
         }
-        return report(rounds, sizes, blocks, size);
+        return report(rounds, sizes, streams, blocks, size);
     }
 
-    private static void turn(Rounds rounds, Contestant contestant, int index, int size)
+    private static void turn(Rounds rounds, Contestant contestant, List<Bytes> stream, int size)
             throws Exception {
-        Bytes block = contestant.chain().get(index);
         rounds.turn(
                 unseen(contestant.accounts()),
                 () -> {
-                    contestant.unseen().connect(block);
-                    return size;
+                    contestant.unseen().connect(stream);
+                    return (long) stream.size() * size;
                 });
         rounds.turn(
                 verified(contestant.accounts()),
                 () -> {
-                    contestant.verified().connect(block);
-                    return size;
+                    contestant.verified().connect(stream);
+                    return (long) stream.size() * size;
                 });
     }
 
@@ -126,7 +131,8 @@ public final class StateBench implements Benchmark {
                 chain);
     }
 
-    private static Report report(Rounds rounds, List<Integer> sizes, int blocks, int size) {
+    private static Report report(
+            Rounds rounds, List<Integer> sizes, int streams, int blocks, int size) {
         int first = sizes.getFirst();
         int last = sizes.getLast();
         return new Report(
@@ -142,6 +148,8 @@ public final class StateBench implements Benchmark {
                                 0)),
                 List.of(
                         "medians of "
+                                + streams
+                                + " streams of "
                                 + blocks
                                 + " blocks of "
                                 + size

@@ -11,6 +11,8 @@ import org.numicoin.messaging.InputPositions;
 import org.numicoin.messaging.NetworkId;
 import org.numicoin.messaging.Topic;
 import org.numicoin.messaging.Topics;
+import org.numicoin.validator.chain.LookAhead;
+import org.numicoin.validator.chain.Work.CandidateBlock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,19 +24,28 @@ public final class Inputs implements AutoCloseable {
     private static final Duration TAKE = Duration.ofMillis(100);
 
     private final NetworkId network;
+    private final LookAhead lookAhead;
     private final Inbox inbox = new Inbox(INBOX_BYTES);
     private final List<LogReader> readers;
     private volatile boolean closed;
 
-    private Inputs(NetworkId network, List<LogReader> readers) {
+    private Inputs(NetworkId network, LookAhead lookAhead, List<LogReader> readers) {
         this.network = network;
+        this.lookAhead = lookAhead;
         this.readers = readers;
     }
 
-    public static Inputs open(KafkaClients clients, NetworkId network, InputPositions positions) {
+    /// Begins to read.
+    ///
+    /// @param lookAhead told of the blocks that will be decided
+    public static Inputs open(
+            KafkaClients clients,
+            NetworkId network,
+            LookAhead lookAhead,
+            InputPositions positions) {
         var candidates = reader(clients, Topics.BLOCK_CANDIDATES, positions.candidates());
         var solutions = reader(clients, Topics.MINING_SOLUTIONS, positions.solutions());
-        var inputs = new Inputs(network, List.of(candidates, solutions));
+        var inputs = new Inputs(network, lookAhead, List.of(candidates, solutions));
         inputs.start(candidates, Topics.BLOCK_CANDIDATES);
         inputs.start(solutions, Topics.MINING_SOLUTIONS);
         return inputs;
@@ -50,6 +61,7 @@ public final class Inputs implements AutoCloseable {
         closed = true;
         inbox.close();
         readers.forEach(LogReader::close);
+        lookAhead.clear();
     }
 
     private static LogReader reader(KafkaClients clients, Topic topic, long position) {
@@ -81,7 +93,11 @@ public final class Inputs implements AutoCloseable {
 
     private boolean handOver(List<LogRecord> records) throws InterruptedException {
         for (LogRecord record : records) {
-            if (!inbox.put(Arrival.of(record, network))) {
+            var arrival = Arrival.of(record, network);
+            if (arrival.content() instanceof Arrival.Content.Decoded(CandidateBlock block)) {
+                lookAhead.expect(block);
+            }
+            if (!inbox.put(arrival)) {
                 return false;
             }
         }

@@ -113,7 +113,8 @@ public final class SignatureFeed implements AutoCloseable {
         try (var view = chain.open()) {
             for (LogRecord record : records) {
                 try {
-                    VerdictSignatures.of(verdict(record), view.state()).remember(cache, verifier);
+                    VerdictSignatures.of(verdict(record), view.state())
+                            .remember(cache, verifier, view.state().knownKeys());
                 } catch (DecodeException e) {
                     malformed.accept(record, String.valueOf(e.getMessage()));
                 }

@@ -9,6 +9,7 @@ import org.numicoin.messaging.LogId;
 import org.numicoin.messaging.NetworkId;
 import org.numicoin.messaging.Origin;
 import org.numicoin.validator.chain.ChainEngine;
+import org.numicoin.validator.chain.LookAhead;
 
 /// What the core works with.
 ///
@@ -20,6 +21,7 @@ public record CoreParts(
         NetworkId network,
         Origin self,
         ChainEngine engine,
+        LookAhead lookAhead,
         Quarantine quarantine,
         AppliedPosition applied,
         TermListener termListener,

@@ -125,13 +125,19 @@ final class Promotion {
             return new Refused("the outcome of the term's commit is unknown: " + unknown.get());
         }
         Failpoints.hit(ValidatorFailpoints.TERM_BEGUN);
-        var inputs = Inputs.open(parts.clients(), parts.network(), engine.position().inputs());
+        var inputs =
+                Inputs.open(
+                        parts.clients(),
+                        parts.network(),
+                        parts.lookAhead(),
+                        engine.position().inputs());
         Failpoints.hit(ValidatorFailpoints.INPUTS_OPEN);
         log.info("writes log {} with term {}", logId, term);
         return new Promoted(
                 new WritingTerm(
                         opened,
                         engine,
+                        parts.lookAhead(),
                         writer,
                         inputs,
                         condemned,

@@ -16,6 +16,7 @@ import org.numicoin.messaging.Origin;
 import org.numicoin.validator.chain.ChainEngine;
 import org.numicoin.validator.chain.Decision;
 import org.numicoin.validator.chain.ImportResult;
+import org.numicoin.validator.chain.LookAhead;
 import org.numicoin.validator.chain.Work;
 import org.numicoin.validator.ingest.Arrival;
 import org.numicoin.validator.ingest.Inputs;
@@ -38,6 +39,7 @@ final class WritingTerm {
 
     private final TransactionalLog log;
     private final ChainEngine engine;
+    private final LookAhead lookAhead;
     private final EventWriter writer;
     private final Inputs inputs;
     private final Condemned condemned;
@@ -55,6 +57,7 @@ final class WritingTerm {
     WritingTerm(
             TransactionalLog log,
             ChainEngine engine,
+            LookAhead lookAhead,
             EventWriter writer,
             Inputs inputs,
             Condemned condemned,
@@ -63,6 +66,7 @@ final class WritingTerm {
             LongSupplier nanoTime) {
         this.log = log;
         this.engine = engine;
+        this.lookAhead = lookAhead;
         this.writer = writer;
         this.inputs = inputs;
         this.condemned = condemned;
@@ -146,6 +150,7 @@ final class WritingTerm {
         long start = nanoTime.getAsLong();
         try {
             Failpoints.hit(ValidatorFailpoints.DECIDE);
+            lookAhead.begin(work);
             result = engine.decide(work);
         } catch (RuntimeException e) {
             condemn(Condemned.coordinates(work), e);

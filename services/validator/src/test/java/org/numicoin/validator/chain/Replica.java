@@ -28,6 +28,7 @@ public final class Replica implements AutoCloseable {
     public final TemplateAssembler assembler;
     public final AtomicLong clock;
     final SignatureCache signatures;
+    final RememberedHashes hashes;
 
     private Replica(ChainSpec spec, StoreSettings settings, EngineLimits limits, Workers workers) {
         this.spec = spec;
@@ -43,13 +44,23 @@ public final class Replica implements AutoCloseable {
                         workers.executor(),
                         workers.parallelism());
         var pow = spec.proofOfWork();
-        var hash =
-                ProofOfWorkHashes.select(
-                                new Argon2Parameters(pow.memoryKib(), pow.passes(), pow.lanes()))
-                        .hash();
+        this.hashes =
+                new RememberedHashes(
+                        ProofOfWorkHashes.select(
+                                        new Argon2Parameters(
+                                                pow.memoryKib(), pow.passes(), pow.lanes()))
+                                .hash());
         this.engine =
                 new ChainEngine(
-                        spec, store, bodies, executed, hash, verifier, workers, clock::get, limits);
+                        spec,
+                        store,
+                        bodies,
+                        executed,
+                        hashes,
+                        verifier,
+                        workers,
+                        clock::get,
+                        limits);
         this.reader = new ChainReader(spec, store);
         this.assembler = new TemplateAssembler(spec, reader, executed, verifier, workers);
     }
@@ -68,6 +79,14 @@ public final class Replica implements AutoCloseable {
 
     static Replica open(Path folder, ChainSpec spec, Workers workers) {
         return new Replica(spec, new StoreSettings(folder, MEMORY), LIMITS, workers);
+    }
+
+    /// What prepares blocks for this engine, on the calling thread.
+    Preparation preparation() {
+        return new Preparation(
+                store,
+                hashes,
+                new SignatureVerifier(new BouncyCastleSignatures(), signatures, Runnable::run, 1));
     }
 
     /// Applies what it lacks of a log.

@@ -95,7 +95,8 @@ final class VerdictSignaturesTest {
     }
 
     private void remember(Kind kind, Transaction transaction, StateView state) {
-        VerdictSignatures.of(verdict(kind, transaction), state).remember(cache, verifier);
+        VerdictSignatures.of(verdict(kind, transaction), state)
+                .remember(cache, verifier, state.knownKeys());
     }
 
     private boolean isRemembered(Transaction transaction, int key) {
