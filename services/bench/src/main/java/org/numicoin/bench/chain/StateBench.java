@@ -23,7 +23,7 @@ public final class StateBench implements Benchmark {
     private static final int STREAM_BLOCKS = 5;
     private static final int STREAMS = 4;
 
-    /// Each of these streams is connected six times, which is more than `verify` needs.
+    /// For each size of state and both kinds: six streams in all.
     private static final int WARM_UP_STREAMS = 1;
 
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();

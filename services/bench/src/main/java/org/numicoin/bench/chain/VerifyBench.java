@@ -32,7 +32,8 @@ public final class VerifyBench implements Benchmark {
     private static final int STREAM_BLOCKS = 8;
     private static final int STREAMS = 5;
 
-    /// After 24 blocks the compiler has done with the paths that are measured: rates rise no more.
+    /// With 4 blocks the compiler was still at work; with 24 rates were higher. Whether more would
+    /// raise them further is not known.
     private static final int WARM_UP_STREAMS = 3;
 
     private static final int ACCOUNTS = 10_000;
