@@ -243,10 +243,7 @@ final class Cluster implements AutoCloseable {
                     var last = new ServerSocket(base + 80);
                     var second = new ServerSocket(base + 110);
                     var third = new ServerSocket(base + 210)) {
-                if (first.isBound()
-                        && last.isBound()
-                        && second.isBound()
-                        && third.isBound()) {
+                if (first.isBound() && last.isBound() && second.isBound() && third.isBound()) {
                     return base;
                 }
             } catch (IOException _) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -32,8 +33,7 @@ class JsNodeTest {
             JsonNode got = join(script, cluster.p2pPort(1));
             assertThat(got.get("peer").asString())
                     .isEqualTo(cluster.node(1).get("peerId").asString());
-            assertThat(got.get("status").get("genesis").asString())
-                    .isEqualTo(blockAt(cluster, 0));
+            assertThat(got.get("status").get("genesis").asString()).isEqualTo(blockAt(cluster, 0));
             JsonNode headers = got.get("headers");
             assertThat(headers.get("linked").asBoolean()).isTrue();
             assertThat(headers.get("first").asLong()).isEqualTo(1);
@@ -74,7 +74,7 @@ class JsNodeTest {
                         .directory(folder.toFile())
                         .redirectError(errors.toFile())
                         .start();
-        String out = new String(process.getInputStream().readAllBytes());
+        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(Files.readString(errors)).isZero();
         return JsonMapper.shared().readTree(out);
     }

@@ -55,7 +55,10 @@ class NodesTest {
     @Test
     @Order(1)
     void allNodesFindEachOtherAndHaveOneChain() {
-        Cluster.await("everybody knows everybody", LIMIT, () -> NODES.stream().allMatch(this::hasTwoPeers));
+        Cluster.await(
+                "everybody knows everybody",
+                LIMIT,
+                () -> NODES.stream().allMatch(this::hasTwoPeers));
         awaitHeight(cluster.height() + 3);
         awaitOneTip();
     }
@@ -85,7 +88,8 @@ class NodesTest {
         String before = cluster.node(2).get("peerId").asString();
         long pid = pid("n2-p2p-gateway");
         assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
-        Cluster.await("it is started again", LIMIT, () -> pid("n2-p2p-gateway") != pid && hasTwoPeers(2));
+        Cluster.await(
+                "it is started again", LIMIT, () -> pid("n2-p2p-gateway") != pid && hasTwoPeers(2));
         assertThat(cluster.node(2).get("peerId").asString()).isEqualTo(before);
         awaitHeight(cluster.height() + 2);
         awaitOneTip();
@@ -114,7 +118,8 @@ class NodesTest {
             cluster.peers(1, "ban", peerId(other)).ok();
             cluster.peers(other, "ban", peerId(1)).ok();
         }
-        Cluster.await("node 1 is alone", LIMIT, () -> peers(1) == 0 && peers(2) == 1 && peers(3) == 1);
+        Cluster.await(
+                "node 1 is alone", LIMIT, () -> peers(1) == 0 && peers(2) == 1 && peers(3) == 1);
     }
 
     private void heal() {
@@ -177,7 +182,8 @@ class NodesTest {
                 LIMIT,
                 () -> {
                     long lowest = explorers.stream().mapToLong(Cluster::height).min().orElseThrow();
-                    long highest = explorers.stream().mapToLong(Cluster::height).max().orElseThrow();
+                    long highest =
+                            explorers.stream().mapToLong(Cluster::height).max().orElseThrow();
                     return highest - lowest <= 2
                             && explorers.stream()
                                             .map(explorer -> blockAt(explorer, lowest))

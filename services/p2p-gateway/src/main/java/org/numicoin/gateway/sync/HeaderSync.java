@@ -182,9 +182,19 @@ final class HeaderSync {
         for (SyncPeer peer : peers.values()) {
             tree.find(peer.claim().tipId()).ifPresent(peer::showsAtLeast);
         }
-        if (batch.end() != End.MORE) {
+        if (isBelied(batch.peer())) {
+            accuse(batch.peer(), "work-not-delivered", out);
+        } else if (batch.end() != End.MORE) {
             settle(batch.peer(), batch.end(), now, out);
         }
+    }
+
+    /// The very tip that a peer claims has less work than it claims.
+    private boolean isBelied(SyncPeer peer) {
+        var claim = peer.claim();
+        return tree.find(claim.tipId())
+                .filter(tip -> tip.chainWork().compareTo(claim.chainWork()) < 0)
+                .isPresent();
     }
 
     /// The peer has answered to the end of its chain. Work is never lost by an honest node, so what

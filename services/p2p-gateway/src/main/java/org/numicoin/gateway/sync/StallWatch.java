@@ -18,7 +18,7 @@ final class StallWatch {
     /// After it the chain is left, if there is another one with more work than ours.
     private static final long HOPELESS_MILLIS = 20_000;
 
-    private static final int HOPELESS_FAILURES = 3;
+    private static final int HOPELESS_FAILURES = 2;
 
     private final FollowedChain followed;
     private final BodyDownload download;

@@ -53,7 +53,10 @@ public final class Synchronizer {
     private long changes;
     private long lastNumber;
     private long statusAt;
-    private boolean validatorAway;
+
+    /// What the validator was asked for in vain: one kind of event, `Tick` for what every event
+    /// leads to. It is back when the same succeeds.
+    private Optional<Class<? extends SyncEvent>> unanswered = Optional.empty();
 
     /// Knows nobody yet.
     ///
@@ -79,18 +82,13 @@ public final class Synchronizer {
     /// @param now milliseconds since 1970
     public List<SyncEffect> handle(SyncEvent event, long now) {
         var out = new ArrayList<SyncEffect>();
-        try {
-            take(event, now, out::add);
-            // Each question to a validator that is away takes a while: one a second is enough.
-            if (!validatorAway || event instanceof Tick) {
-                advance(now, out::add);
-                validatorAway = false;
-            }
-        } catch (ChainUnavailableException _) {
-            validatorAway = true;
+        asking(event.getClass(), () -> take(event, now, out::add));
+        // Each question to a validator that is away takes a while: one a second is enough.
+        if (unanswered.isEmpty() || event instanceof Tick) {
+            asking(Tick.class, () -> advance(now, out::add));
         }
         if (event instanceof Tick) {
-            status.tick(lead, validatorAway, now, out::add);
+            status.tick(lead, unanswered.isPresent(), now, out::add);
         }
         return out;
     }
@@ -103,6 +101,15 @@ public final class Synchronizer {
     /// Headers in memory.
     public int retainedHeaders() {
         return tree.size();
+    }
+
+    private void asking(Class<? extends SyncEvent> what, Runnable step) {
+        try {
+            step.run();
+            unanswered = unanswered.filter(kind -> !kind.equals(what));
+        } catch (ChainUnavailableException _) {
+            unanswered = Optional.of(what);
+        }
     }
 
     private void take(SyncEvent event, long now, Consumer<SyncEffect> out) {

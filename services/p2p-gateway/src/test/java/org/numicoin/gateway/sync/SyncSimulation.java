@@ -109,10 +109,12 @@ final class SyncSimulation {
     boolean runUntil(java.util.function.BooleanSupplier reached, long seconds) {
         long end = now + 1_000 * seconds;
         while (!reached.getAsBoolean()) {
-            var next = plan.poll();
+            var next = plan.peek();
             if (next == null || next.at() > end) {
+                now = end;
                 return false;
             }
+            plan.remove();
             now = next.at();
             next.action().run();
         }

@@ -37,9 +37,10 @@ final class SynchronizerTest {
     }
 
     @Test
-    void twiceTheBlocksCostTwiceTheRequests() {
-        assertThat(requestsFor(2_000))
-                .isBetween(requestsFor(1_000) * 18 / 10, requestsFor(1_000) * 22 / 10);
+    void everyThousandBlocksCostTheSameRequests() {
+        long second = requestsFor(2_000) - requestsFor(1_000);
+        long third = requestsFor(3_000) - requestsFor(2_000);
+        assertThat(third).isBetween(second * 9 / 10, second * 11 / 10);
     }
 
     @Test
