@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.function.LongSupplier;
 import org.numicoin.gateway.net.Neighbour;
 import org.numicoin.gateway.net.Network;
@@ -149,7 +150,11 @@ final class Peering {
 
     /// A dial that this node itself did not want says nothing of the address.
     private static boolean isItsFault(Throwable failure) {
-        return !(failure instanceof DialException dial)
+        var cause =
+                failure instanceof CompletionException wrapped && wrapped.getCause() != null
+                        ? wrapped.getCause()
+                        : failure;
+        return !(cause instanceof DialException dial)
                 || !switch (dial.code()) {
                     case "back-off", "dial-queue-full", "outbound-limit", "not-allowed" -> true;
                     default -> false;

@@ -418,7 +418,7 @@ final class RunningNode implements AutoCloseable {
 
         @Override
         public void offence(PeerId peer, String code) {
-            loop.run(() -> peering.offended(peer, code));
+            loop.run(() -> peering.offended(peer, SyncOffences.of(code)));
         }
     }
 
@@ -452,10 +452,13 @@ final class RunningNode implements AutoCloseable {
         public void rejected(Hash256 id, String code, boolean blameless, Origin origin) {
             var source = source(origin);
             loop.run(() -> {
-                if (!blameless) {
+                // A relayer passes on what it could not check, the history root among it; who gave
+                // the block as part of its own chain has no excuse.
+                boolean relayed = chain.isRelayed(id);
+                if (relayed && !blameless) {
                     source.ifPresent(peer -> peering.offended(peer, "rejected-block"));
                 }
-                sync.handle(new SyncEvent.BlockRejected(id, code, blameless, source));
+                sync.handle(new SyncEvent.BlockRejected(id, code, blameless || relayed, source));
             });
         }
 

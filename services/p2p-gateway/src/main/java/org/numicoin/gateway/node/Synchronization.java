@@ -106,11 +106,13 @@ final class Synchronization {
     private void progressed(SyncProgress told) {
         var before = progress.map(SyncProgress::phase).orElse(SyncProgress.Phase.CAUGHT_UP);
         if (before != told.phase()) {
-            boolean isOver = told.phase() == SyncProgress.Phase.CAUGHT_UP;
             log.info(
-                    "synchronization {}: {} at height {} of {}",
-                    isOver ? "ends" : "goes on",
-                    told.phase(),
+                    "synchronization {} at height {} of {}",
+                    switch (told.phase()) {
+                        case HEADERS -> "asks for headers";
+                        case BLOCKS -> "fetches blocks";
+                        case CAUGHT_UP -> "has caught up";
+                    },
                     told.height(),
                     told.bestHeader());
         }
