@@ -236,9 +236,10 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    /// A run of free ports; others may take one before we do, then `up` says so.
+    /// A run of free ports below those that the system gives to connections, which would take some
+    /// of them before a service does.
     private static int freePortBase() {
-        for (int base = 20_000 + (int) (ProcessHandle.current().pid() % 200) * 100; ; base += 100) {
+        for (int base = 10_000 + (int) (ProcessHandle.current().pid() % 70) * 300; ; base += 300) {
             try (var first = new ServerSocket(base);
                     var last = new ServerSocket(base + 80);
                     var second = new ServerSocket(base + 110);
@@ -247,7 +248,7 @@ final class Cluster implements AutoCloseable {
                     return base;
                 }
             } catch (IOException _) {
-                if (base > 60_000) {
+                if (base > 32_000) {
                     throw new IllegalStateException("no free ports");
                 }
             }
