@@ -85,17 +85,15 @@ public final class RedisClaims implements Claims {
                         command,
                         ReactiveRedisConnection::closeLater)
                 .timeout(timeout)
-                .onErrorResume(
-                        RuntimeException.class,
-                        e -> {
-                            pause(e);
-                            return Mono.just(otherwise);
-                        })
+                .onErrorResume(problem -> {
+                    pause(problem);
+                    return Mono.just(otherwise);
+                })
                 .toFuture()
                 .thenApply(answer -> Objects.requireNonNullElse(answer, otherwise));
     }
 
-    private void pause(RuntimeException problem) {
+    private void pause(Throwable problem) {
         long now = nanoTime.getAsLong();
         long before = pausedUntil.getAndSet(now + PAUSE.toNanos());
         if (now - before >= 0) {

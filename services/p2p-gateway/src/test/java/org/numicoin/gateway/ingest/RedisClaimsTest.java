@@ -16,10 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.numicoin.kit.config.RedisSettings;
 import org.numicoin.kit.redis.RedisClients;
+import org.numicoin.kit.testing.Signals;
 import org.numicoin.localnet.LocalRedis;
 import org.numicoin.messaging.TopicPrefix;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.primitives.Tag;
+import org.springframework.data.redis.connection.ReactiveRedisConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /// Claims in a real Redis.
@@ -97,6 +99,17 @@ final class RedisClaimsTest {
     }
 
     @Test
+    void whoeverGetsNoAnswerInTimePublishes() throws Exception {
+        assertThat(claim(one)).isTrue();
+        Signals.stop(redis.process());
+        try {
+            assertThat(claim(other)).isTrue();
+        } finally {
+            Signals.goOn(redis.process());
+        }
+    }
+
+    @Test
     void aRedisThatWasNeverThereKeepsNothingBack() throws Exception {
         var nowhere =
                 RedisClients.open(new RedisSettings(URI.create("redis://127.0.0.1:1"), TIMEOUT));
@@ -113,8 +126,9 @@ final class RedisClaimsTest {
     private static void awaitConnection() {
         long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
         while (System.nanoTime() < end) {
-            try (var connection = connections.getConnection()) {
-                if ("PONG".equals(connection.ping())) {
+            try {
+                ReactiveRedisConnection connection = connections.getReactiveConnection();
+                if ("PONG".equals(connection.ping().block(TIMEOUT))) {
                     return;
                 }
             } catch (RuntimeException _) {
