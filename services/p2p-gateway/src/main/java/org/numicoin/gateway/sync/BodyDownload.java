@@ -76,7 +76,8 @@ final class BodyDownload {
         return peer.blocksAsked() < limits.blocksOfPeer();
     }
 
-    /// The lowest wanted blocks that a peer can give in one answer of a bounded size.
+    /// The lowest wanted blocks that a peer can give in one answer of a bounded size. A full window
+    /// moves block by block; it is waited until it has moved by a whole request.
     private List<Slot> choose(
             SyncPeer peer, List<Slot> window, boolean othersToo, long room, long now) {
         int most = Math.min(limits.blocksOfRequest(), limits.blocksOfPeer() - peer.blocksAsked());
@@ -98,7 +99,13 @@ final class BodyDownload {
             }
             chosen.add(slot);
         }
-        return chosen;
+        boolean cutByWindow =
+                window.size() == limits.window()
+                        && !chosen.isEmpty()
+                        && chosen.getLast() == window.getLast();
+        return cutByWindow && chosen.size() < most && chosen.getFirst() != window.getFirst()
+                ? List.of()
+                : chosen;
     }
 
     private void request(SyncPeer peer, List<Slot> slots, long now, Consumer<SyncEffect> out) {

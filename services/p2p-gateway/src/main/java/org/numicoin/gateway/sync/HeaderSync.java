@@ -20,6 +20,7 @@ import org.numicoin.primitives.Hash256;
 /// Follows each peer's headers from what we know up to the tip that it claims. One peer extends a
 /// chain at a time; the others learn from it and are asked for what comes after.
 final class HeaderSync {
+    private static final String WORK_NOT_DELIVERED = "work-not-delivered";
     private static final int FALLS_SHORT_MAX = 3;
     private static final int FAILURES_MAX = 16;
 
@@ -180,21 +181,23 @@ final class HeaderSync {
         batch.peer().shows(batch.last());
         batch.peer().headers.succeeded();
         for (SyncPeer peer : peers.values()) {
-            tree.find(peer.claim().tipId()).ifPresent(peer::showsAtLeast);
+            recognize(peer, out);
         }
-        if (isBelied(batch.peer())) {
-            accuse(batch.peer(), "work-not-delivered", out);
-        } else if (batch.end() != End.MORE) {
+        if (batch.end() != End.MORE) {
             settle(batch.peer(), batch.end(), now, out);
         }
     }
 
-    /// The very tip that a peer claims has less work than it claims.
-    private boolean isBelied(SyncPeer peer) {
-        var claim = peer.claim();
-        return tree.find(claim.tipId())
-                .filter(tip -> tip.chainWork().compareTo(claim.chainWork()) < 0)
-                .isPresent();
+    /// A tip that we have the header of needs no headers from the peer that claims it, whose work
+    /// is known then.
+    void recognize(SyncPeer peer, Consumer<SyncEffect> out) {
+        var tip = tree.find(peer.claim().tipId());
+        if (tip.filter(node -> node.chainWork().compareTo(peer.claim().chainWork()) < 0).isPresent()
+                && !peer.isRefused()) {
+            accuse(peer, WORK_NOT_DELIVERED, out);
+        } else if (!peer.isRefused()) {
+            tip.ifPresent(peer::showsAtLeast);
+        }
     }
 
     /// The peer has answered to the end of its chain. Work is never lost by an honest node, so what
@@ -219,7 +222,7 @@ final class HeaderSync {
         if (end == End.ALL) {
             out.accept(new RequestStatus(peer.id()));
             if (peer.fellShort() >= FALLS_SHORT_MAX) {
-                accuse(peer, "work-not-delivered", out);
+                accuse(peer, WORK_NOT_DELIVERED, out);
             }
         }
     }

@@ -12,7 +12,6 @@ final class Slot {
     private final HeaderNode node;
     private Stage stage = new Stage.Wanted();
     private Optional<PeerId> avoided = Optional.empty();
-    private int failures;
     private long notBefore;
 
     /// From the header to the validator's answer.
@@ -79,17 +78,12 @@ final class Slot {
     void failed(PeerId by) {
         stage = new Stage.Wanted();
         avoided = Optional.of(by);
-        failures++;
     }
 
     /// Wanted again from a time on.
     void again(long from) {
         stage = new Stage.Wanted();
         notBefore = from;
-    }
-
-    int failures() {
-        return failures;
     }
 
     boolean avoids(PeerId peer) {

@@ -16,9 +16,7 @@ final class StallWatch {
     private static final int STALLS_MAX = 3;
 
     /// After it the chain is left, if there is another one with more work than ours.
-    private static final long HOPELESS_MILLIS = 20_000;
-
-    private static final int HOPELESS_FAILURES = 2;
+    private static final long HOPELESS_MILLIS = 30_000;
 
     private final FollowedChain followed;
     private final BodyDownload download;
@@ -64,9 +62,7 @@ final class StallWatch {
     }
 
     private boolean isHopeless(Slot slot, long now) {
-        if (slot.failures() < HOPELESS_FAILURES
-                || now - missingSince < HOPELESS_MILLIS
-                || !choice.hasAlternative(slot.node(), now)) {
+        if (now - missingSince < HOPELESS_MILLIS || !choice.hasAlternative(slot.node(), now)) {
             return false;
         }
         for (SyncPeer peer : peers.values()) {

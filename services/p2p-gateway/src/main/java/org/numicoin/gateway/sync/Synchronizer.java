@@ -53,10 +53,7 @@ public final class Synchronizer {
     private long changes;
     private long lastNumber;
     private long statusAt;
-
-    /// What the validator was asked for in vain: one kind of event, `Tick` for what every event
-    /// leads to. It is back when the same succeeds.
-    private Optional<Class<? extends SyncEvent>> unanswered = Optional.empty();
+    private boolean validatorAway;
 
     /// Knows nobody yet.
     ///
@@ -82,13 +79,21 @@ public final class Synchronizer {
     /// @param now milliseconds since 1970
     public List<SyncEffect> handle(SyncEvent event, long now) {
         var out = new ArrayList<SyncEffect>();
-        asking(event.getClass(), () -> take(event, now, out::add));
-        // Each question to a validator that is away takes a while: one a second is enough.
-        if (unanswered.isEmpty() || event instanceof Tick) {
-            asking(Tick.class, () -> advance(now, out::add));
+        try {
+            if (validatorAway && event instanceof Tick) {
+                var _ = chain.find(chain.tip().node().id());
+                validatorAway = false;
+            }
+            take(event, now, out::add);
+            // Each question to a validator that is away takes a while: one a second is enough.
+            if (!validatorAway) {
+                advance(now, out::add);
+            }
+        } catch (ChainUnavailableException _) {
+            validatorAway = true;
         }
         if (event instanceof Tick) {
-            status.tick(lead, unanswered.isPresent(), now, out::add);
+            status.tick(lead, validatorAway, now, out::add);
         }
         return out;
     }
@@ -103,24 +108,15 @@ public final class Synchronizer {
         return tree.size();
     }
 
-    private void asking(Class<? extends SyncEvent> what, Runnable step) {
-        try {
-            step.run();
-            unanswered = unanswered.filter(kind -> !kind.equals(what));
-        } catch (ChainUnavailableException _) {
-            unanswered = Optional.of(what);
-        }
-    }
-
     private void take(SyncEvent event, long now, Consumer<SyncEffect> out) {
         switch (event) {
             case PeerReady(var peer, var claim) -> {
                 remove(peer);
                 peers.put(peer, new SyncPeer(peer, claim));
-                claimed(peer, claim);
+                claimed(peer, claim, out);
             }
             case PeerGone(var peer) -> remove(peer);
-            case ClaimTold(var peer, var claim) -> claimed(peer, claim);
+            case ClaimTold(var peer, var claim) -> claimed(peer, claim, out);
             case UnknownParent(var peer) -> find(peer).ifPresent(SyncPeer::announcesMore);
             case HeadersAnswered(long request, var answer) -> {
                 if (!gaps.answered(request, answer, now, out)) {
@@ -169,33 +165,32 @@ public final class Synchronizer {
                 && best.map(HeaderNode::id).equals(lead.map(HeaderNode::id))) {
             return;
         }
-        lead = best;
-        changes = tree.changes();
+        long seen = tree.changes();
         var ends =
                 peers.values().stream()
                         .flatMap(peer -> peer.shown().stream())
                         .map(HeaderNode::id)
                         .toList();
         long wholeTo = chain.tip().node().height() + limits.wholeHeaders();
-        tree.retain(ends, lead.map(HeaderNode::id), wholeTo);
-        if (lead.isPresent()) {
-            followed.follow(tree.pathTo(lead.get().id()), chain);
+        tree.retain(ends, best.map(HeaderNode::id), wholeTo);
+        if (best.isPresent()) {
+            followed.follow(tree.pathTo(best.get().id()), chain);
         } else {
             followed.clear();
         }
         for (SyncPeer peer : peers.values()) {
             peer.covers(followed.coveredBy(peer.shown(), tree));
         }
+        // Last, so that it is done again when the validator could not be asked.
+        lead = best;
+        changes = seen;
     }
 
-    private void claimed(PeerId id, PeerClaim claim) {
+    private void claimed(PeerId id, PeerClaim claim, Consumer<SyncEffect> out) {
         find(id).ifPresent(peer -> {
             peer.claims(claim);
-            tree.find(claim.tipId())
-                    .ifPresent(node -> {
-                        peer.shows(node);
-                        peer.covers(followed.coveredBy(peer.shown(), tree));
-                    });
+            headers.recognize(peer, out);
+            peer.covers(followed.coveredBy(peer.shown(), tree));
         });
     }
 

@@ -28,8 +28,8 @@ final class Liars {
     }
 
     /// Never answers when asked for blocks.
-    static SimulatedPeer silentAboutBlocks(SimulatedChain chain, HeaderNode tip) {
-        return new Liar(chain, "silent", tip) {
+    static SimulatedPeer silentAboutBlocks(SimulatedChain chain, String name, HeaderNode tip) {
+        return new Liar(chain, name, tip) {
             @Override
             Optional<List<Optional<Bytes>>> blocks(List<Hash256> ids) {
                 return Optional.empty();
@@ -38,8 +38,8 @@ final class Liars {
     }
 
     /// Says that it has none of the blocks whose headers it gave.
-    static SimulatedPeer withoutBlocks(SimulatedChain chain, HeaderNode tip) {
-        return new Liar(chain, "without-blocks", tip) {
+    static SimulatedPeer withoutBlocks(SimulatedChain chain, String name, HeaderNode tip) {
+        return new Liar(chain, name, tip) {
             @Override
             Optional<List<Optional<Bytes>>> blocks(List<Hash256> ids) {
                 return Optional.of(Collections.nCopies(ids.size(), Optional.empty()));
@@ -48,8 +48,8 @@ final class Liars {
     }
 
     /// Gives one block for all that it is asked for.
-    static SimulatedPeer withOtherBlocks(SimulatedChain chain, HeaderNode tip) {
-        return new Liar(chain, "other-blocks", tip) {
+    static SimulatedPeer withOtherBlocks(SimulatedChain chain, String name, HeaderNode tip) {
+        return new Liar(chain, name, tip) {
             @Override
             Optional<List<Optional<Bytes>>> blocks(List<Hash256> ids) {
                 var block = Optional.of(SimulatedChain.block(chain.genesis()));
@@ -59,8 +59,8 @@ final class Liars {
     }
 
     /// Gives headers that do not follow each other.
-    static SimulatedPeer unlinked(SimulatedChain chain, HeaderNode tip) {
-        return new Liar(chain, "unlinked", tip) {
+    static SimulatedPeer unlinked(SimulatedChain chain, String name, HeaderNode tip) {
+        return new Liar(chain, name, tip) {
             @Override
             Optional<List<BlockHeader>> headers(List<Hash256> locator, int count) {
                 return super.headers(locator, count).map(List::reversed);
@@ -69,8 +69,8 @@ final class Liars {
     }
 
     /// Gives headers with an easier target than the schedule demands.
-    static SimulatedPeer withEasyTargets(SimulatedChain chain, HeaderNode tip) {
-        return new Liar(chain, "easy-targets", tip) {
+    static SimulatedPeer withEasyTargets(SimulatedChain chain, String name, HeaderNode tip) {
+        return new Liar(chain, name, tip) {
             @Override
             Optional<List<BlockHeader>> headers(List<Hash256> locator, int count) {
                 return super.headers(locator, count)
@@ -88,9 +88,7 @@ final class Liars {
         return new Liar(chain, name, tip) {
             @Override
             PeerClaim claim() {
-                var claim = claimOf(HUGE);
-                return new PeerClaim(
-                        Hash256.of(claim.tipId().toBytes()), claim.tipHeight(), HUGE, 0);
+                return new PeerClaim(tip.id(), tip.height(), HUGE, 0);
             }
         };
     }

@@ -8,11 +8,10 @@ import org.numicoin.gateway.chain.HeaderNode;
 import org.numicoin.libp2p.codec.Bytes;
 import org.numicoin.libp2p.codec.Multihash;
 import org.numicoin.libp2p.peer.PeerId;
-import org.numicoin.primitives.ChainWork;
 import org.numicoin.primitives.Hash256;
 
-/// A peer with a chain, honest unless a subclass lies. An empty answer in place of a list is one
-/// that never comes.
+/// A peer with a chain, honest unless a subclass lies. An empty answer in place of a list never
+/// comes.
 class SimulatedPeer {
     private final SimulatedChain chain;
     private final PeerId id;
@@ -61,10 +60,6 @@ class SimulatedPeer {
 
     PeerClaim claim() {
         return new PeerClaim(tip().id(), tip().height(), tip().chainWork(), 0);
-    }
-
-    final PeerClaim claimOf(ChainWork work) {
-        return new PeerClaim(tip().id(), tip().height(), work, 0);
     }
 
     Optional<List<BlockHeader>> headers(List<Hash256> locator, int count) {
