@@ -195,7 +195,7 @@ final class StalledValidatorTest {
         }
         assertThat(unable.topics().read(Topics.QUARANTINE, QuarantinedRecord.class)).isEmpty();
         try (var validator = TestValidator.start(CHAIN, unable.topics(), unable.store())) {
-            validator.awaitTip(BLOCKS.getLast());
+            validator.awaitWriting().awaitTip(BLOCKS.getLast());
             validator.assertEquals(unable.topics().fold(validator), CHAIN);
         }
     }
