@@ -62,7 +62,7 @@ final class BodyDownload {
         long room = limits.downloadBytes() - bytesInMemory(window);
         for (SyncPeer peer : able) {
             while (hasRoom(peer)) {
-                var slots = choose(peer, window, able.size() > 1, room, now);
+                var slots = choose(peer, able, window, room, now);
                 if (slots.isEmpty()) {
                     break;
                 }
@@ -79,7 +79,7 @@ final class BodyDownload {
     /// The lowest wanted blocks that a peer can give in one answer of a bounded size. A full window
     /// moves block by block; it is waited until it has moved by a whole request.
     private List<Slot> choose(
-            SyncPeer peer, List<Slot> window, boolean othersToo, long room, long now) {
+            SyncPeer peer, List<SyncPeer> able, List<Slot> window, long room, long now) {
         int most = Math.min(limits.blocksOfRequest(), limits.blocksOfPeer() - peer.blocksAsked());
         var chosen = new ArrayList<Slot>();
         long bytes = 0;
@@ -87,9 +87,7 @@ final class BodyDownload {
             if (chosen.size() == most) {
                 break;
             }
-            if (!slot.isWanted(now)
-                    || !peer.covers(slot.node())
-                    || (othersToo && slot.avoids(peer.id()))) {
+            if (!slot.isWanted(now) || !peer.covers(slot.node()) || isForOthers(slot, peer, able)) {
                 continue;
             }
             bytes += slot.expectedBytes();
@@ -106,6 +104,12 @@ final class BodyDownload {
         return cutByWindow && chosen.size() < most && chosen.getFirst() != window.getFirst()
                 ? List.of()
                 : chosen;
+    }
+
+    /// Whether a peer has just failed to give a block that another one can give.
+    private static boolean isForOthers(Slot slot, SyncPeer peer, List<SyncPeer> able) {
+        return slot.avoids(peer.id())
+                && able.stream().anyMatch(other -> other != peer && other.covers(slot.node()));
     }
 
     private void request(SyncPeer peer, List<Slot> slots, long now, Consumer<SyncEffect> out) {

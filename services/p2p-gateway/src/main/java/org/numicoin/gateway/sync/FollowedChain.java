@@ -27,15 +27,12 @@ final class FollowedChain {
 
     /// Follows another path; blocks that are on both keep what they have come to.
     void follow(HeaderTree.Path path, LocalChain chain) {
+        HeaderNode before =
+                chain.find(path.baseId())
+                        .orElseThrow(() -> new IllegalStateException("no block " + path.baseId()));
         var old = Map.copyOf(byId);
         clear();
-        var nodes = path.nodes();
-        var base = chain.find(path.baseId());
-        if (base.isEmpty()) {
-            return;
-        }
-        HeaderNode before = base.get();
-        for (HeaderNode node : nodes) {
+        for (HeaderNode node : path.nodes()) {
             if (node.height() != before.height() + 1 && gap.isEmpty()) {
                 gap = Optional.of(new Gap(before, node));
             }

@@ -92,8 +92,8 @@ final class HeaderSync {
 
     private void askPeer(
             SyncPeer peer, Optional<HeaderNode> front, long now, Consumer<SyncEffect> out) {
-        var start = peer.shown().filter(node -> tree.contains(node.id())).or(() -> front);
-        var locator = Locator.from(start, tree, chain);
+        var start = peer.shown().filter(node -> tree.contains(node.id()) || peer.goesOn());
+        var locator = Locator.from(start.or(() -> front), tree, chain);
         if (isAsked(locator.getFirst(), now)) {
             return;
         }
@@ -179,6 +179,7 @@ final class HeaderSync {
             tree.add(batch.fresh());
         }
         batch.peer().shows(batch.last());
+        batch.peer().goesOn(batch.end() == End.MORE);
         batch.peer().headers.succeeded();
         for (SyncPeer peer : peers.values()) {
             recognize(peer, out);

@@ -17,7 +17,12 @@ final class Locator {
 
     static List<Hash256> from(Optional<HeaderNode> end, HeaderTree tree, LocalChain chain) {
         var ids = new ArrayList<Hash256>();
-        end.ifPresent(node -> addPath(tree.pathTo(node.id()).nodes().reversed(), ids));
+        if (end.isPresent()) {
+            var path = tree.pathTo(end.get().id());
+            addPath(path.nodes().reversed(), ids);
+            // Where the headers stand on our validator's chain, or on a side branch of it.
+            ids.add(path.baseId());
+        }
         var ours = chain.locator();
         int room = LocalChain.LOCATOR_MAX - ids.size();
         if (ours.size() <= room) {

@@ -15,6 +15,7 @@ final class SyncPeer {
     private PeerClaim claim;
     private Optional<HeaderNode> shown = Optional.empty();
     private Optional<Hash256> refusedTip = Optional.empty();
+    private boolean goesOn;
     private boolean announcedMore;
     private int shortAnswers;
     private int stalls;
@@ -59,9 +60,19 @@ final class SyncPeer {
         }
     }
 
+    /// Whether there is more of its chain after the header that it has shown.
+    boolean goesOn() {
+        return goesOn;
+    }
+
+    void goesOn(boolean more) {
+        goesOn = more;
+    }
+
     /// Its chain is another one now, or turned out to be none for us.
     void showsNothing() {
         shown = Optional.empty();
+        goesOn = false;
         covered = NOTHING;
     }
 

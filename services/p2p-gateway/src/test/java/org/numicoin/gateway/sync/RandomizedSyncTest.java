@@ -16,11 +16,12 @@ import org.numicoin.testing.Specs;
 /// honest ones, and none of these was accused. `-Dsync.seeds=1000` runs more of them.
 final class RandomizedSyncTest {
     private static final long SEEDS = Long.getLong("sync.seeds", 50);
+    private static final long FIRST = Long.getLong("sync.first-seed", 0);
     private static final long SECONDS_MAX = 1_800;
 
     @TestFactory
     List<DynamicTest> theBestHonestChainWinsAndNoHonestPeerIsAccused() {
-        return LongStream.range(0, SEEDS)
+        return LongStream.range(FIRST, FIRST + SEEDS)
                 .mapToObj(seed ->
                         DynamicTest.dynamicTest("seed " + seed, () -> new Run(seed).check()))
                 .toList();
@@ -64,7 +65,9 @@ final class RandomizedSyncTest {
                     sim.runUntil(
                             () -> sim.tip().chainWork().compareTo(best.chainWork()) >= 0,
                             SECONDS_MAX);
-            assertThat(there).isTrue();
+            assertThat(there)
+                    .as(() -> "tip " + sim.tip().height() + " of " + best.height() + ", " + sim)
+                    .isTrue();
             assertThat(honest)
                     .allSatisfy(peer -> assertThat(sim.offences).doesNotContainKey(peer.id()));
         }

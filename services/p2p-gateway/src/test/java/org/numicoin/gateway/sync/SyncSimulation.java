@@ -133,6 +133,19 @@ final class SyncSimulation {
         return effects.stream().filter(kind::isInstance).count();
     }
 
+    @Override
+    public String toString() {
+        var stalls = effects.stream().filter(Stalled.class::isInstance).toList();
+        return "peers "
+                + peers.values()
+                + ", offences "
+                + offences.values()
+                + ", "
+                + stalls
+                + ", last "
+                + effects.subList(Math.max(0, effects.size() - 20), effects.size());
+    }
+
     private void tick() {
         give(new SyncEvent.Tick());
         after(1_000, this::tick);
