@@ -19,7 +19,7 @@ final class StallWatch {
     private static final long HOPELESS_MILLIS = 30_000;
 
     private final FollowedChain followed;
-    private final BodyDownload download;
+    private final BodyRequests requests;
     private final Map<?, SyncPeer> peers;
     private final ChainChoice choice;
     private long patience = LEAST_MILLIS;
@@ -28,11 +28,11 @@ final class StallWatch {
 
     StallWatch(
             FollowedChain followed,
-            BodyDownload download,
+            BodyRequests requests,
             Map<?, SyncPeer> peers,
             ChainChoice choice) {
         this.followed = followed;
-        this.download = download;
+        this.requests = requests;
         this.peers = peers;
         this.choice = choice;
     }
@@ -50,8 +50,8 @@ final class StallWatch {
         }
         var slot = first.get();
         if (slot.stage() instanceof Slot.Stage.Asked(long request)
-                && now - download.askedAt(request) >= patience) {
-            var peer = download.giveUp(request);
+                && now - requests.askedAt(request) >= patience) {
+            var peer = requests.giveUp(request);
             patience = Math.min(MOST_MILLIS, 2 * patience);
             peer.bodies.failed(now);
             if (peer.stalled() >= STALLS_MAX) {

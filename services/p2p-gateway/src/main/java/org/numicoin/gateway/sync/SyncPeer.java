@@ -19,6 +19,7 @@ final class SyncPeer {
     private boolean announcedMore;
     private int shortAnswers;
     private int stalls;
+    private int lacks;
     private int blocksAsked;
     private long asideUntil;
     private long covered = NOTHING;
@@ -117,9 +118,15 @@ final class SyncPeer {
         return stalls;
     }
 
-    void deliveredBlock() {
+    void deliveredBlocks() {
         stalls = 0;
+        lacks = 0;
         bodies.succeeded();
+    }
+
+    /// How often in a row it had not all blocks that it was asked for.
+    int lackedBlocks() {
+        return ++lacks;
     }
 
     int blocksAsked() {

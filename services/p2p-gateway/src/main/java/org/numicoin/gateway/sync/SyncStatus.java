@@ -13,7 +13,7 @@ import org.numicoin.gateway.sync.SyncProgress.Phase;
 final class SyncStatus {
     private final ChainSpec spec;
     private final LocalChain chain;
-    private final HeaderSync headers;
+    private final Claims claims;
     private final Handover handover;
     private final Map<?, SyncPeer> peers;
     private final ProgressReport report = new ProgressReport();
@@ -21,12 +21,12 @@ final class SyncStatus {
     SyncStatus(
             ChainSpec spec,
             LocalChain chain,
-            HeaderSync headers,
+            Claims claims,
             Handover handover,
             Map<?, SyncPeer> peers) {
         this.spec = spec;
         this.chain = chain;
-        this.headers = headers;
+        this.claims = claims;
         this.handover = handover;
         this.peers = peers;
     }
@@ -39,13 +39,13 @@ final class SyncStatus {
     boolean awaitsBetter(HeaderNode lead) {
         return peers.values().stream()
                 .anyMatch(peer ->
-                        headers.wants(peer)
+                        claims.isOpen(peer)
                                 && peer.claim().chainWork().compareTo(lead.chainWork()) > 0);
     }
 
     void tick(
             Optional<HeaderNode> lead, boolean validatorAway, long now, Consumer<SyncEffect> out) {
-        int awaited = (int) peers.values().stream().filter(headers::wants).count();
+        int awaited = (int) peers.values().stream().filter(claims::isOpen).count();
         var phase =
                 awaited > 0 && lead.isEmpty()
                         ? Phase.HEADERS

@@ -43,8 +43,11 @@ public final class Synchronizer {
     private final HeaderTree tree;
     private final FollowedChain followed = new FollowedChain();
     private final ChainChoice choice;
+    private final Claims claims;
+    private final HeaderBatches batches;
     private final HeaderSync headers;
     private final GapFiller gaps;
+    private final BodyRequests requests;
     private final BodyDownload download;
     private final StallWatch stalls;
     private final Handover handover;
@@ -66,12 +69,15 @@ public final class Synchronizer {
         var refused = new RefusedBlocks();
         var check = new HeaderCheck(spec, refused);
         this.choice = new ChainChoice(spec, chain, tree, peers);
-        this.headers = new HeaderSync(chain, tree, check, peers, limits, random, this::number);
+        this.claims = new Claims(chain, tree);
+        this.batches = new HeaderBatches(chain, tree, check, claims, peers, limits, random);
+        this.headers = new HeaderSync(chain, tree, claims, batches, peers, limits, this::number);
         this.gaps = new GapFiller(tree, check, peers, this::number);
-        this.download = new BodyDownload(followed, peers, limits, this::number);
-        this.stalls = new StallWatch(followed, download, peers, choice);
+        this.requests = new BodyRequests(this::number);
+        this.download = new BodyDownload(followed, requests, peers, limits);
+        this.stalls = new StallWatch(followed, requests, peers, choice);
         this.handover = new Handover(chain, tree, followed, refused, peers, limits);
-        this.status = new SyncStatus(spec, chain, headers, handover, peers);
+        this.status = new SyncStatus(spec, chain, claims, handover, peers);
     }
 
     /// Takes an event and says what is to be done.
@@ -128,10 +134,10 @@ public final class Synchronizer {
                     headers.failed(request, now, out);
                 }
             }
-            case WorkChecked(long batch, boolean valid) -> headers.checked(batch, valid, now, out);
+            case WorkChecked(long batch, boolean valid) -> batches.checked(batch, valid, now, out);
             case BodiesAnswered(long request, var blocks) ->
-                    download.answered(request, blocks, now, out);
-            case BodiesFailed(long request, _) -> download.failed(request, now);
+                    requests.answered(request, blocks, now, out);
+            case BodiesFailed(long request, _) -> requests.failed(request, now);
             case BlockConnected(var id) -> handover.connected(id, now);
             case BlockAside(var id) -> handover.aside(id, now);
             case BlockRejected rejected -> handover.rejected(rejected, now, out);
@@ -189,7 +195,7 @@ public final class Synchronizer {
     private void claimed(PeerId id, PeerClaim claim, Consumer<SyncEffect> out) {
         find(id).ifPresent(peer -> {
             peer.claims(claim);
-            headers.recognize(peer, out);
+            claims.recognize(peer, out);
             peer.covers(followed.coveredBy(peer.shown(), tree));
         });
     }
@@ -199,7 +205,7 @@ public final class Synchronizer {
         if (peer != null) {
             headers.gone(peer);
             gaps.gone(peer);
-            download.gone(peer);
+            requests.gone(peer);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.numicoin.chain.ChainSpec;
 import org.numicoin.consensus.ChainSpecs;
 import org.numicoin.gateway.chain.HeaderNode;
 import org.numicoin.gateway.sync.SyncEffect.RequestBodies;
@@ -144,12 +145,7 @@ final class SynchronizerTest {
 
     @Test
     void aFloodOfHeadersWithLittleWorkLeavesLittleInMemory() {
-        var spec =
-                ChainSpecs.parse(
-                        Specs.yaml("testchain", 3, 100)
-                                .replace(
-                                        "minimum-chain-work: \"0\"",
-                                        "minimum-chain-work: \"1000000\""));
+        var spec = spec("minimum-chain-work: \"0\"", "minimum-chain-work: \"1000000\"");
         var low = new SimulatedChain(spec);
         var flood = low.extend(low.genesis(), 20_000);
         var sim = new SyncSimulation(low, SMALL, 8);
@@ -212,6 +208,22 @@ final class SynchronizerTest {
         assertThat(sim.runTo(first, 60)).isTrue();
         sim.connect(honest("b", better));
         assertThat(sim.runTo(better, 60)).isTrue();
+        assertThat(sim.offences).isEmpty();
+    }
+
+    @Test
+    void blocksOfALesserChainWaitForTheHeadersOfABetterOne() {
+        var narrow =
+                new SimulatedChain(
+                        spec(
+                                "reorganization-limit-blocks: 1200",
+                                "reorganization-limit-blocks: 20"));
+        var lesser = narrow.extend(narrow.genesis(), 400);
+        var better = narrow.extend(narrow.genesis(), 450);
+        var sim = new SyncSimulation(narrow, SMALL, 18);
+        sim.connect(new SimulatedPeer(narrow, "quick", lesser).latency(5));
+        sim.connect(new SimulatedPeer(narrow, "slow", better).latency(1_000));
+        assertThat(sim.runTo(better, 300)).isTrue();
         assertThat(sim.offences).isEmpty();
     }
 
@@ -295,6 +307,10 @@ final class SynchronizerTest {
         sim.connect(honest("b", tip));
         assertThat(sim.runTo(tip, 600)).isTrue();
         return sim.count(RequestHeaders.class) + sim.count(RequestBodies.class);
+    }
+
+    private static ChainSpec spec(String line, String other) {
+        return ChainSpecs.parse(Specs.yaml("testchain", 3, 100).replace(line, other));
     }
 
     private static List<Standstill.Cause> stalls(SyncSimulation sim) {
