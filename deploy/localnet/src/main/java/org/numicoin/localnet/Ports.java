@@ -63,7 +63,9 @@ public record Ports(SequencedMap<String, Integer> byName) {
         ports.replaceAll((name, port) -> overridden(name, port, environment));
         var sorted = new LinkedHashMap<String, Integer>();
         ports.entrySet().stream()
-                .sorted(Map.Entry.comparingByValue())
+                .sorted(
+                        Map.Entry.<String, Integer>comparingByValue()
+                                .thenComparing(Map.Entry.comparingByKey()))
                 .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
         return new Ports(sorted);
     }

@@ -97,7 +97,7 @@ public final class GossipRouter {
             return;
         }
         rpc.subscriptions().forEach(subscription -> handle(peer, subscription));
-        if (isGraylisted(peer)) {
+        if (isGraylisted(from)) {
             return;
         }
         rpc.messages().forEach(message -> flow.receive(peer, message));
@@ -107,16 +107,14 @@ public final class GossipRouter {
         rpc.prunes().forEach(prune -> meshes.handlePrune(peer, prune));
         rpc.idontwant().forEach(id -> peer.unwanted(id, heartbeats, config.idontwantMax()));
         around.outbox.flush(around.world.effects());
-        isGraylisted(peer);
+        isGraylisted(from);
     }
 
-    /// Bytes of a peer that are no RPC: nothing of them is used.
+    /// Bytes of a peer that are no RPC: nothing of them is used. It also counts for a peer that
+    /// cannot be sent to: one that takes no stream of ours may still open its own.
     public void malformed(PeerId from) {
-        var peer = around.peer(from);
-        if (peer != null) {
-            around.scores.penalise(from, around.rules.scores().behaviourThreshold());
-            isGraylisted(peer);
-        }
+        around.scores.penalise(from, around.rules.scores().behaviourThreshold());
+        isGraylisted(from);
     }
 
     /// To be called once every [GossipConfig#heartbeat].
@@ -129,7 +127,7 @@ public final class GossipRouter {
         around.outbox.flush(around.world.effects());
         for (var peer : List.copyOf(around.all())) {
             peer.heartbeat(heartbeats);
-            isGraylisted(peer);
+            isGraylisted(peer.id());
         }
     }
 
@@ -166,11 +164,11 @@ public final class GossipRouter {
         }
     }
 
-    private boolean isGraylisted(PeerState peer) {
-        double score = around.score(peer.id());
+    private boolean isGraylisted(PeerId peer) {
+        double score = around.score(peer);
         boolean graylisted = score < around.thresholds().graylist();
-        if (peer.becomesGraylisted(graylisted)) {
-            around.world.effects().accept(new GossipEffect.Graylisted(peer.id(), score));
+        if (around.scores.becomesGraylisted(peer, graylisted)) {
+            around.world.effects().accept(new GossipEffect.Graylisted(peer, score));
         }
         return graylisted;
     }

@@ -40,6 +40,7 @@ final class PeerScores {
             retained--;
         }
         stats.connected = true;
+        stats.graylisted = false;
         leaveGroup(peer, stats);
         var group =
                 address.filter(ip -> !params.colocationExempt().test(ip))
@@ -63,8 +64,12 @@ final class PeerScores {
         stats.topics.forEach((topic, counters) -> counters.leaveMesh(params.topics().get(topic)));
         stats.topics.values().forEach(counters -> counters.first = 0);
         stats.connected = false;
-        stats.expiresAt = millis.getAsLong() + params.retain().toMillis();
         peers.remove(peer);
+        retain(peer, stats);
+    }
+
+    private void retain(PeerId peer, Stats stats) {
+        stats.expiresAt = millis.getAsLong() + params.retain().toMillis();
         peers.put(peer, stats);
         if (++retained > params.retainMax()) {
             forgetOldest();
@@ -92,11 +97,25 @@ final class PeerScores {
         topic(peer, topic).ifPresent(c -> c.invalid++);
     }
 
+    /// A peer that is not connected is remembered for it like one that just left.
     void penalise(PeerId peer, double count) {
         var stats = peers.get(peer);
-        if (stats != null) {
-            stats.behaviour += count;
+        if (stats == null) {
+            stats = new Stats();
+            retain(peer, stats);
         }
+        stats.behaviour += count;
+    }
+
+    /// Keeps that the peer is graylisted; true when that is new on this connection.
+    boolean becomesGraylisted(PeerId peer, boolean now) {
+        var stats = peers.get(peer);
+        if (stats == null) {
+            return false;
+        }
+        boolean changed = now && !stats.graylisted;
+        stats.graylisted = now;
+        return changed;
     }
 
     void application(PeerId peer, double score) {
@@ -211,6 +230,7 @@ final class PeerScores {
         private long expiresAt;
         private double behaviour;
         private double application;
+        private boolean graylisted;
         private @Nullable IpGroup group;
     }
 }

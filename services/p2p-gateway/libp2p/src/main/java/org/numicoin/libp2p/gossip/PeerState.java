@@ -20,7 +20,6 @@ final class PeerState {
     private int ihaveMessages;
     private int asked;
     private int idontwantIds;
-    private boolean graylisted;
 
     PeerState(PeerId id, PubsubProtocol protocol, boolean outbound) {
         this.id = id;
@@ -74,12 +73,5 @@ final class PeerState {
         asked = 0;
         idontwantIds = 0;
         unwanted.values().removeIf(until -> until <= heartbeat);
-    }
-
-    /// Keeps that the peer is graylisted; true when that is new.
-    boolean becomesGraylisted(boolean now) {
-        boolean changed = now && !graylisted;
-        graylisted = now;
-        return changed;
     }
 }

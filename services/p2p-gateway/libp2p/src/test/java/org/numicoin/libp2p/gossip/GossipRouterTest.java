@@ -174,6 +174,20 @@ class GossipRouterTest extends RouterFixture {
     }
 
     @Test
+    void punishesGarbageOfAPeerThatItCannotSendTo() {
+        meshOf(2);
+        router.peerDisconnected(peer(1));
+        for (int i = 0; i < 3; i++) {
+            router.malformed(peer(1));
+            router.malformed(peer(3));
+        }
+        assertThat(effects)
+                .filteredOn(GossipEffect.Graylisted.class::isInstance)
+                .extracting(effect -> ((GossipEffect.Graylisted) effect).peer())
+                .containsExactly(peer(1), peer(3));
+    }
+
+    @Test
     void floodsToPeersThatKnowNoMesh() {
         router.subscribe(TOPIC);
         router.peerConnected(peer(1), PubsubProtocol.FLOODSUB, true, Optional.empty());
