@@ -8,6 +8,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.numicoin.kit.kafka.Outgoing;
 import org.numicoin.kit.kafka.PublishResult;
@@ -24,23 +25,27 @@ final class Lane {
     private final Publish publish;
     private final LongSupplier nanoTime;
     private final MeterRegistry meters;
+    private final Consumer<Hash256> passedOver;
     private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
     private long nextTick;
 
     /// @param work what this is, for metrics
+    /// @param passedOver told of what the cluster has read and knew before
     Lane(
             String work,
             Window.Limits limits,
             Claims claims,
             Publish publish,
             LongSupplier nanoTime,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Consumer<Hash256> passedOver) {
         this.work = work;
         this.window = new Window(limits);
         this.claims = claims;
         this.publish = publish;
         this.nanoTime = nanoTime;
         this.meters = meters;
+        this.passedOver = passedOver;
         this.nextTick = nanoTime.getAsLong();
         Gauge.builder("numi.gateway.unanswered", window, Window::count)
                 .description("Submitted to the cluster and not yet answered")
@@ -81,7 +86,7 @@ final class Lane {
     }
 
     void decidedBefore(long offset) {
-        window.decidedBefore(offset);
+        window.decidedBefore(offset).forEach(passedOver);
     }
 
     /// Does one thing, if there is one before the time to wait is over.
@@ -136,7 +141,9 @@ final class Lane {
     private void published(Window.Pending pending, PublishResult result) {
         switch (result) {
             case PublishResult.Acked(_, long offset) -> {
-                window.written(pending, offset);
+                if (window.written(pending, offset)) {
+                    passedOver.accept(pending.id());
+                }
                 tasks.add(() -> claims.published(pending.id()));
                 end(pending, new Submitted.Published());
             }

@@ -66,7 +66,8 @@ public final class Submitter implements VerdictListener, ChainListener, AutoClos
                         parts.claims(),
                         parts.small(),
                         parts.nanoTime(),
-                        parts.meters());
+                        parts.meters(),
+                        _ -> {});
         this.blocks =
                 new Lane(
                         "block",
@@ -78,7 +79,8 @@ public final class Submitter implements VerdictListener, ChainListener, AutoClos
                         parts.claims(),
                         parts.bulk(),
                         parts.nanoTime(),
-                        parts.meters());
+                        parts.meters(),
+                        parts.passedOver());
         this.threads =
                 List.of(
                         start("submit-transactions", transactions, parts),

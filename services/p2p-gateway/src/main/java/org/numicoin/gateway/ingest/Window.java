@@ -18,6 +18,7 @@ final class Window {
     private final Limits limits;
     private final Map<Hash256, Pending> all = new LinkedHashMap<>();
     private long bytes;
+    private long decided;
     private boolean closed;
 
     /// How much may be unanswered at a time.
@@ -118,8 +119,16 @@ final class Window {
     }
 
     /// It is in the log, at this offset.
-    synchronized void written(Pending pending, long offset) {
+    ///
+    /// @return whether everything up to there is decided by now, so that it leaves without an
+    ///   answer
+    synchronized boolean written(Pending pending, long offset) {
         pending.offset = OptionalLong.of(offset);
+        boolean isPassedOver = offset < decided && holds(pending);
+        if (isPassedOver) {
+            Left _ = remove(pending);
+        }
+        return isPassedOver;
     }
 
     /// It leaves unanswered.
@@ -135,12 +144,18 @@ final class Window {
     }
 
     /// Everything that was written before an offset of the log is decided.
-    synchronized void decidedBefore(long next) {
+    ///
+    /// @return what leaves without an answer of its own
+    synchronized List<Hash256> decidedBefore(long next) {
+        decided = next;
+        var left = new ArrayList<Hash256>();
         for (Pending pending : List.copyOf(all.values())) {
             if (pending.offset.orElse(Long.MAX_VALUE) < next) {
                 Left _ = remove(pending);
+                left.add(pending.id);
             }
         }
+        return left;
     }
 
     /// Those whose claimant has said nothing for as long as a claim holds.

@@ -122,6 +122,7 @@ public final class GatewayNode implements AutoCloseable {
                 parts.claims(),
                 System::nanoTime,
                 parts.meters(),
+                id -> running.ifPresent(node -> node.fromChain().passedOver(id)),
                 parts.progress(),
                 parts.exit());
     }

@@ -462,6 +462,11 @@ final class RunningNode implements AutoCloseable {
             });
         }
 
+        /// The validator has read the block and knew it before.
+        void passedOver(Hash256 id) {
+            loop.run(() -> sync.handle(new SyncEvent.BlockPassedOver(id)));
+        }
+
         private Optional<PeerId> source(Origin origin) {
             boolean isOurs =
                     origin.kind() == Origin.Kind.GATEWAY

@@ -7,7 +7,7 @@ final class SyncOffences {
 
     static String of(String code) {
         return switch (code) {
-            case "work-not-delivered", "stalled" -> code;
+            case "work-not-delivered", "stalled", "false-chain" -> code;
             case "bodies-withheld" -> "stalled";
             case "high-hash" -> "bad-proof-of-work";
             case "wrong-block", "bad-txnmrklroot", "bad-witness-merkle-match" -> "body-mismatch";

@@ -1,5 +1,6 @@
 package org.numicoin.gateway.sync;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -13,6 +14,8 @@ import org.numicoin.primitives.Hash256;
 
 /// Gives blocks to the validator in the order of their height and takes its answers.
 final class Handover {
+    static final String FALSE_CHAIN = "false-chain";
+
     private static final long AGAIN_MILLIS = 5_000;
 
     private final LocalChain chain;
@@ -82,18 +85,23 @@ final class Handover {
         switch (Rejection.of(event.code())) {
             case OF_BYTES -> slot.ifPresent(at -> refetch(at, event.source()));
             case FOR_NOW -> slot.ifPresent(at -> at.again(now + AGAIN_MILLIS));
-            case OF_BLOCK -> refuse(event.id(), event.code());
+            case OF_CHAIN -> refuse(event.id(), event.code());
+            case OF_BLOCK -> {
+                accuse(event.id(), out);
+                refuse(event.id(), event.code());
+            }
         }
     }
 
-    /// The validator knew the block: it has it, or refused it before we came to know it.
-    void passedOver(Hash256 id, long now) {
+    /// The validator knew the block: it has it, or remembers that it is invalid.
+    void passedOver(Hash256 id, long now, Consumer<SyncEffect> out) {
         var slot = followed.find(id);
         if (chain.find(id).filter(HeaderNode::bodyKnown).isPresent()) {
             aside(id, now);
         } else if (slot.isPresent()
                 && chain.find(slot.get().node().header().parentId()).isPresent()) {
             submissions.answered(id, now);
+            accuse(id, out);
             refuse(id, "refused-before");
         }
     }
@@ -120,20 +128,26 @@ final class Handover {
         source.ifPresentOrElse(slot::failed, () -> slot.again(0));
     }
 
+    /// An honest node executes a block before it calls it part of its chain, so this one is not.
+    private void accuse(Hash256 id, Consumer<SyncEffect> out) {
+        if (tree.contains(id)) {
+            peersOnChainOf(id).forEach(peer -> out.accept(new Offence(peer.id(), FALSE_CHAIN)));
+        }
+    }
+
     private void refuse(Hash256 id, String code) {
         if (!tree.contains(id)) {
             return;
         }
         refused.add(id, code);
         tree.dropBranch(id);
-        for (SyncPeer peer : peers.values()) {
-            if (peer.shown().filter(node -> !tree.contains(node.id())).isPresent()
-                    && peer.covered() != SyncPeer.NOTHING
-                    && followed.find(id)
-                            .filter(slot -> peer.covered() >= slot.height())
-                            .isPresent()) {
-                peer.refuseClaim();
-            }
-        }
+        peersOnChainOf(id).stream()
+                .filter(peer -> peer.shown().filter(node -> !tree.contains(node.id())).isPresent())
+                .forEach(SyncPeer::refuseClaim);
+    }
+
+    private List<SyncPeer> peersOnChainOf(Hash256 id) {
+        long height = followed.find(id).map(Slot::height).orElse(Long.MAX_VALUE);
+        return peers.values().stream().filter(peer -> peer.covered() >= height).toList();
     }
 }

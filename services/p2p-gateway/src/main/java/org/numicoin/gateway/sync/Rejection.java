@@ -8,6 +8,8 @@ enum Rejection {
     OF_BYTES,
     /// Not now.
     FOR_NOW,
+    /// The chain, for us: it leaves ours too far below. The block may be good.
+    OF_CHAIN,
     /// The block, and so every chain with it.
     OF_BLOCK;
 
@@ -22,9 +24,15 @@ enum Rejection {
                     "unknown-template",
                     "time-too-new");
 
+    private static final String CODE_OF_CHAIN = "fork-too-deep";
+
     static Rejection of(String code) {
-        return CODES_OF_BYTES.contains(code)
-                ? OF_BYTES
-                : CODES_FOR_NOW.contains(code) ? FOR_NOW : OF_BLOCK;
+        if (CODES_OF_BYTES.contains(code)) {
+            return OF_BYTES;
+        }
+        if (CODES_FOR_NOW.contains(code)) {
+            return FOR_NOW;
+        }
+        return code.equals(CODE_OF_CHAIN) ? OF_CHAIN : OF_BLOCK;
     }
 }

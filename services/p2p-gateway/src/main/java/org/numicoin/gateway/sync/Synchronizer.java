@@ -141,7 +141,7 @@ public final class Synchronizer {
             case BlockConnected(var id) -> handover.connected(id, now);
             case BlockAside(var id) -> handover.aside(id, now);
             case BlockRejected rejected -> handover.rejected(rejected, now, out);
-            case BlockPassedOver(var id) -> handover.passedOver(id, now);
+            case BlockPassedOver(var id) -> handover.passedOver(id, now, out);
             case Tick() -> handover.lookAfterOverdue(now);
         }
     }

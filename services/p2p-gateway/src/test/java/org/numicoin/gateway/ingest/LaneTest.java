@@ -25,6 +25,7 @@ final class LaneTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final FakeBroker broker = new FakeBroker();
     private final FakeClaims claims = new FakeClaims();
+    private final List<Hash256> passedOver = new ArrayList<>();
     private long now;
     private final Lane lane =
             new Lane(
@@ -33,7 +34,8 @@ final class LaneTest {
                     claims,
                     broker,
                     () -> now,
-                    meters);
+                    meters,
+                    passedOver::add);
 
     @Test
     void publishesWhatIsSubmittedAndHoldsItsPlaceUntilTheAnswer() throws Exception {
@@ -77,6 +79,7 @@ final class LaneTest {
         assertThat(lane.hasRoom()).isTrue();
         lane.decidedBefore(4);
         assertThat(unanswered()).isZero();
+        assertThat(passedOver).containsExactly(id(1), id(3));
         var _ = submit(4);
         drain();
         assertThat(broker.published).endsWith(id(4));

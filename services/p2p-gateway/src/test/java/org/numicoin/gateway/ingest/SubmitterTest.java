@@ -73,6 +73,7 @@ final class SubmitterTest {
             TransactionBuilder.from(SPEC, 1).pay(2, 20_000_000).signRevealing(1);
 
     private final List<FatalError> stops = new CopyOnWriteArrayList<>();
+    private final List<Hash256> passedOver = new CopyOnWriteArrayList<>();
     private final List<AutoCloseable> open = new ArrayList<>();
     private KafkaFixture kafka;
 
@@ -139,6 +140,7 @@ final class SubmitterTest {
                     .isEqualTo(new Submitted.UnderWay());
             answer.run();
         }
+        assertThat(passedOver).containsExactly(block.id());
         assertThat(get(submitter.submit(transaction, PEER))).isEqualTo(new Submitted.Published());
         submitter.decided(rejection());
         assertThat(get(submitter.submit(transaction, PEER))).isEqualTo(new Submitted.Published());
@@ -295,6 +297,7 @@ final class SubmitterTest {
                                 claims,
                                 System::nanoTime,
                                 new SimpleMeterRegistry(),
+                                passedOver::add,
                                 new ProgressWatch(System::nanoTime),
                                 stops::add)));
     }

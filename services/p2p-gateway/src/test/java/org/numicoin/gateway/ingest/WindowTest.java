@@ -74,15 +74,23 @@ final class WindowTest {
 
     @Test
     void aPositionAnswersWhatWasWrittenBeforeIt() {
-        window.written(admitted(1, 10, 0), 7);
-        window.written(admitted(2, 10, 0), 8);
+        assertThat(window.written(admitted(1, 10, 0), 7)).isFalse();
+        assertThat(window.written(admitted(2, 10, 0), 8)).isFalse();
         admitted(3, 10, 0);
 
-        window.decidedBefore(8);
+        assertThat(window.decidedBefore(8)).containsExactly(id(1));
 
         assertThat(window.answered(id(1))).isEmpty();
         assertThat(window.answered(id(2))).isPresent();
         assertThat(window.answered(id(3))).isPresent();
+    }
+
+    @Test
+    void aPositionMayComeBeforeTheBrokerSaysWhereItWrote() {
+        var pending = admitted(1, 10, 0);
+        assertThat(window.decidedBefore(8)).isEmpty();
+        assertThat(window.written(pending, 7)).isTrue();
+        assertThat(window.answered(id(1))).isEmpty();
     }
 
     @Test

@@ -19,6 +19,7 @@ final class OffencesTest {
                 "bodies-withheld",
                 "stalled",
                 "work-not-delivered",
+                "false-chain",
                 "malformed",
                 "bad-txnmrklroot"
             })

@@ -3,6 +3,7 @@ package org.numicoin.gateway.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.consensus.ChainSpecs;
@@ -158,7 +159,7 @@ final class SynchronizerTest {
     }
 
     @Test
-    void aChainWithAnInvalidBlockIsLeftAndNobodyAccused() {
+    void aChainWithAnInvalidBlockIsLeftAndWhoServesItAccused() {
         var fork = chain.extend(chain.genesis(), 30);
         var best = chain.extend(fork, 20);
         var broken =
@@ -167,10 +168,12 @@ final class SynchronizerTest {
                                 fork, 1, chain.spec().blockInterval(), SimulatedChain.BROKEN_BODY),
                         60);
         var sim = new SyncSimulation(chain, SMALL, 9);
-        sim.connect(Liars.onChain(chain, "broken", broken));
+        var liar = Liars.onChain(chain, "broken", broken);
+        sim.connect(liar);
         sim.connect(honest("a", best));
         assertThat(sim.runTo(best, 60)).isTrue();
-        assertThat(sim.offences).isEmpty();
+        assertThat(sim.offences)
+                .containsExactly(Map.entry(liar.id(), List.of(Handover.FALSE_CHAIN)));
         long asked = sim.count(RequestBodies.class);
         sim.run(120);
         assertThat(sim.count(RequestBodies.class)).isEqualTo(asked);
@@ -187,6 +190,7 @@ final class SynchronizerTest {
                                 SimulatedChain.BROKEN_BODY),
                         10);
         var sim = new SyncSimulation(chain, SMALL, 10);
+        sim.withoutBans();
         sim.connect(Liars.onChain(chain, "broken", broken));
         sim.run(30);
         sim.restart();
@@ -194,7 +198,8 @@ final class SynchronizerTest {
         long submitted = sim.count(Submit.class);
         sim.run(300);
         assertThat(sim.count(Submit.class)).isEqualTo(submitted);
-        assertThat(sim.offences).isEmpty();
+        assertThat(sim.offences.values())
+                .containsExactly(List.of(Handover.FALSE_CHAIN, Handover.FALSE_CHAIN));
         assertThat(stalls(sim)).last().isEqualTo(Standstill.Cause.REFUSED);
     }
 
