@@ -1,9 +1,11 @@
 package org.numicoin.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,11 +20,13 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.numicoin.chain.Transaction;
 import org.numicoin.primitives.Hash256;
+import tools.jackson.databind.JsonNode;
 
 /// Three nodes that share a broker and nothing else, with explorers at all of them and workers at
 /// the first two. They have one chain; one that was away catches up; a gateway that is killed comes
 /// back; transactions reach all; and when the first node is cut off from the others, both sides
-/// mine, and after the cut heals there is one chain, which has the transactions of both.
+/// mine, and after the cut heals there is one chain, which has the transactions of both. A node of
+/// another make joins them, and a crowd that comes and goes leaves nothing behind.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 class NodesTest {
@@ -33,6 +37,17 @@ class NodesTest {
     private static final int MISSED = Integer.getInteger("numi.test.missed-blocks", 12);
 
     private static final int APART = Integer.getInteger("numi.test.partition-blocks", 4);
+
+    /// How long peers come and go. A soak of half an hour tells about memory as well.
+    private static final Duration CHURN =
+            Duration.ofSeconds(Integer.getInteger("numi.test.churn-seconds", 20));
+
+    private static final Duration SOAK = Duration.ofMinutes(10);
+
+    /// Descriptors that a process may have open more or less at one moment than at another.
+    private static final int DESCRIPTORS_SPARE = 16;
+
+    private static final double GROWTH_MAX = 1.1;
 
     private final Cluster cluster;
     private final List<Cluster> explorers;
@@ -111,6 +126,84 @@ class NodesTest {
         awaitOneTip();
         awaitConfirmedOnAll(here.id());
         awaitConfirmedOnAll(there.id());
+    }
+
+    /// Skipped where npm is absent or offline.
+    @Test
+    @Order(6)
+    void aJsNodeReceivesBlocksByGossipAndGetsHeadersAndBlocksThatItAsksFor() throws Exception {
+        var got = JsNode.install().join(cluster.p2pPort(1), 2);
+        assertThat(got.get("peer").asString()).isEqualTo(peerId(1));
+        assertThat(got.get("status").get("genesis").asString())
+                .isEqualTo(blockAt(explorers.get(0), 0));
+        var headers = got.get("headers");
+        assertThat(headers.get("linked").asBoolean()).isTrue();
+        assertThat(headers.get("first").asLong()).isEqualTo(1);
+        assertThat(headers.get("count").asLong()).isEqualTo(headers.get("last").asLong());
+        assertThat(got.get("blocks"))
+                .isNotEmpty()
+                .allSatisfy(block -> {
+                    assertThat(block.get("asked").asBoolean()).isTrue();
+                    assertOnChain(block);
+                });
+        assertThat(got.get("gossip"))
+                .hasSizeGreaterThanOrEqualTo(2)
+                .allSatisfy(this::assertOnChain);
+    }
+
+    @Test
+    @Order(7)
+    void aCrowdThatComesAndGoesLeavesNothingBehind() throws InterruptedException {
+        assumeTrue(Resources.areKnown(), "no /proc");
+        var before = gateways();
+        long height = cluster.height();
+        var during = new ArrayList<List<Resources>>();
+        try (var churn = new Churn(NODES.stream().map(cluster::p2pPort).toList(), 1)) {
+            int samples = 20;
+            for (int i = 0; i < samples; i++) {
+                Thread.sleep(CHURN.dividedBy(samples));
+                during.add(gateways());
+                System.out.println(churn.visits() + " visits: " + during.getLast());
+            }
+            assertThat(churn.visits()).isGreaterThan(NODES.size());
+        }
+        Cluster.await(
+                "all have gone",
+                LIMIT,
+                () -> NODES.stream().allMatch(this::hasTwoPeers) && isBackAt(before, gateways()));
+        awaitHeight(height + 1);
+        awaitOneTip();
+        if (CHURN.compareTo(SOAK) >= 0) {
+            assertThat(residentOf(during.subList(15, 20)))
+                    .isLessThan(GROWTH_MAX * residentOf(during.subList(5, 10)));
+        }
+    }
+
+    private static boolean isBackAt(List<Resources> before, List<Resources> now) {
+        return NODES.stream()
+                .allMatch(node ->
+                        now.get(node - 1).descriptors()
+                                <= before.get(node - 1).descriptors() + DESCRIPTORS_SPARE);
+    }
+
+    private static double residentOf(List<List<Resources>> samples) {
+        return samples.stream()
+                .flatMap(List::stream)
+                .mapToLong(Resources::mebibytes)
+                .average()
+                .orElseThrow();
+    }
+
+    private List<Resources> gateways() {
+        return List.of(
+                Resources.of(pid("p2p-gateway")),
+                Resources.of(pid("n2-p2p-gateway")),
+                Resources.of(pid("n3-p2p-gateway")));
+    }
+
+    private void assertOnChain(JsonNode block) {
+        assertThat(block.get("id").asString())
+                .isEqualTo(blockAt(explorers.get(0), block.get("height").asLong()));
     }
 
     private void cutOffTheFirstNode() {
