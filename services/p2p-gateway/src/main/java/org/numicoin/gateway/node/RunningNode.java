@@ -29,6 +29,7 @@ import org.numicoin.gateway.net.NetworkListener;
 import org.numicoin.gateway.peers.AddressBook;
 import org.numicoin.gateway.peers.ConnectionPolicy;
 import org.numicoin.gateway.peers.LinkKind;
+import org.numicoin.gateway.peers.PeersMemory;
 import org.numicoin.gateway.peers.Reputation;
 import org.numicoin.gateway.protocol.CompactBlock;
 import org.numicoin.gateway.protocol.Status;
@@ -82,6 +83,7 @@ final class RunningNode implements AutoCloseable {
     private final FromChain fromChain = new FromChain();
     private final FromPool fromPool = new FromPool();
     private long tipSince;
+    private boolean closing;
 
     RunningNode(GatewayParts parts, NodeLoop loop, Submitter submitter) {
         this.parts = parts;
@@ -210,11 +212,16 @@ final class RunningNode implements AutoCloseable {
 
     @Override
     public void close() {
-        var memory = loop.ask(() -> peering.memory(work(), tipSince)); // before connections go away
-        store.save(memory.join());
+        store.save(loop.ask(this::lastWords).join());
         network.close();
         syncLoop.close();
         workers.shutdownNow();
+    }
+
+    /// Before connections go away. No new ones are made from here on.
+    private PeersMemory lastWords() {
+        closing = true;
+        return peering.memory(work(), tipSince);
     }
 
     private Network start(Welcome welcome) {
@@ -301,6 +308,9 @@ final class RunningNode implements AutoCloseable {
     }
 
     private void tick() {
+        if (closing) {
+            return;
+        }
         sync.handle(new SyncEvent.Tick());
         trusted.are(peering.policy().statics());
         peering.tick(work(), tipSince);

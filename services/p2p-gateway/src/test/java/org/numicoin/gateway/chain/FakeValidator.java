@@ -106,6 +106,11 @@ public final class FakeValidator extends ValidatorGrpc.ValidatorImplBase impleme
         return channel;
     }
 
+    /// Where it answers, on loopback.
+    public int port() {
+        return server.getPort();
+    }
+
     public NetworkId network() {
         return network;
     }

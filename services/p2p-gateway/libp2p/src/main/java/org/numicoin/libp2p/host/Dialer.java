@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Stream;
@@ -21,6 +22,9 @@ import org.numicoin.libp2p.transport.SecuredConnection;
 /// Reaches destinations: one dial for each whoever asks for it, some at a time, the others in a
 /// queue, and none to those that failed just now. For any thread.
 final class Dialer {
+    /// Refusals of this node's own, which say nothing of the one that was to be dialed.
+    private static final Set<String> OURS = Set.of("outbound-limit", "not-allowed");
+
     private static final int ADDRESSES_MAX = 8;
 
     private final Host host;
@@ -202,7 +206,7 @@ final class Dialer {
     }
 
     private void finish(Dial dial, DialException failure) {
-        if (!dial.cancelled && !failure.code().equals("outbound-limit")) {
+        if (!dial.cancelled && !OURS.contains(failure.code())) {
             backOff.failed(dial.destination, System.nanoTime());
         }
         end(dial).forEach(asked -> asked.completeExceptionally(failure));

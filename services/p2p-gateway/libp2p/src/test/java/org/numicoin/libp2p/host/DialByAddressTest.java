@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -96,19 +97,22 @@ class DialByAddressTest {
     }
 
     @Test
-    void asksTheGaterBeforeTheSocketIsOpened() throws IOException {
+    void asksTheGaterBeforeTheSocketIsOpenedAndAgainNextTime() throws IOException {
         Host other = hosts.start();
+        var allowed = new AtomicBoolean();
         var gater =
                 new ConnectionGater() {
                     @Override
                     public boolean mayDial(InetSocketAddress address) {
-                        return false;
+                        return allowed.get();
                     }
                 };
-        Host one = hosts.start(config -> config.with(gater));
+        Host one = hosts.start(config -> config.with(gater).with(slowBackOff()));
 
         assertRefused(one.connect(addressOf(other)), "not-allowed");
         assertThat(other.inboundSockets()).isZero();
+        allowed.set(true);
+        assertThat(Futures.await(one.connect(addressOf(other))).isOpen()).isTrue();
     }
 
     @Test
