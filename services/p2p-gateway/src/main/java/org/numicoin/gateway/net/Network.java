@@ -122,17 +122,17 @@ public final class Network implements AutoCloseable {
     }
 
     private void serve(RequestServer server, ChainAnswers answers) {
-        server.serve(
+        server.serveBoth(
                 protocols.headers(),
                 HeadersRequest.BYTES_MAX,
                 HeadersRequest::decode,
                 answers::headers);
-        server.serve(
+        server.serveBoth(
                 protocols.blocks(),
                 BlocksRequest.BYTES_MAX,
                 BlocksRequest::decode,
                 answers::blocks);
-        server.serve(
+        server.serveBoth(
                 protocols.blockTxs(),
                 BlockTxsRequest.BYTES_MAX,
                 BlockTxsRequest::decode,

@@ -8,6 +8,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BiConsumer;
 import org.numicoin.gateway.protocol.Answer;
+import org.numicoin.gateway.protocol.CompressedAnswer;
+import org.numicoin.gateway.protocol.Protocols;
 import org.numicoin.libp2p.codec.Bytes;
 import org.numicoin.libp2p.host.Connection;
 import org.numicoin.libp2p.host.Host;
@@ -92,11 +94,15 @@ final class RequestClient {
             Duration patience,
             Reader<T> reader,
             CompletableFuture<T> result) {
-        if (identify.of(connection).filter(info -> !info.speaks(protocol)).isPresent()) {
+        var info = identify.of(connection);
+        if (info.filter(known -> !known.speaks(protocol)).isPresent()) {
             fail(result, protocol, new RequestFailed(RequestFailed.UNSUPPORTED, protocol));
             return;
         }
-        try (Stream stream = connection.openNow(protocol);
+        String compressed = Protocols.compressed(protocol);
+        String spoken =
+                info.filter(known -> known.speaks(compressed)).isPresent() ? compressed : protocol;
+        try (Stream stream = connection.openNow(spoken);
                 var deadline = Deadline.of(timer, stream, patience)) {
             var _ =
                     result.whenComplete((_, _) -> {
@@ -107,7 +113,7 @@ final class RequestClient {
             try {
                 stream.writeMessage(Bytes.wrap(request));
                 stream.closeWrite();
-                T answer = reader.read(max -> frame(stream, protocol, max));
+                T answer = reader.read(max -> frame(stream, max));
                 meters.asked(protocol, "ok");
                 result.complete(answer);
             } catch (IOException e) {
@@ -136,10 +142,12 @@ final class RequestClient {
         }
     }
 
-    private Answer frame(Stream stream, String protocol, int contentMax) throws IOException {
+    private Answer frame(Stream stream, int contentMax) throws IOException {
         Bytes frame = stream.readMessage(Answer.bytesMax(contentMax));
-        meters.received(protocol, frame.length());
-        return Answer.decode(frame.unsafeArray());
+        meters.received(stream.protocol(), frame.length());
+        return Protocols.isCompressed(stream.protocol())
+                ? CompressedAnswer.decode(frame.unsafeArray(), contentMax)
+                : Answer.decode(frame.unsafeArray());
     }
 
     private <T> void fail(CompletableFuture<T> result, String protocol, RequestFailed failure) {

@@ -3,12 +3,15 @@ package org.numicoin.gateway.net;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.numicoin.gateway.chain.ChainUnavailableException;
 import org.numicoin.gateway.protocol.Answer;
 import org.numicoin.gateway.protocol.AnswerCode;
+import org.numicoin.gateway.protocol.CompressedAnswer;
+import org.numicoin.gateway.protocol.Protocols;
 import org.numicoin.libp2p.codec.Bytes;
 import org.numicoin.libp2p.codec.MalformedException;
 import org.numicoin.libp2p.codec.UVarint;
@@ -85,6 +88,13 @@ final class RequestServer {
                         }));
     }
 
+    /// Serves a protocol whose answers are long, and its compressed form.
+    <Q> void serveBoth(
+            String protocol, int questionMax, Function<byte[], Q> decode, Handler<Q> handler) {
+        serve(protocol, questionMax, decode, handler);
+        serve(Protocols.compressed(protocol), questionMax, decode, handler);
+    }
+
     private <Q> void answer(
             Stream stream,
             int questionMax,
@@ -134,9 +144,29 @@ final class RequestServer {
             return stream.connection();
         }
 
-        /// Code and content go one after the other, so that a block is not copied for its code.
         @Override
         public void content(byte[] content) throws IOException {
+            Optional<byte[]> compressed =
+                    Protocols.isCompressed(stream.protocol())
+                            ? CompressedAnswer.of(content)
+                            : Optional.empty();
+            if (compressed.isPresent()) {
+                write(compressed.get());
+            } else {
+                writePlain(content);
+            }
+            outcome = "ok";
+        }
+
+        private void write(byte[] frame) throws IOException {
+            try (var _ = Deadline.of(timer, stream, FRAME)) {
+                stream.writeMessage(Bytes.wrap(frame));
+            }
+            meters.sent(stream.protocol(), frame.length);
+        }
+
+        /// Code and content go one after the other, so that a block is not copied for its code.
+        private void writePlain(byte[] content) throws IOException {
             var head = new byte[UVarint.BYTES_MAX + 1];
             int at = UVarint.write(1L + content.length, head, 0);
             head[at++] = (byte) AnswerCode.OK.code();
@@ -144,7 +174,6 @@ final class RequestServer {
                 stream.write(head, 0, at);
                 stream.write(content);
             }
-            outcome = "ok";
             meters.sent(stream.protocol(), at + content.length);
         }
 

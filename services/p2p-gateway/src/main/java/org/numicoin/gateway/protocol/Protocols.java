@@ -10,6 +10,7 @@ public record Protocols(String chain) {
     /// Hashed before the data of a gossip message to name it.
     public static final String GOSSIP_DOMAIN = "numi.gossip";
 
+    private static final String COMPRESSED = "/zstd";
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
 
     public Protocols {
@@ -32,6 +33,15 @@ public record Protocols(String chain) {
 
     public String blockTxs() {
         return id("block-txs/1");
+    }
+
+    /// The same requests with answers that may be compressed.
+    public static String compressed(String request) {
+        return request + COMPRESSED;
+    }
+
+    public static boolean isCompressed(String request) {
+        return request.endsWith(COMPRESSED);
     }
 
     public String blocksTopic() {

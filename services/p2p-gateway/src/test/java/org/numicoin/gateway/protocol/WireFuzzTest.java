@@ -54,6 +54,18 @@ class WireFuzzTest {
         recode("answer", bytes);
     }
 
+    @FuzzTest
+    void compressedAnswer(byte[] bytes) {
+        try {
+            if (CompressedAnswer.decode(bytes, 4_096) instanceof Answer.Ok(var content)
+                    && bytes[0] == CompressedAnswer.CODE) {
+                assertThat(content.length()).isBetween(1, 4_096);
+            }
+        } catch (DecodeException e) {
+            assertThat(e.getMessage()).isNotEmpty();
+        }
+    }
+
     private static void recode(String message, byte[] bytes) {
         var recoder = Objects.requireNonNull(Vectors.RECODERS.get(message), message);
         try {
