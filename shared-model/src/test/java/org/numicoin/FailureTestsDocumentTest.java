@@ -46,7 +46,7 @@ final class FailureTestsDocumentTest {
 
     private static Map<String, List<String>> testSources() throws IOException {
         Path folder = Path.of("src", "test", "java");
-        try (var modules = Files.find(ROOT, 3, (file, _) -> file.endsWith("pom.xml"))) {
+        try (var modules = Files.find(ROOT, 4, (file, _) -> file.endsWith("pom.xml"))) {
             return modules.map(pom -> pom.resolveSibling(folder))
                     .filter(Files::isDirectory)
                     .flatMap(FailureTestsDocumentTest::javaFiles)
