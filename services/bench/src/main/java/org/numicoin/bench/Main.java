@@ -9,6 +9,7 @@ import org.numicoin.bench.ingest.IngestBench;
 import org.numicoin.bench.lab.LabBench;
 import org.numicoin.bench.p2p.P2pBench;
 import org.numicoin.bench.pow.PowBench;
+import org.numicoin.bench.sync.SyncBench;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,6 +26,7 @@ public final class Main {
                     new VerifyBench(),
                     new StateBench(),
                     new IngestBench(),
+                    new SyncBench(),
                     new P2pBench(),
                     new LabBench());
 

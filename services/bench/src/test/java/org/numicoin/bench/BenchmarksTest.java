@@ -8,7 +8,9 @@ import org.numicoin.bench.chain.StateBench;
 import org.numicoin.bench.chain.VerifyBench;
 import org.numicoin.bench.pow.PowBench;
 
-/// Short runs: every contestant does its work. A missed goal is no failure here.
+/// Short runs: every contestant does its work. A missed goal is no failure here. Left out are those
+/// that start clusters, whose jars are not built when this module is tested (`ingest`, `sync`), and
+/// those that need other programs or rights (`p2p`, `lab`).
 class BenchmarksTest {
     @ParameterizedTest
     @ValueSource(classes = {PowBench.class, VerifyBench.class, StateBench.class})

@@ -60,7 +60,7 @@ class ReportTest {
 
     @Test
     void usageListsEveryBenchmark() {
-        assertThat(Main.usage().lines()).hasSize(7);
-        assertThat(Main.usage()).contains("pow", "verify", "state", "ingest", "p2p", "lab");
+        assertThat(Main.usage().lines()).hasSize(8);
+        assertThat(Main.usage()).contains("pow", "verify", "state", "ingest", "sync", "p2p", "lab");
     }
 }

@@ -68,10 +68,11 @@ final class Node implements AutoCloseable {
         var pow = spec.proofOfWork();
         this.hash =
                 new RememberedHashes(
-                        ProofOfWorkHashes.select(
-                                        new Argon2Parameters(
-                                                pow.memoryKib(), pow.passes(), pow.lanes()))
-                                .hash());
+                        new LastHash(
+                                ProofOfWorkHashes.select(
+                                                new Argon2Parameters(
+                                                        pow.memoryKib(), pow.passes(), pow.lanes()))
+                                        .hash()));
         var alone = new SignatureVerifier(provider, cache, Runnable::run, 1);
         this.lookAhead =
                 new LookAhead(

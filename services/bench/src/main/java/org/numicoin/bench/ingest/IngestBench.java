@@ -1,13 +1,13 @@
 package org.numicoin.bench.ingest;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.numicoin.bench.Benchmark;
 import org.numicoin.bench.Report;
+import org.numicoin.bench.cluster.Localnet;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.consensus.ChainSpecs;
 import org.numicoin.crypto.SignatureProviders;
@@ -20,6 +20,10 @@ public final class IngestBench implements Benchmark {
     private static final Duration SETTLE_MAX = Duration.ofSeconds(60);
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final long LOOK_MILLIS = 50;
+
+    /// The mining thread rests most of its time: the difficulty follows.
+    private static final Localnet.Shape SHAPE =
+            new Localnet.Shape(1, 1, Map.of("NUMI_MINER_SHARE", "0.02"));
 
     /// How a run is laid out.
     ///
@@ -51,12 +55,11 @@ public final class IngestBench implements Benchmark {
         }
 
         private static Map<String, Duration> processorTime(Localnet localnet) throws IOException {
-            var processes = new LinkedHashMap<String, ProcessHandle>();
-            processes.put("load generator", ProcessHandle.current());
-            processes.putAll(localnet.processes());
             var times = new LinkedHashMap<String, Duration>();
-            processes.forEach((name, process) ->
-                    times.put(name, process.info().totalCpuDuration().orElse(Duration.ZERO)));
+            times.put(
+                    "load generator",
+                    ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO));
+            times.putAll(localnet.processorTime());
             return times;
         }
     }
@@ -82,7 +85,7 @@ public final class IngestBench implements Benchmark {
         ChainSpec spec = ChainSpecs.parse(yaml);
         List<Wallets.Signed> transfers = wallets.transfers(spec, plan.transfers());
         var timeline = new Timeline(transfers, plan.underWayMax());
-        try (var localnet = Localnet.start(home(), yaml)) {
+        try (var localnet = Localnet.start(yaml, SHAPE)) {
             return measure(plan, transfers, timeline, localnet, verifications);
         }
     }
@@ -145,9 +148,5 @@ public final class IngestBench implements Benchmark {
             watch.requireWell();
             Thread.sleep(LOOK_MILLIS);
         }
-    }
-
-    private static Path home() {
-        return Path.of(System.getProperty("numi.home", "")).toAbsolutePath().normalize();
     }
 }

@@ -1,18 +1,13 @@
 package org.numicoin.bench.ingest;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.numicoin.bench.cluster.Localnet;
+import org.numicoin.bench.cluster.Meters;
 
 /// Seconds that the services say they spent on each stage, from their own timers.
 record Stages(Map<String, Double> seconds) {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
-
     /// The ports whose timers count.
     private static final Map<String, String> PORTS =
             Map.of(
@@ -21,25 +16,10 @@ record Stages(Map<String, Double> seconds) {
 
     static Stages of(Localnet localnet) throws IOException, InterruptedException {
         var seconds = new LinkedHashMap<String, Double>();
-        try (var http = HttpClient.newBuilder().connectTimeout(LIMIT).build()) {
-            for (var port : PORTS.entrySet()) {
-                var uri =
-                        URI.create(
-                                "http://"
-                                        + localnet.host()
-                                        + ":"
-                                        + localnet.port(port.getValue())
-                                        + "/actuator/prometheus");
-                var response =
-                        http.send(
-                                HttpRequest.newBuilder(uri).timeout(LIMIT).build(),
-                                HttpResponse.BodyHandlers.ofString());
-                response.body()
-                        .lines()
-                        .filter(line -> line.startsWith("numi_"))
-                        .filter(line -> line.contains("_seconds_sum"))
-                        .forEach(line -> add(port.getKey(), line, seconds));
-            }
+        for (var port : PORTS.entrySet()) {
+            Meters.of(localnet, port.getValue()).lines().stream()
+                    .filter(line -> line.contains("_seconds_sum"))
+                    .forEach(line -> add(port.getKey(), line, seconds));
         }
         return new Stages(seconds);
     }
@@ -63,7 +43,6 @@ record Stages(Map<String, Double> seconds) {
             int from = stage + "stage=\"".length();
             name = line.substring(from, line.indexOf('"', from));
         }
-        double value = Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
-        seconds.merge(service + ": " + name, value, Double::sum);
+        seconds.merge(service + ": " + name, Meters.valueOf(line), Double::sum);
     }
 }
