@@ -36,7 +36,7 @@ public final class Submitter implements VerdictListener, ChainListener, AutoClos
     static final Duration DECISION_MAX = Duration.ofMinutes(2);
 
     static final int TRANSACTIONS_MAX = 2_048;
-    static final int BLOCKS_MAX = 64;
+    static final int BLOCKS_MAX = 512;
     static final long BLOCK_BYTES_MAX = 256L << 20;
     private static final long TRANSACTION_BYTES_MAX = 64L << 20;
 

@@ -7,11 +7,13 @@ package org.numicoin.gateway.sync;
 /// @param wholeHeaders headers above our tip that are kept of the branch that is followed
 /// @param headerRequests with their unchecked answers, each of up to a megabyte
 /// @param window blocks above the last decided one that are downloaded
-/// @param blocksOfPeer asked of one peer at once
-/// @param blocksOfRequest of one request, so that a peer has the next one while it answers
+/// @param blocksOfPeer asked of one peer at once, so that it has the next request while it answers
+/// @param blocksOfRequest of one request, where they are small: a peer answers so many requests a
+///   second and not so many blocks
 /// @param bytesOfRequest expected bytes of a request of more than one block
 /// @param downloadBytes of blocks that are on their way or wait for the ones before them
-/// @param submissions blocks that the validator has not answered, and
+/// @param submissions blocks that the validator has not answered: what it decides in half a second,
+///   since answers come by transaction, and
 /// @param submittedBytes their bytes
 public record SyncLimits(
         int batch,
@@ -25,5 +27,6 @@ public record SyncLimits(
         int submissions,
         long submittedBytes) {
     public static final SyncLimits DEFAULT =
-            new SyncLimits(2_000, 16_384, 8, 1_024, 16, 8, 2L << 20, 128L << 20, 64, 256L << 20);
+            new SyncLimits(
+                    2_000, 16_384, 8, 1_024, 256, 64, 2L << 20, 128L << 20, 512, 256L << 20);
 }

@@ -158,7 +158,7 @@ final class SubmitterTest {
         }
         assertThat(submitter.hasRoomForBlocks()).isFalse();
         assertThat(submitter.hasRoomForTransactions()).isTrue();
-        var one = chain.extend(chain.genesis(), 100).block();
+        var one = chain.extend(chain.genesis(), Submitter.BLOCKS_MAX).block();
         assertThat(get(submitter.submit(one.id(), Bytes.wrap(one.encoded()), PEER)))
                 .isEqualTo(new Submitted.NoRoom());
 

@@ -11,8 +11,8 @@ final class SubmissionsTest {
     private final Submissions submissions = new Submissions(SyncLimits.DEFAULT);
 
     @Test
-    void sixtyFourBlocksMayBeUnanswered() {
-        for (int i = 0; i < 64; i++) {
+    void fiveHundredTwelveBlocksMayBeUnanswered() {
+        for (int i = 0; i < 512; i++) {
             assertThat(submissions.hasRoom(1)).isTrue();
             submissions.add(id(i), 1, 0);
         }
