@@ -40,6 +40,8 @@ final class Synchronization {
 
     /// Where blocks and news of peers go on to, from the thread of the synchronizer.
     interface Outlets {
+        /// Returns at once. The order is that of the chain and has to be kept: a block that comes
+        /// before its parent is decided about twice.
         void submit(Hash256 id, Bytes block, PeerId source);
 
         void offence(PeerId peer, String code);
@@ -89,7 +91,7 @@ final class Synchronization {
             case SyncEffect.RequestBodies request -> requestBodies(request);
             case SyncEffect.CheckWork(long batch, var headers) -> checkWork(batch, headers);
             case SyncEffect.Submit(Hash256 id, Bytes block, PeerId source) ->
-                    workers.execute(() -> outlets.submit(id, block, source));
+                    outlets.submit(id, block, source);
             case SyncEffect.Offence(PeerId peer, String code) -> outlets.offence(peer, code);
             case SyncEffect.Disconnect(PeerId peer, String reason) ->
                     network.disconnect(peer, reason);
