@@ -2,8 +2,10 @@ package org.numicoin.gateway.node;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.consensus.HeaderRules;
 import org.numicoin.crypto.ProofOfWorkHash;
@@ -27,6 +29,9 @@ import org.slf4j.LoggerFactory;
 /// asks the validator, which may take a while, and relay does not wait for that.
 final class Synchronization {
     private static final Logger log = LoggerFactory.getLogger(Synchronization.class);
+
+    /// Of a sample of proofs of work; as many as the workers have threads at most.
+    private static final int WORK_PARTS = 4;
 
     private final Synchronizer machine;
     private final Network network;
@@ -151,16 +156,34 @@ final class Synchronization {
                                                         request.request(), code(failure))));
     }
 
+    /// In parts, for all threads: the next headers are asked for when these are checked, and no
+    /// block before that.
     private void checkWork(long batch, List<BlockHeader> headers) {
-        workers.execute(() -> {
-            boolean valid =
-                    headers.stream()
-                            .allMatch(header ->
-                                    HeaderRules.proofOfWorkMeetsTarget(
-                                                    header, hash.hash(header.proofOfWorkBlob()))
-                                            .isEmpty());
-            handle(new SyncEvent.WorkChecked(batch, valid));
-        });
+        var parts =
+                IntStream.range(0, WORK_PARTS)
+                        .mapToObj(part ->
+                                CompletableFuture.supplyAsync(
+                                        () -> hasWork(headers, part), workers))
+                        .toList();
+        var _ =
+                CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
+                        .thenRun(() ->
+                                handle(
+                                        new SyncEvent.WorkChecked(
+                                                batch,
+                                                parts.stream()
+                                                        .allMatch(CompletableFuture::join))));
+    }
+
+    private boolean hasWork(List<BlockHeader> headers, int part) {
+        for (int i = part; i < headers.size(); i += WORK_PARTS) {
+            var header = headers.get(i);
+            if (HeaderRules.proofOfWorkMeetsTarget(header, hash.hash(header.proofOfWorkBlob()))
+                    .isPresent()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String code(Throwable failure) {
