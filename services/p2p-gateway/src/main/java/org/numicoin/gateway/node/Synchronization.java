@@ -1,8 +1,11 @@
 package org.numicoin.gateway.node;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
@@ -40,6 +43,7 @@ final class Synchronization {
     private final Executor workers;
     private final LongSupplier millis;
     private final Outlets outlets;
+    private final Queue<SyncEvent> events = new ConcurrentLinkedQueue<>();
     private volatile Optional<SyncProgress> progress = Optional.empty();
     private volatile Optional<Standstill> standstill = Optional.empty();
 
@@ -75,7 +79,19 @@ final class Synchronization {
     }
 
     void handle(SyncEvent event) {
-        loop.run(() -> machine.handle(event, millis.getAsLong()).forEach(this::apply));
+        events.add(event);
+        loop.run(this::handleAll);
+    }
+
+    /// All that has come by now; nothing when an earlier call has taken it.
+    private void handleAll() {
+        var now = new ArrayList<SyncEvent>();
+        for (var next = events.poll(); next != null; next = events.poll()) {
+            now.add(next);
+        }
+        if (!now.isEmpty()) {
+            machine.handle(now, millis.getAsLong()).forEach(this::apply);
+        }
     }
 
     Optional<SyncProgress> progress() {

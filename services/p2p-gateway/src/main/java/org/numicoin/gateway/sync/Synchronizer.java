@@ -84,24 +84,40 @@ public final class Synchronizer {
     ///
     /// @param now milliseconds since 1970
     public List<SyncEffect> handle(SyncEvent event, long now) {
+        return handle(List.of(event), now);
+    }
+
+    /// Takes events that have come together, in their order, and says once what is to be done: the
+    /// validator tells of dozens of blocks at a time.
+    public List<SyncEffect> handle(List<SyncEvent> events, long now) {
         var out = new ArrayList<SyncEffect>();
-        try {
+        events.forEach(event -> takeGuarded(event, now, out::add));
+        // Each question to a validator that is away takes a while: one a second is enough.
+        if (!validatorAway) {
+            guarded(() -> advance(now, out::add));
+        }
+        if (events.stream().anyMatch(Tick.class::isInstance)) {
+            status.tick(lead, validatorAway, now, out::add);
+        }
+        return out;
+    }
+
+    private void takeGuarded(SyncEvent event, long now, Consumer<SyncEffect> out) {
+        guarded(() -> {
             if (validatorAway && event instanceof Tick) {
                 var _ = chain.find(chain.tip().node().id());
                 validatorAway = false;
             }
-            take(event, now, out::add);
-            // Each question to a validator that is away takes a while: one a second is enough.
-            if (!validatorAway) {
-                advance(now, out::add);
-            }
+            take(event, now, out);
+        });
+    }
+
+    private void guarded(Runnable step) {
+        try {
+            step.run();
         } catch (ChainUnavailableException _) {
             validatorAway = true;
         }
-        if (event instanceof Tick) {
-            status.tick(lead, validatorAway, now, out::add);
-        }
-        return out;
     }
 
     /// As of the last tick.

@@ -26,6 +26,7 @@ import org.numicoin.libp2p.peer.PeerId;
 final class SyncSimulation {
     private static final long REQUEST_TIMEOUT = 10_000;
     private static final long DECISION_MILLIS = 5;
+    private static final int BURST = 40;
 
     final SimulatedChain chain;
     final List<SyncEffect> effects = new ArrayList<>();
@@ -38,6 +39,8 @@ final class SyncSimulation {
                     Comparator.comparingLong(Planned::at).thenComparingLong(Planned::order));
     private SimulatedValidator validator;
     private Synchronizer synchronizer;
+    private final List<SyncEvent> waiting = new ArrayList<>();
+    private boolean inBursts;
     private boolean banning = true;
     private long order;
     private long now;
@@ -77,6 +80,11 @@ final class SyncSimulation {
         return mostRetained;
     }
 
+    /// Events come many at a time, at the next tick at the latest.
+    void inBursts() {
+        inBursts = true;
+    }
+
     /// Peers go on although they are accused.
     void withoutBans() {
         banning = false;
@@ -101,6 +109,7 @@ final class SyncSimulation {
     /// The gateway ends and starts again; the validator stays and so do the peers.
     void restart() {
         incarnation++;
+        waiting.clear();
         synchronizer = create();
         List.copyOf(peers.values()).forEach(this::connect);
     }
@@ -168,7 +177,16 @@ final class SyncSimulation {
     }
 
     private void give(SyncEvent event) {
-        var done = synchronizer.handle(event, now);
+        waiting.add(event);
+        if (!inBursts || waiting.size() == BURST || event instanceof SyncEvent.Tick) {
+            giveWaiting();
+        }
+    }
+
+    private void giveWaiting() {
+        var together = List.copyOf(waiting);
+        waiting.clear();
+        var done = synchronizer.handle(together, now);
         mostRetained = Math.max(mostRetained, synchronizer.retainedHeaders());
         done.forEach(this::perform);
     }

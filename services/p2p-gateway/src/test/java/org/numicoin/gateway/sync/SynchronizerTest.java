@@ -45,6 +45,18 @@ final class SynchronizerTest {
     }
 
     @Test
+    void eventsThatComeTogetherLeadToTheSame() {
+        var tip = chain.extend(chain.genesis(), 3_000);
+        var sim = new SyncSimulation(chain, SMALL, 1);
+        sim.inBursts();
+        sim.connect(honest("a", tip));
+        sim.connect(honest("b", tip));
+        assertThat(sim.runTo(tip, 600)).isTrue();
+        assertThat(sim.offences).isEmpty();
+        assertThat(sim.count(Submit.class)).isEqualTo(3_000);
+    }
+
+    @Test
     void headersBeyondTheWindowAreNotKeptAndFetchedAgain() {
         var tip = chain.extend(chain.genesis(), 5_000);
         var sim = new SyncSimulation(chain, SMALL, 2);
