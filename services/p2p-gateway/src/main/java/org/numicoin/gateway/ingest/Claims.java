@@ -19,7 +19,7 @@ public interface Claims {
                 }
 
                 @Override
-                public void published(Hash256 id) {}
+                public void hold(Hash256 id) {}
 
                 @Override
                 public void release(Hash256 id) {}
@@ -29,10 +29,11 @@ public interface Claims {
     /// it is made on no event loop.
     CompletableFuture<Boolean> claim(Hash256 id);
 
-    /// It is in the log: the others need not try again while the answer may still come.
-    void published(Hash256 id);
+    /// It is in the log, and its answer takes longer than a claim: the others need not try again
+    /// while it may still come.
+    void hold(Hash256 id);
 
-    /// It was answered, or could not be written: whoever gets it again is free to publish it, such
-    /// as a good block after one with the same header and a mangled body.
+    /// It was refused, or could not be written: whoever gets it again is free to publish it, such as
+    /// a good block after one with the same header and a mangled body.
     void release(Hash256 id);
 }

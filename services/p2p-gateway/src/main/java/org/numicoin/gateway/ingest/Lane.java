@@ -19,6 +19,9 @@ import org.numicoin.primitives.Hash256;
 final class Lane {
     private static final Duration TICK = Duration.ofMillis(200);
 
+    /// Most of a sync is answered by then, which saves two of three commands for each block.
+    private static final Duration HOLD_AFTER = Claims.CLAIM.dividedBy(3);
+
     private final String work;
     private final Window window;
     private final Claims claims;
@@ -75,6 +78,7 @@ final class Lane {
         };
     }
 
+    /// It may be submitted again, by whoever gets it.
     void answered(Hash256 id) {
         window.answered(id)
                 .ifPresent(left -> {
@@ -83,6 +87,11 @@ final class Lane {
                     }
                     end(left.pending(), new Submitted.Decided());
                 });
+    }
+
+    /// Nobody needs it again: its claim ends by itself.
+    void settled(Hash256 id) {
+        window.answered(id).ifPresent(left -> end(left.pending(), new Submitted.Decided()));
     }
 
     void decidedBefore(long offset) {
@@ -99,6 +108,7 @@ final class Lane {
         if (now - nextTick >= 0) {
             nextTick = now + TICK.toNanos();
             window.takeUnclaimed(now).forEach(this::claim);
+            window.takeToHold(now).forEach(pending -> claims.hold(pending.id()));
             window.takeExpired(now)
                     .forEach(left -> end(left, "nobody has answered for long enough"));
         }
@@ -141,10 +151,10 @@ final class Lane {
     private void published(Window.Pending pending, PublishResult result) {
         switch (result) {
             case PublishResult.Acked(_, long offset) -> {
-                if (window.written(pending, offset)) {
+                long holdFrom = nanoTime.getAsLong() + HOLD_AFTER.toNanos();
+                if (window.written(pending, offset, holdFrom)) {
                     passedOver.accept(pending.id());
                 }
-                tasks.add(() -> claims.published(pending.id()));
                 end(pending, new Submitted.Published());
             }
             case PublishResult.NotWritten(String reason) -> {

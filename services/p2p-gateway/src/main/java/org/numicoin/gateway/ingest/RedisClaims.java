@@ -24,7 +24,7 @@ public final class RedisClaims implements Claims {
     private static final Logger log = LoggerFactory.getLogger(RedisClaims.class);
 
     /// For how long the others wait for the answer to what is in the log.
-    private static final Duration PUBLISHED = Duration.ofSeconds(30);
+    private static final Duration HOLD = Duration.ofSeconds(30);
 
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
@@ -66,8 +66,8 @@ public final class RedisClaims implements Claims {
     }
 
     @Override
-    public void published(Hash256 id) {
-        var _ = ask(false, redis -> redis.keyCommands().pExpire(key(id), PUBLISHED));
+    public void hold(Hash256 id) {
+        var _ = ask(false, redis -> redis.keyCommands().pExpire(key(id), HOLD));
     }
 
     @Override

@@ -151,7 +151,7 @@ public final class Submitter implements VerdictListener, ChainListener, AutoClos
 
     @Override
     public void connected(HeaderNode tip, Block block, Origin origin) {
-        blocks.answered(tip.id());
+        blocks.settled(tip.id());
     }
 
     @Override
@@ -161,7 +161,7 @@ public final class Submitter implements VerdictListener, ChainListener, AutoClos
 
     @Override
     public void sideBlock(Hash256 id) {
-        blocks.answered(id);
+        blocks.settled(id);
     }
 
     @Override

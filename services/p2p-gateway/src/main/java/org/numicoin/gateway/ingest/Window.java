@@ -48,6 +48,9 @@ final class Window {
 
         private OptionalLong offset = OptionalLong.empty();
 
+        /// From when on its claim may end before its answer comes.
+        private OptionalLong holdFrom = OptionalLong.empty();
+
         private Pending(Hash256 id, Outgoing record, long since) {
             this.id = id;
             this.bytes = record.value().length();
@@ -120,10 +123,12 @@ final class Window {
 
     /// It is in the log, at this offset.
     ///
+    /// @param holdFrom when to hold its claim for longer, if it is not answered by then
     /// @return whether everything up to there is decided by now, so that it leaves without an
     ///   answer
-    synchronized boolean written(Pending pending, long offset) {
+    synchronized boolean written(Pending pending, long offset, long holdFrom) {
         pending.offset = OptionalLong.of(offset);
+        pending.holdFrom = OptionalLong.of(holdFrom);
         boolean isPassedOver = offset < decided && holds(pending);
         if (isPassedOver) {
             Left _ = remove(pending);
@@ -164,6 +169,18 @@ final class Window {
         for (Pending pending : all.values()) {
             if (pending.claimAgainAt.isPresent() && now - pending.claimAgainAt.getAsLong() >= 0) {
                 pending.claimAgainAt = OptionalLong.empty();
+                due.add(pending);
+            }
+        }
+        return due;
+    }
+
+    /// Those in the log whose answer takes so long that their claim has to be held, each once.
+    synchronized List<Pending> takeToHold(long now) {
+        var due = new ArrayList<Pending>();
+        for (Pending pending : all.values()) {
+            if (pending.holdFrom.isPresent() && now - pending.holdFrom.getAsLong() >= 0) {
+                pending.holdFrom = OptionalLong.empty();
                 due.add(pending);
             }
         }

@@ -169,12 +169,40 @@ final class LaneTest {
         drain();
         broker.end(new PublishResult.Acked(0, 7));
         drain();
-        assertThat(claims.published).containsExactly(id(1));
         assertThat(claims.held).containsExactly(id(1));
 
         lane.answered(id(1));
         drain();
         assertThat(claims.held).isEmpty();
+    }
+
+    @Test
+    void theClaimIsHeldForLongerBeforeItEndsWhileThereIsNoAnswer() throws Exception {
+        var _ = submit(1);
+        var _ = submit(2);
+        drain();
+        broker.end(new PublishResult.Acked(0, 7));
+        broker.end(new PublishResult.Acked(0, 8));
+        lane.settled(id(2));
+        pass(Duration.ofMillis(900));
+        assertThat(claims.longer).isEmpty();
+
+        pass(Duration.ofMillis(300));
+        assertThat(claims.longer).containsExactly(id(1));
+        pass(Duration.ofSeconds(3));
+        assertThat(claims.longer).containsExactly(id(1));
+    }
+
+    @Test
+    void whatTheChainHasMakesRoomAndItsClaimRunsOut() throws Exception {
+        var _ = submit(1);
+        drain();
+        broker.end(new PublishResult.Acked(0, 7));
+        lane.settled(id(1));
+        drain();
+
+        assertThat(unanswered()).isZero();
+        assertThat(claims.held).containsExactly(id(1));
     }
 
     @Test
@@ -243,7 +271,7 @@ final class LaneTest {
 
     private static final class FakeClaims implements Claims {
         private final Set<Hash256> held = new HashSet<>();
-        private final List<Hash256> published = new ArrayList<>();
+        private final List<Hash256> longer = new ArrayList<>();
 
         @Override
         public CompletableFuture<Boolean> claim(Hash256 id) {
@@ -251,8 +279,8 @@ final class LaneTest {
         }
 
         @Override
-        public void published(Hash256 id) {
-            published.add(id);
+        public void hold(Hash256 id) {
+            longer.add(id);
         }
 
         @Override

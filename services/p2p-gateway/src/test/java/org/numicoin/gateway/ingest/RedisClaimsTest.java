@@ -66,9 +66,9 @@ final class RedisClaimsTest {
     }
 
     @Test
-    void whatIsPublishedStaysClaimedForLonger() throws Exception {
+    void whatIsHeldStaysClaimedForLonger() throws Exception {
         assertThat(claim(one)).isTrue();
-        one.published(ID);
+        one.hold(ID);
 
         // Commands of one connection are carried out in their order.
         assertThat(claim(other)).isFalse();

@@ -74,8 +74,8 @@ final class WindowTest {
 
     @Test
     void aPositionAnswersWhatWasWrittenBeforeIt() {
-        assertThat(window.written(admitted(1, 10, 0), 7)).isFalse();
-        assertThat(window.written(admitted(2, 10, 0), 8)).isFalse();
+        assertThat(window.written(admitted(1, 10, 0), 7, 0)).isFalse();
+        assertThat(window.written(admitted(2, 10, 0), 8, 0)).isFalse();
         admitted(3, 10, 0);
 
         assertThat(window.decidedBefore(8)).containsExactly(id(1));
@@ -89,7 +89,7 @@ final class WindowTest {
     void aPositionMayComeBeforeTheBrokerSaysWhereItWrote() {
         var pending = admitted(1, 10, 0);
         assertThat(window.decidedBefore(8)).isEmpty();
-        assertThat(window.written(pending, 7)).isTrue();
+        assertThat(window.written(pending, 7, 0)).isTrue();
         assertThat(window.answered(id(1))).isEmpty();
     }
 
@@ -127,6 +127,20 @@ final class WindowTest {
         assertThat(window.takeUnclaimed(4)).isEmpty();
         assertThat(window.takeUnclaimed(5)).containsExactly(pending);
         assertThat(window.takeUnclaimed(6)).isEmpty();
+    }
+
+    @Test
+    void theClaimOfWhatIsWrittenIsHeldOnceWhenTheAnswerTakesLong() {
+        var slow = admitted(1, 10, 0);
+        window.written(slow, 7, 5);
+        var quick = admitted(2, 10, 0);
+        window.written(quick, 8, 5);
+        admitted(3, 10, 0);
+
+        assertThat(window.takeToHold(4)).isEmpty();
+        assertThat(window.answered(id(2))).isPresent();
+        assertThat(window.takeToHold(5)).containsExactly(slow);
+        assertThat(window.takeToHold(6)).isEmpty();
     }
 
     @Test
