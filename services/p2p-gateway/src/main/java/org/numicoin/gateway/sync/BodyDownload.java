@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /// Fetches the blocks of the followed chain from all peers that have them, lowest first. Each peer
-/// has little in flight, so the quick ones do most of the work.
+/// has little in flight, so the quick ones do most of the work; of those with nothing to do each
+/// has its turn.
 final class BodyDownload {
     private final FollowedChain followed;
     private final BodyRequests requests;
@@ -32,7 +33,8 @@ final class BodyDownload {
                         .filter(peer -> peer.covered() != SyncPeer.NOTHING)
                         .sorted(
                                 Comparator.comparingInt(SyncPeer::stalls)
-                                        .thenComparingInt(SyncPeer::blocksAsked))
+                                        .thenComparingInt(SyncPeer::blocksAsked)
+                                        .thenComparingLong(SyncPeer::lastRequest))
                         .toList();
         if (able.isEmpty()) {
             return;

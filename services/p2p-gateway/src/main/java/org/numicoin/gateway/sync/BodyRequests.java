@@ -41,7 +41,7 @@ final class BodyRequests {
     void ask(SyncPeer peer, List<Slot> slots, long now, Consumer<SyncEffect> out) {
         long number = numbers.getAsLong();
         slots.forEach(slot -> slot.becomes(new Slot.Stage.Asked(number)));
-        peer.asked(slots.size());
+        peer.asked(slots.size(), number);
         requests.put(number, new Asked(peer, slots, now, false));
         out.accept(new RequestBodies(number, peer.id(), slots.stream().map(Slot::id).toList()));
     }

@@ -21,6 +21,7 @@ final class SyncPeer {
     private int stalls;
     private int lacks;
     private int blocksAsked;
+    private long lastRequest;
     private long asideUntil;
     private long covered = NOTHING;
 
@@ -133,8 +134,15 @@ final class SyncPeer {
         return blocksAsked;
     }
 
-    void asked(int blocks) {
+    /// @param request its number, which is higher than those before
+    void asked(int blocks, long request) {
         blocksAsked += blocks;
+        lastRequest = request;
+    }
+
+    /// The last request for blocks, 0 when there was none.
+    long lastRequest() {
+        return lastRequest;
     }
 
     void settled(int blocks) {
