@@ -33,7 +33,7 @@ public interface Claims {
     /// while it may still come.
     void hold(Hash256 id);
 
-    /// It was refused, or could not be written: whoever gets it again is free to publish it, such as
-    /// a good block after one with the same header and a mangled body.
+    /// It was refused, or could not be written: whoever gets it again is free to publish it, such
+    /// as a good block after one with the same header and a mangled body.
     void release(Hash256 id);
 }

@@ -187,8 +187,7 @@ final class Synchronization {
                                 handle(
                                         new SyncEvent.WorkChecked(
                                                 batch,
-                                                parts.stream()
-                                                        .allMatch(CompletableFuture::join))));
+                                                parts.stream().allMatch(CompletableFuture::join))));
     }
 
     private boolean hasWork(List<BlockHeader> headers, int part) {

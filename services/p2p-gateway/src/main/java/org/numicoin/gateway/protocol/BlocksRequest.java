@@ -10,12 +10,14 @@ import org.numicoin.wire.ByteWriter;
 public record BlocksRequest(List<Hash256> ids) {
     /// A node that synchronizes empty blocks is answered thousands in a second with few requests.
     public static final int IDS_MAX = 64;
+
     public static final int BYTES_MAX = 2 + IDS_MAX * Hash256.BYTES;
 
     public BlocksRequest {
         ids = List.copyOf(ids);
         if (ids.isEmpty() || ids.size() > IDS_MAX) {
-            throw new IllegalArgumentException("1 to %d block ids, not %d".formatted(IDS_MAX, ids.size()));
+            throw new IllegalArgumentException(
+                    "1 to %d block ids, not %d".formatted(IDS_MAX, ids.size()));
         }
     }
 

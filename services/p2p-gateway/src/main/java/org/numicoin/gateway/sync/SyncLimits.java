@@ -27,6 +27,5 @@ public record SyncLimits(
         int submissions,
         long submittedBytes) {
     public static final SyncLimits DEFAULT =
-            new SyncLimits(
-                    2_000, 16_384, 8, 1_024, 256, 64, 2L << 20, 128L << 20, 512, 256L << 20);
+            new SyncLimits(2_000, 16_384, 8, 1_024, 256, 64, 2L << 20, 128L << 20, 512, 256L << 20);
 }
