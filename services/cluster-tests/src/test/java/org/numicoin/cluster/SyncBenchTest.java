@@ -18,14 +18,14 @@ class SyncBenchTest {
             var report = cluster.numi("bench", "sync", "--quick", "--json").json().path("report");
 
             assertThat(report.path("rates"))
-                    .hasSize(4)
+                    .hasSize(5)
                     .allSatisfy(rate -> assertThat(rate.path("perSecond").asDouble()).isPositive());
             assertThat(
                             StreamSupport.stream(report.path("figures").spliterator(), false)
                                     .map(figure -> figure.path("what").asString()))
                     .contains(
-                            "processor time of n2-validator, a block",
-                            "processor time of kafka, a block");
+                            "processor time of n2-validator, a block of the next",
+                            "processor time of kafka, a block of the next");
         }
     }
 }

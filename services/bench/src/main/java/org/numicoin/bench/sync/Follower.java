@@ -23,7 +23,7 @@ final class Follower {
     static final int NODE = 2;
 
     private static final Duration PASSAGE_MAX = Duration.ofMinutes(5);
-    private static final long LOOK_MILLIS = 20;
+    private static final long LOOK_MILLIS = 100;
     private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
 
     private final Localnet localnet;
@@ -57,7 +57,8 @@ final class Follower {
             throws IOException, InterruptedException {
         long end = System.nanoTime() + PASSAGE_MAX.toNanos();
         long start = connected(end, starting);
-        Map<String, Duration> before = localnet.processorTime();
+        var processorTime = new ArrayList<Map<String, Duration>>();
+        processorTime.add(localnet.processorTime());
         var seen = new ArrayList<Seen>();
         long height = 0;
         while (height < blocks) {
@@ -68,9 +69,11 @@ final class Follower {
             if (height > last) {
                 seen.add(new Seen(System.nanoTime(), height));
             }
+            if (height >= processorTime.size() * (blocks / 2)) {
+                processorTime.add(localnet.processorTime());
+            }
         }
-        var after = localnet.processorTime();
-        return new Passage(start, seen, before, after, Meters.of(localnet, "n2-validator-http"));
+        return new Passage(start, seen, processorTime, Meters.of(localnet, "n2-validator-http"));
     }
 
     private long connected(long end, Future<?> starting) throws IOException, InterruptedException {

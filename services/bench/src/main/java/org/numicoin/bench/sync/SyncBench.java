@@ -16,7 +16,7 @@ import org.numicoin.primitives.Bytes;
 /// the processors, with Kafka and Redis besides. Blocks are empty, so that nearly all that has to
 /// be done is hashing.
 public final class SyncBench implements Benchmark {
-    private static final int BLOCKS = 10_000;
+    private static final int BLOCKS = 20_000;
     private static final int BLOCKS_QUICK = 500;
     private static final Localnet.Shape TWO_NODES = new Localnet.Shape(2, 0, Map.of());
 

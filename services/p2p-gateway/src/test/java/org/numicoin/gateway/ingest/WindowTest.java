@@ -132,9 +132,9 @@ final class WindowTest {
     @Test
     void theClaimOfWhatIsWrittenIsHeldOnceWhenTheAnswerTakesLong() {
         var slow = admitted(1, 10, 0);
-        window.written(slow, 7, 5);
+        boolean _ = window.written(slow, 7, 5);
         var quick = admitted(2, 10, 0);
-        window.written(quick, 8, 5);
+        boolean _ = window.written(quick, 8, 5);
         admitted(3, 10, 0);
 
         assertThat(window.takeToHold(4)).isEmpty();
