@@ -22,7 +22,17 @@ public record Report(
     }
 
     /// A number with its unit.
-    public record Figure(String what, double value, String unit) {}
+    ///
+    /// @param limit the value has to be below it; 0 where there is no goal
+    public record Figure(String what, double value, String unit, double limit) {
+        public Figure(String what, double value, String unit) {
+            this(what, value, unit, 0);
+        }
+
+        public boolean isMet() {
+            return limit == 0 || value < limit;
+        }
+    }
 
     public Report {
         rates = List.copyOf(rates);
@@ -46,7 +56,7 @@ public record Report(
 
     /// Whether every goal is met.
     public boolean isMet() {
-        return ratios.stream().allMatch(Ratio::isMet);
+        return ratios.stream().allMatch(Ratio::isMet) && figures.stream().allMatch(Figure::isMet);
     }
 
     String table() {
@@ -64,10 +74,11 @@ public record Report(
                 table.append(
                         String.format(
                                 Locale.ROOT,
-                                "  %-58s %,12.3f %s%n",
+                                "  %-58s %,12.3f %s%s%n",
                                 figure.what(),
                                 figure.value(),
-                                figure.unit())));
+                                figure.unit(),
+                                goal(figure))));
         if (!figures.isEmpty()) {
             table.append('\n');
         }
@@ -81,6 +92,16 @@ public record Report(
                                 goal(ratio))));
         notes.forEach(note -> table.append("\n  ").append(note));
         return notes.isEmpty() ? table.toString() : table.append('\n').toString();
+    }
+
+    private static String goal(Figure figure) {
+        return figure.limit() == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "   goal: below %,.0f, %s",
+                        figure.limit(),
+                        figure.isMet() ? "met" : "MISSED");
     }
 
     private static String goal(Ratio ratio) {

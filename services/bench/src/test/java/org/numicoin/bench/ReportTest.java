@@ -37,6 +37,21 @@ class ReportTest {
     }
 
     @Test
+    void figureWithALimitHasToStayBelowIt() {
+        var met = new Report(List.of(), List.of(), List.of(figure(999.9)), List.of());
+        var missed = new Report(List.of(), List.of(), List.of(figure(1_000)), List.of());
+
+        assertThat(met.isMet()).isTrue();
+        assertThat(met.table()).containsPattern("p95 +999.900 ms {3}goal: below 1,000, met");
+        assertThat(missed.isMet()).isFalse();
+        assertThat(missed.table()).contains("goal: below 1,000, MISSED");
+    }
+
+    private static Report.Figure figure(double value) {
+        return new Report.Figure("p95", value, "ms", 1_000);
+    }
+
+    @Test
     void jsonNamesBenchmarkMachineRatesAndRatios() {
         var machine = new Machine("cpu", 2, 1_024, "25", "Linux");
         var json =

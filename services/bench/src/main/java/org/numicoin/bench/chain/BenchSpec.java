@@ -5,10 +5,11 @@ import org.numicoin.consensus.ChainSpecs;
 
 /// The chain of the benchmarks: mainnet's proof-of-work function and block limit, but a target that
 /// every second hash meets, so that making blocks costs nothing and checking them what it costs.
-final class BenchSpec {
+public final class BenchSpec {
     private BenchSpec() {}
 
-    static ChainSpec spec() {
+    /// Parsed anew by each call.
+    public static ChainSpec spec() {
         return ChainSpecs.parse(
                 """
                 name: "bench"

@@ -23,15 +23,15 @@ import org.numicoin.primitives.Bytes;
 /// Accounts that the benchmark can sign for. The same number is the same key in every run.
 ///
 /// @param keys one an account
-record Signers(ChainSpec spec, List<SigningKey> keys) {
+public record Signers(ChainSpec spec, List<SigningKey> keys) {
     private static final long MAX_FEE = 1_000_000;
     private static final long TIP = 10;
 
-    Signers {
+    public Signers {
         keys = List.copyOf(keys);
     }
 
-    static Signers of(ChainSpec spec, SignatureProvider provider, int count) {
+    public static Signers of(ChainSpec spec, SignatureProvider provider, int count) {
         return new Signers(
                 spec,
                 IntStream.range(0, count)
@@ -45,7 +45,7 @@ record Signers(ChainSpec spec, List<SigningKey> keys) {
     /// One transfer of each account, which the state knows the key of.
     ///
     /// @param recipients of the transfer of an account
-    List<Transaction> transfers(IntFunction<Address> recipients) {
+    public List<Transaction> transfers(IntFunction<Address> recipients) {
         return IntStream.range(0, keys.size())
                 .parallel()
                 .mapToObj(i -> transfer(keys.get(i), recipients.apply(i)))

@@ -3,6 +3,7 @@ package org.numicoin.bench.lab;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -149,7 +150,7 @@ public final class NetworkLab implements AutoCloseable {
     }
 
     /// Connects nodes on a ring with those that are so many places further.
-    public void connectRing(int... distances) throws IOException {
+    public void connectRing(List<Integer> distances) throws IOException {
         for (int i = 0; i < nodes.size(); i++) {
             for (int distance : distances) {
                 connect(i, (i + distance) % nodes.size());
@@ -164,35 +165,68 @@ public final class NetworkLab implements AutoCloseable {
 
     /// Waits until every node has so many neighbours in its mesh.
     public void awaitMesh(int least) throws IOException {
-        for (LabProcess node : nodes) {
-            for (int size = meshOf(node); size < least; size = meshOf(node)) {
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+        for (int node = 0; node < nodes.size(); node++) {
+            awaitMesh(node, least);
+        }
+    }
+
+    /// Waits until a node has so many neighbours in its mesh.
+    public void awaitMesh(int node, int least) throws IOException {
+        for (int size = mesh(node); size < least; size = mesh(node)) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+        }
+    }
+
+    private int mesh(int node) throws IOException {
+        nodes.get(node).tell("mesh");
+        return Integer.parseInt(said(nodes.get(node), "mesh"));
+    }
+
+    /// Gives a node the transactions of a file, as if its pool had taken them and all peers had
+    /// been told.
+    public void know(int node, Path transactions) throws IOException {
+        nodes.get(node).tell("know " + transactions);
+        var _ = said(nodes.get(node), "knows");
+    }
+
+    /// When a node has told its relay of a block of all its transactions.
+    ///
+    /// @param micros of the machine's clock
+    /// @param compactBytes of the message that goes to its neighbours
+    /// @param bytes of the block
+    public record Announced(long micros, int compactBytes, int bytes) {}
+
+    /// Makes a block of everything that a node knows and tells its relay, as if it had been mined
+    /// there and connected.
+    public Announced announce(int node, int number) throws IOException {
+        nodes.get(node).tell("announce " + number);
+        var words = said(nodes.get(node), "announced " + number).split(" ", -1);
+        return new Announced(
+                Long.parseLong(words[0]), Integer.parseInt(words[1]), Integer.parseInt(words[2]));
+    }
+
+    /// Waits until a node has rebuilt a block and gives the time in microseconds; others that it
+    /// rebuilds before are passed over.
+    public long awaitBlock(int node, int number) throws IOException {
+        while (true) {
+            var words = said(nodes.get(node), "rebuilt").split(" ", -1);
+            if (Integer.parseInt(words[0]) == number) {
+                return Long.parseLong(words[1]);
             }
         }
     }
 
-    private static int meshOf(LabProcess node) throws IOException {
-        node.tell("mesh");
-        return Integer.parseInt(node.next().split(" ", -1)[1]);
+    /// Processor time of all nodes and the router since they were started.
+    public Duration processorTime() {
+        return processes.stream().map(LabProcess::processorTime).reduce(Duration.ZERO, Duration::plus);
     }
 
-    /// Publishes a message and gives the time in microseconds.
-    public long publish(int node, int number, int length) throws IOException {
-        nodes.get(node).tell("publish " + number + " " + length);
-        return time(nodes.get(node), "published " + number);
-    }
-
-    /// Waits until a node has a message, which has to be the next that it gets, and gives the time.
-    public long awaitMessage(int node, int number) throws IOException {
-        return time(nodes.get(node), "got " + number);
-    }
-
-    private static long time(LabProcess node, String event) throws IOException {
+    private static String said(LabProcess node, String event) throws IOException {
         String line = node.next();
         if (!line.startsWith(event + " ")) {
             throw new IOException(line + " instead of " + event);
         }
-        return Long.parseLong(line.substring(event.length() + 1));
+        return line.substring(event.length() + 1);
     }
 
     private static void expect(LabProcess node, String line) throws IOException {

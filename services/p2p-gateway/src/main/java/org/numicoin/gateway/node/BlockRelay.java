@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 
 /// Blocks between gossip and the cluster: does what [PendingBlocks] wants done, and announces what
 /// did not come by gossip. Belongs to the node's thread.
-final class BlockRelay {
+public final class BlockRelay {
     private static final Logger log = LoggerFactory.getLogger(BlockRelay.class);
 
     /// Older blocks are no news: whoever lacks them synchronizes.
@@ -60,13 +60,14 @@ final class BlockRelay {
     /// @param unknownParent a peer has blocks that this node lacks
     /// @param offence of a peer
     /// @param brought a peer was the first to bring a block
-    record Outlets(
+    public record Outlets(
             BiConsumer<Block, PeerId> submit,
             Consumer<PeerId> unknownParent,
             BiConsumer<PeerId, String> offence,
             Consumer<PeerId> brought) {}
 
-    BlockRelay(
+    /// Relays nothing before it is told of a block.
+    public BlockRelay(
             ChainSpec spec,
             RelayedChain chain,
             Network network,
@@ -100,7 +101,8 @@ final class BlockRelay {
         return Counter.builder("numi.p2p.blocks." + name).description(description).register(meters);
     }
 
-    void received(PeerId from, CompactBlock block, Consumer<Verdict> verdict) {
+    /// A block has come by gossip.
+    public void received(PeerId from, CompactBlock block, Consumer<Verdict> verdict) {
         if (log.isDebugEnabled()) {
             log.debug("block {} from {}", block.id(), from.shortText());
         }
@@ -108,7 +110,7 @@ final class BlockRelay {
     }
 
     /// The validator has connected a block.
-    void connected(HeaderNode tip, Block block, Origin origin) {
+    public void connected(HeaderNode tip, Block block, Origin origin) {
         boolean isNews =
                 origin.kind() != Origin.Kind.GATEWAY
                         || now() - block.header().timestamp()
@@ -122,7 +124,8 @@ final class BlockRelay {
         }
     }
 
-    void tick() {
+    /// Time has passed; to be told many times a second.
+    public void tick() {
         apply(pending.tick(now()));
     }
 

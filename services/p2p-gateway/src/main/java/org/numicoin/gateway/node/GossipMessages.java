@@ -8,7 +8,7 @@ import org.numicoin.gateway.relay.GossipVerdict;
 import org.numicoin.libp2p.gossip.Verdict;
 
 /// Numbers for the gossip messages that wait for their verdict. Belongs to the node's thread.
-final class GossipMessages {
+public final class GossipMessages {
     private final Map<Long, Consumer<Verdict>> waiting = new HashMap<>();
     private long last;
 

@@ -15,14 +15,17 @@ import org.slf4j.LoggerFactory;
 /// The one thread to which a part of the state belongs, as a queue of tasks. What queues here is
 /// bounded by where it comes from: gossip by its verdicts, answers by their requests, the log by
 /// the thread that reads it.
-final class NodeLoop implements AutoCloseable {
+public final class NodeLoop implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(NodeLoop.class);
 
     private final ServiceExit exit;
     private final String name;
     private final ScheduledExecutorService thread;
 
-    NodeLoop(String name, ServiceExit exit) {
+    /// Starts the thread.
+    ///
+    /// @param exit told of an exception of a task
+    public NodeLoop(String name, ServiceExit exit) {
         this.name = name;
         this.exit = exit;
         this.thread =
@@ -30,7 +33,8 @@ final class NodeLoop implements AutoCloseable {
                         Thread.ofPlatform().name(name).factory());
     }
 
-    void run(Runnable task) {
+    /// Runs a task after those before it; none after the end.
+    public void run(Runnable task) {
         try {
             thread.execute(() -> guarded(task));
         } catch (RejectedExecutionException e) {
@@ -38,7 +42,7 @@ final class NodeLoop implements AutoCloseable {
         }
     }
 
-    void every(Duration interval, Runnable task) {
+    public void every(Duration interval, Runnable task) {
         long millis = interval.toMillis();
         var _ =
                 thread.scheduleWithFixedDelay(
@@ -54,7 +58,7 @@ final class NodeLoop implements AutoCloseable {
     }
 
     /// Asks something of the state, from another thread.
-    <T> CompletableFuture<T> ask(Supplier<T> question) {
+    public <T> CompletableFuture<T> ask(Supplier<T> question) {
         try {
             return CompletableFuture.supplyAsync(question, thread);
         } catch (RejectedExecutionException e) {

@@ -13,14 +13,14 @@ import org.numicoin.primitives.Hash256;
 
 /// The validator's chain, and the blocks that were passed on before the validator has them: peers
 /// ask for their transactions at once. For any thread.
-final class RelayedChain implements LocalChain {
+public final class RelayedChain implements LocalChain {
     private static final int BLOCKS_MAX = 8;
     private static final long BYTES_MAX = 64L << 20;
 
     private final LocalChain chain;
     private final RecentBlocks recent = new RecentBlocks(BLOCKS_MAX, BYTES_MAX);
 
-    RelayedChain(LocalChain chain) {
+    public RelayedChain(LocalChain chain) {
         this.chain = chain;
     }
 
