@@ -36,7 +36,6 @@ final class LabProcess implements AutoCloseable {
                 List.of(
                         "-Xmx192m",
                         "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
                         "--enable-native-access=ALL-UNNAMED"));
         String classPath = System.getProperty("java.class.path");
         boolean packed = classPath.endsWith("-exec.jar");
