@@ -28,10 +28,19 @@ public final class LabBench implements Benchmark {
     ///
     /// @param ring distances of neighbours on it
     /// @param mesh neighbours that each node waits for
+    /// @param transfers of a block, as far as it has room for them
     /// @param warmUp blocks that are not counted: a JVM that has just started is slow
-    private record Scale(int nodes, List<Integer> ring, int mesh, int warmUp, int blocks) {
-        static final Scale FULL = new Scale(20, List.of(1, 3, 7), 4, 20, 40);
-        static final Scale QUICK = new Scale(4, List.of(1), 2, 1, 3);
+    /// @param rounds of what is measured without any network
+    private record Scale(
+            int nodes,
+            List<Integer> ring,
+            int mesh,
+            int transfers,
+            int warmUp,
+            int blocks,
+            int rounds) {
+        static final Scale FULL = new Scale(20, List.of(1, 3, 7), 4, 3_000, 20, 40, 201);
+        static final Scale QUICK = new Scale(4, List.of(1), 2, 200, 1, 3, 21);
     }
 
     @Override
@@ -52,14 +61,14 @@ public final class LabBench implements Benchmark {
         }
         var scale = quick ? Scale.QUICK : Scale.FULL;
         var blocks = LabBlocks.create();
-        var transfers = blocks.transfers(0);
-        var alone = RebuildCost.of(blocks, transfers);
+        var transfers = blocks.transfers(0, scale.transfers);
+        var alone = RebuildCost.of(blocks, transfers, scale.rounds);
         try (var folder = TemporaryFolder.create();
                 var lab = NetworkLab.start(scale.nodes, LINKS, SEED)) {
             Path known = folder.path().resolve("known");
             Path unknown = folder.path().resolve("unknown");
             blocks.write(transfers, known);
-            blocks.write(blocks.transfers(1), unknown);
+            blocks.write(blocks.transfers(1, scale.transfers), unknown);
             lab.connectRing(scale.ring);
             lab.awaitMesh(scale.mesh);
             for (int node = 0; node < lab.size(); node++) {

@@ -28,9 +28,6 @@ import org.numicoin.wire.ByteReader;
 record LabBlocks(ChainSpec spec, HeaderNode genesis, ProofOfWorkHash hash) {
     private static final Duration MEASURING = Duration.ofMillis(100);
 
-    /// More than a block has room for.
-    private static final int TRANSFERS_MAX = 3_000;
-
     static LabBlocks create() {
         var spec = BenchSpec.spec();
         var pow = spec.proofOfWork();
@@ -40,13 +37,13 @@ record LabBlocks(ChainSpec spec, HeaderNode genesis, ProofOfWorkHash hash) {
         return new LabBlocks(spec, GenesisChain.of(spec).genesis(), selected.hash());
     }
 
-    /// As many signed transfers as a block has room for.
+    /// Signed transfers of different accounts, no more than a block has room for.
     ///
     /// @param kind transfers of another kind are other transfers
-    List<Transaction> transfers(int kind) {
+    List<Transaction> transfers(int kind, int most) {
         var provider = SignatureProviders.select(MEASURING, System::nanoTime).provider();
         var signed =
-                Signers.of(spec, provider, TRANSFERS_MAX)
+                Signers.of(spec, provider, most)
                         .transfers(i -> new Address(new Hash256(0, 0, kind, i)));
         var fitting = new ArrayList<Transaction>();
         long weight = 0;

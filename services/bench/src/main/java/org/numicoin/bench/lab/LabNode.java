@@ -125,11 +125,12 @@ final class LabNode implements NetworkListener {
     private void know(List<Transaction> transactions) {
         known = transactions;
         say(
-                loop.ask(() -> {
-                            transactions.forEach(memory::accepted);
-                            transactions.forEach(memory::announced);
-                            return "knows " + transactions.size();
-                        })
+                loop.ask(
+                                () -> {
+                                    transactions.forEach(memory::accepted);
+                                    transactions.forEach(memory::announced);
+                                    return "knows " + transactions.size();
+                                })
                         .join());
     }
 

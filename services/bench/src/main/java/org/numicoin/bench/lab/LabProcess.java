@@ -34,7 +34,8 @@ final class LabProcess implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
                 List.of(
-                        "-Xmx192m",
+                        "-Xmx384m",
+                        "-Xmn256m", // a full block and its encodings are 25 MiB of garbage
                         "-XX:+UseSerialGC",
                         "--enable-native-access=ALL-UNNAMED"));
         String classPath = System.getProperty("java.class.path");

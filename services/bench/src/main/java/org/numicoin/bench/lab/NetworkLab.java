@@ -218,7 +218,9 @@ public final class NetworkLab implements AutoCloseable {
 
     /// Processor time of all nodes and the router since they were started.
     public Duration processorTime() {
-        return processes.stream().map(LabProcess::processorTime).reduce(Duration.ZERO, Duration::plus);
+        return processes.stream()
+                .map(LabProcess::processorTime)
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     private static String said(LabProcess node, String event) throws IOException {

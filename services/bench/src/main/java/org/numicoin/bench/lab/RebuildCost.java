@@ -22,16 +22,15 @@ import org.numicoin.libp2p.peer.PrivateKey;
 /// @param encodeMillis of the whole block
 /// @param hashMillis of the proof of work
 record RebuildCost(double rebuildMillis, double encodeMillis, double hashMillis) {
-    private static final int ROUNDS = 201;
     private static final PeerId PEER = PrivateKey.ofSeed(Bytes.wrap(new byte[32])).peerId();
 
-    static RebuildCost of(LabBlocks blocks, List<Transaction> transactions) {
+    static RebuildCost of(LabBlocks blocks, List<Transaction> transactions, int rounds) {
         var memory = new TransactionMemory(2 * transactions.size(), Long.MAX_VALUE / 2);
         transactions.forEach(memory::accepted);
         var pending = new PendingBlocks(blocks.spec(), memory, _ -> List.of());
-        var forms = new byte[ROUNDS][];
+        var forms = new byte[rounds][];
         Block block = blocks.block(0, transactions);
-        for (int i = 0; i < ROUNDS; i++) {
+        for (int i = 0; i < rounds; i++) {
             block = blocks.block(i, transactions);
             forms[i] =
                     CompactBlocks.of(block, CompactBlocks.salt(block.id()), _ -> true)
@@ -40,9 +39,15 @@ record RebuildCost(double rebuildMillis, double encodeMillis, double hashMillis)
         }
         var last = block;
         return new RebuildCost(
-                median(i -> rebuild(pending, forms[(int) i])),
-                median(_ -> consume(last.encoded().length)),
-                median(_ -> consume(blocks.hash().hash(last.header().proofOfWorkBlob()).bit(0) ? 1 : 2)));
+                median(rounds, i -> rebuild(pending, forms[(int) i])),
+                median(rounds, _ -> consume(last.encoded().length)),
+                median(
+                        rounds,
+                        _ ->
+                                consume(
+                                        blocks.hash().hash(last.header().proofOfWorkBlob()).bit(0)
+                                                ? 1
+                                                : 2)));
     }
 
     private static void rebuild(PendingBlocks pending, byte[] bytes) {
@@ -61,14 +66,14 @@ record RebuildCost(double rebuildMillis, double encodeMillis, double hashMillis)
     }
 
     /// The later half: by then the code is compiled.
-    private static double median(LongConsumer work) {
-        var nanos = new long[ROUNDS];
-        for (int i = 0; i < ROUNDS; i++) {
+    private static double median(int rounds, LongConsumer work) {
+        var nanos = new long[rounds];
+        for (int i = 0; i < rounds; i++) {
             long begin = System.nanoTime();
             work.accept(i);
             nanos[i] = System.nanoTime() - begin;
         }
-        var later = Arrays.copyOfRange(nanos, ROUNDS / 2, ROUNDS);
+        var later = Arrays.copyOfRange(nanos, rounds / 2, rounds);
         Arrays.sort(later);
         return later[later.length / 2] / 1e6;
     }

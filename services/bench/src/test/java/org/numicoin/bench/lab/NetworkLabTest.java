@@ -22,8 +22,8 @@ class NetworkLabTest {
     }
 
     /// Five nodes, all connected. A block of either side, announced while two of them are cut off,
-    /// reaches its own side at once, and the other side once the paths are open again: gossip offers
-    /// it, though nobody announced anything since.
+    /// reaches its own side at once, and the other side once the paths are open again: gossip
+    /// offers it, though nobody announced anything since.
     @Test
     void blocksOfBothSidesOfAPartitionReachEverybodyOnceItHeals() throws IOException {
         try (var lab = NetworkLab.start(NODES, Links.of(20, Duration.ofMillis(10)), 1)) {
