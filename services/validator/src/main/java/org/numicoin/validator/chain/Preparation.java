@@ -19,9 +19,10 @@ import org.numicoin.validator.state.ChainStore;
 public record Preparation(ChainStore store, RememberedHashes hashes, SignatureVerifier verifier) {
 
     /// Hashes a header that is decided now, and those after it, with all threads, unless it is
-    /// hashed already.
+    /// hashed already. While another thread is at it this one hashes those after it: to wait for
+    /// each in turn would leave one of the two idle.
     void hashTogether(BlockHeader now, List<BlockHeader> next, Workers workers) {
-        if (hashes.isAhead(now.proofOfWorkBlob()) || isKnown(now)) {
+        if (hashes.isKnown(now.proofOfWorkBlob()) || isKnown(now)) {
             return;
         }
         var all = new ArrayList<BlockHeader>();

@@ -40,10 +40,11 @@ public final class RememberedHashes implements ProofOfWorkHash {
         return known == null ? hash.hash(blob) : result(known);
     }
 
-    /// Whether the hash is known or under way.
-    boolean isAhead(byte[] blob) {
+    /// Whether whoever asks for the hash gets it at once.
+    boolean isKnown(byte[] blob) {
         synchronized (ahead) {
-            return ahead.containsKey(Bytes.wrap(blob));
+            var task = ahead.get(Bytes.wrap(blob));
+            return task != null && task.isDone();
         }
     }
 

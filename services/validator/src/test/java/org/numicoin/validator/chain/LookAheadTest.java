@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,8 +17,10 @@ import org.numicoin.chain.Block;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Transaction;
 import org.numicoin.chain.Witness;
+import org.numicoin.crypto.ProofOfWorkHash;
 import org.numicoin.crypto.SignedMessage;
 import org.numicoin.primitives.Bytes;
+import org.numicoin.primitives.Hash256;
 import org.numicoin.testing.ChainBuilder;
 import org.numicoin.testing.ChainBuilder.Node;
 import org.numicoin.testing.Keys;
@@ -133,6 +136,56 @@ final class LookAheadTest {
                     return;
                 }
             }
+        }
+    }
+
+    /// The hash of the first header does not end before the second one is hashed.
+    @Test
+    void laterHeadersAreHashedWhileAnotherThreadIsAtTheFirst() throws InterruptedException {
+        var first = chain.extend(chain.genesis(), 1).block().header();
+        var second = chain.extend(chain.genesis(), 2).block().header();
+        var begun = new CountDownLatch(1);
+        var other = new CountDownLatch(1);
+        var hashes = new RememberedHashes(new Waiting(first.proofOfWorkBlob(), begun, other));
+        threads.execute(() -> hashes.hashAhead(first.proofOfWorkBlob()));
+        begun.await();
+        try (var replica = Replica.open(folder.resolve("store"), spec, workers)) {
+            var verifier = replica.preparation().verifier();
+            new Preparation(replica.store, hashes, verifier)
+                    .hashTogether(first, List.of(second), workers);
+
+            assertThat(hashes.isKnown(first.proofOfWorkBlob())).isTrue();
+            assertThat(hashes.isKnown(second.proofOfWorkBlob())).isTrue();
+        } finally {
+            other.countDown();
+        }
+    }
+
+    /// Ends one hash when another one was computed.
+    private record Waiting(Bytes slow, CountDownLatch begun, CountDownLatch other)
+            implements ProofOfWorkHash {
+        Waiting(byte[] slow, CountDownLatch begun, CountDownLatch other) {
+            this(Bytes.wrap(slow), begun, other);
+        }
+
+        @Override
+        public Hash256 hash(byte[] blob) {
+            if (slow.equals(Bytes.wrap(blob))) {
+                begun.countDown();
+                try {
+                    other.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            } else {
+                other.countDown();
+            }
+            return Hash256.ZERO;
+        }
+
+        @Override
+        public String name() {
+            return "waiting";
         }
     }
 
