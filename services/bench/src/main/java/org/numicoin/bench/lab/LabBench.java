@@ -40,7 +40,7 @@ public final class LabBench implements Benchmark {
             int blocks,
             int rounds) {
         static final Scale FULL = new Scale(20, List.of(1, 3, 7), 4, 3_000, 20, 40, 201);
-        static final Scale QUICK = new Scale(4, List.of(1), 2, 200, 1, 3, 21);
+        static final Scale QUICK = new Scale(3, List.of(1), 2, 200, 1, 3, 21);
     }
 
     @Override

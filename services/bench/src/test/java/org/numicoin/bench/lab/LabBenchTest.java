@@ -16,7 +16,7 @@ class LabBenchTest {
 
         Report report = new LabBench().run(true);
 
-        assertThat(figure(report, "deliveries").value()).isEqualTo(9);
+        assertThat(figure(report, "deliveries").value()).isEqualTo(6);
         assertThat(figure(report, "compact form, share of the block").isMet()).isTrue();
     }
 
