@@ -155,14 +155,15 @@ class NodesTest {
     @Order(7)
     void aCrowdThatComesAndGoesLeavesNothingBehind() throws InterruptedException {
         assumeTrue(Resources.areKnown(), "no /proc");
-        var before = gateways();
+        var gateways = List.of(pid("p2p-gateway"), pid("n2-p2p-gateway"), pid("n3-p2p-gateway"));
+        var before = resources(gateways);
         long height = cluster.height();
         var during = new ArrayList<List<Resources>>();
         try (var churn = new Churn(NODES.stream().map(cluster::p2pPort).toList(), 1)) {
             int samples = 20;
             for (int i = 0; i < samples; i++) {
                 Thread.sleep(CHURN.dividedBy(samples));
-                during.add(gateways());
+                during.add(resources(gateways));
                 System.out.println(churn.visits() + " visits: " + during.getLast());
             }
             assertThat(churn.visits()).isGreaterThan(NODES.size());
@@ -170,7 +171,9 @@ class NodesTest {
         Cluster.await(
                 "all have gone",
                 LIMIT,
-                () -> NODES.stream().allMatch(this::hasTwoPeers) && isBackAt(before, gateways()));
+                () ->
+                        NODES.stream().allMatch(this::hasTwoPeers)
+                                && isBackAt(before, resources(gateways)));
         awaitHeight(height + 1);
         awaitOneTip();
         if (CHURN.compareTo(SOAK) >= 0) {
@@ -194,11 +197,8 @@ class NodesTest {
                 .orElseThrow();
     }
 
-    private List<Resources> gateways() {
-        return List.of(
-                Resources.of(pid("p2p-gateway")),
-                Resources.of(pid("n2-p2p-gateway")),
-                Resources.of(pid("n3-p2p-gateway")));
+    private static List<Resources> resources(List<Long> pids) {
+        return pids.stream().map(Resources::of).toList();
     }
 
     private void assertOnChain(JsonNode block) {
