@@ -18,7 +18,7 @@ final class CompressedAnswerTest {
     private static final int MAX = 100_000;
 
     @Test
-    void headersBecomeLessThanHalfAsLong() {
+    void headersOfEmptyBlocksBecomeLessThanHalfAsLong() {
         var chain = new ChainBuilder(Specs.fast());
         var nodes = new ArrayList<ChainBuilder.Node>();
         var tip = chain.genesis();
