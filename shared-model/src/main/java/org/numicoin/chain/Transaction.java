@@ -17,6 +17,7 @@ public final class Transaction {
     // Computed when first asked for; a race computes the same value twice.
     private @Nullable Hash256 id;
     private @Nullable Hash256 witnessId;
+    private @Nullable Hash256 fullId;
     private int coreSize;
 
     public Transaction(TransactionCore core, Witness witness) {
@@ -55,7 +56,12 @@ public final class Transaction {
 
     /// Full id = H(`numi.full`, id ‖ witness id).
     public Hash256 fullId() {
-        return Tag.FULL.hash(id(), witnessId());
+        var known = fullId;
+        if (known == null) {
+            known = Tag.FULL.hash(id(), witnessId());
+            fullId = known;
+        }
+        return known;
     }
 
     /// Bytes of core and witness.

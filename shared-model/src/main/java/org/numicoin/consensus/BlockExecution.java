@@ -23,7 +23,6 @@ import org.numicoin.consensus.StateDelta.UnpaidReward;
 import org.numicoin.consensus.TransactionRules.TransactionInBlock;
 import org.numicoin.consensus.TransactionRules.TransactionOfSender;
 import org.numicoin.crypto.SignatureCheck;
-import org.numicoin.crypto.SignedMessage;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Amount;
 import org.numicoin.primitives.Hash256;
@@ -188,7 +187,6 @@ public final class BlockExecution {
         if (sender.kind() == Account.Kind.NOT_REVEALED) {
             policy.ifPresent(value -> revealedPolicies.put(value.id(), value));
         }
-        var message = SignedMessage.transaction(transaction.id()).toSign();
         int entry = 0;
         for (int bit = 0; bit < Policy.KEYS_MAX; bit++) {
             if ((witness.signers() >> bit & 1) == 0) {
@@ -199,7 +197,7 @@ public final class BlockExecution {
                     policy.isPresent() ? policy.get().keyIds().get(bit) : sender.authorization();
             signer.key().ifPresent(revealed -> revealedKeys.put(keyId, revealed));
             var key = Optional.ofNullable(revealedKeys.get(keyId)).map(PublicKey::bytes);
-            signatureChecks.add(new SignatureCheck(key, keyId, message, signer.signature()));
+            signatureChecks.add(TransactionSignatures.check(transaction, bit, signer, keyId, key));
         }
     }
 

@@ -3,14 +3,13 @@ package org.numicoin.crypto;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
-import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.primitives.Tag;
 
 /// Remembers signatures that were verified, so that a block of transactions from the mempool costs
-/// no second verification. An entry is a hash over key id, signature and signed bytes together: the
-/// same signature under another key (after a rotation) or for another message is unknown. It may
-/// forget at any time and never invents.
+/// no second verification. An entry is a hash over the key id and the check's name: the same
+/// signature under another key (after a rotation) or for another message is unknown. It may forget
+/// at any time and never invents.
 ///
 /// Entries lie in groups of eight; a full group forgets its oldest. Memory is fixed: about 56 bytes
 /// an entry. Safe for use by several threads, without locks.
@@ -37,17 +36,13 @@ public final class SignatureCache {
     }
 
     /// Whether this very signature of this very message was verified under this very key.
-    public boolean contains(Hash256 keyId, Bytes signature, Bytes signedBytes) {
-        return isPossible(signature) && contains(entry(keyId, signature, signedBytes));
+    public boolean contains(SignatureCheck check) {
+        return contains(entry(check));
     }
 
     /// Remembers a signature that was verified.
-    public void add(Hash256 keyId, Bytes signature, Bytes signedBytes) {
-        if (!isPossible(signature)) {
-            throw new IllegalArgumentException(
-                    "no valid signature has " + signature.length() + " bytes");
-        }
-        add(entry(keyId, signature, signedBytes));
+    public void add(SignatureCheck check) {
+        add(entry(check));
     }
 
     boolean contains(Hash256 entry) {
@@ -68,15 +63,9 @@ public final class SignatureCache {
         }
     }
 
-    /// The fixed lengths of key id and signature keep the three parts apart: with signatures of any
-    /// length, bytes could move between signature and message without changing the hash.
-    static Hash256 entry(Hash256 keyId, Bytes signature, Bytes signedBytes) {
-        return Tag.SIGNATURE_CACHE.hash(
-                keyId.toBytes(), signature.unsafeArray(), signedBytes.unsafeArray());
-    }
-
-    private static boolean isPossible(Bytes signature) {
-        return signature.length() == MlDsa65.SIGNATURE_BYTES;
+    /// The fixed length of the key id keeps the two parts apart.
+    static Hash256 entry(SignatureCheck check) {
+        return Tag.SIGNATURE_CACHE.hash(check.keyId().toBytes(), check.name().unsafeArray());
     }
 
     private int group(Hash256 entry) {

@@ -12,14 +12,13 @@ import org.numicoin.primitives.Hash256;
 /// @param keyId the id of the public key; the memory of verified signatures goes by it, so a wrong
 ///   one is refused
 /// @param message the bytes that were signed, tag included
+/// @param name what no other message or signature has: a hash over both, which the caller has
+///   anyway, and what is left to say; the memory goes by it, since hashing a signature again costs
+///   more than finding it
 public record SignatureCheck(
-        Optional<Bytes> publicKey, Hash256 keyId, Bytes message, Bytes signature) {
+        Optional<Bytes> publicKey, Hash256 keyId, Bytes message, Bytes signature, Bytes name) {
     public SignatureCheck {
         publicKey.ifPresent(key -> requireId(keyId, key));
-    }
-
-    public SignatureCheck(Bytes publicKey, Hash256 keyId, Bytes message, Bytes signature) {
-        this(Optional.of(publicKey), keyId, message, signature);
     }
 
     /// The same checks, each with its key.
@@ -38,7 +37,7 @@ public record SignatureCheck(
         if (found.isEmpty()) {
             throw new IllegalStateException("nobody knows key " + keyId);
         }
-        return new SignatureCheck(found, keyId, message, signature);
+        return new SignatureCheck(found, keyId, message, signature, name);
     }
 
     boolean hasRightLength() {

@@ -121,8 +121,7 @@ public final class SignatureVerifier {
                     firstBad.accumulateAndGet(i, Math::min);
                     break;
                 }
-                Hash256 entry =
-                        SignatureCache.entry(check.keyId(), check.signature(), check.message());
+                Hash256 entry = SignatureCache.entry(check);
                 if (cache.contains(entry)) {
                     cached.incrementAndGet();
                 } else {

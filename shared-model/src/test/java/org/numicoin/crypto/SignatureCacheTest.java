@@ -3,7 +3,7 @@ package org.numicoin.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Arrays;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -14,55 +14,29 @@ import org.numicoin.primitives.Tag;
 
 class SignatureCacheTest {
     private static final Hash256 KEY = id(1);
-    private static final Bytes SIGNATURE = signature(1);
-    private static final Bytes MESSAGE = Bytes.ofHex("aabb");
+    private static final Bytes NAME = Bytes.ofHex("aabb");
 
     private final SignatureCache cache = new SignatureCache(64);
 
     @Test
     void knowsWhatWasAdded() {
-        assertThat(cache.contains(KEY, SIGNATURE, MESSAGE)).isFalse();
-        cache.add(KEY, SIGNATURE, MESSAGE);
-        assertThat(cache.contains(KEY, SIGNATURE, MESSAGE)).isTrue();
+        assertThat(cache.contains(check(KEY, NAME))).isFalse();
+        cache.add(check(KEY, NAME));
+        assertThat(cache.contains(check(KEY, NAME))).isTrue();
     }
 
     @Test
     void sameSignatureUnderAnotherKeyIsUnknown() {
-        cache.add(KEY, SIGNATURE, MESSAGE);
-        assertThat(cache.contains(id(2), SIGNATURE, MESSAGE)).isFalse();
+        cache.add(check(KEY, NAME));
+        assertThat(cache.contains(check(id(2), NAME))).isFalse();
     }
 
     @Test
-    void sameSignatureForAnotherMessageIsUnknown() {
-        cache.add(KEY, SIGNATURE, MESSAGE);
-        assertThat(cache.contains(KEY, SIGNATURE, Bytes.ofHex("aabc"))).isFalse();
-        assertThat(cache.contains(KEY, SIGNATURE, Bytes.ofHex("aa"))).isFalse();
-        assertThat(cache.contains(KEY, SIGNATURE, Bytes.EMPTY)).isFalse();
-    }
-
-    @Test
-    void anotherSignatureOfTheSameMessageIsUnknown() {
-        cache.add(KEY, SIGNATURE, MESSAGE);
-        assertThat(cache.contains(KEY, signature(2), MESSAGE)).isFalse();
-    }
-
-    /// The hashed bytes would be the same.
-    @Test
-    void bytesThatMoveBetweenSignatureAndMessageAreUnknown() {
-        cache.add(KEY, SIGNATURE, MESSAGE);
-        byte[] longer = Arrays.copyOf(SIGNATURE.toBytes(), SIGNATURE.length() + 1);
-        longer[SIGNATURE.length()] = (byte) 0xaa;
-        assertThat(cache.contains(KEY, Bytes.wrap(longer), Bytes.ofHex("bb"))).isFalse();
-
-        byte[] shorter = Arrays.copyOf(SIGNATURE.toBytes(), SIGNATURE.length() - 1);
-        assertThat(cache.contains(KEY, Bytes.wrap(shorter), Bytes.ofHex("01aabb"))).isFalse();
-    }
-
-    @Test
-    void signatureOfImpossibleLengthIsNotTaken() {
-        assertThatThrownBy(() -> cache.add(KEY, Bytes.wrap(new byte[3310]), MESSAGE))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("3310");
+    void anotherNameIsUnknown() {
+        cache.add(check(KEY, NAME));
+        assertThat(cache.contains(check(KEY, Bytes.ofHex("aabc")))).isFalse();
+        assertThat(cache.contains(check(KEY, Bytes.ofHex("aa")))).isFalse();
+        assertThat(cache.contains(check(KEY, Bytes.EMPTY))).isFalse();
     }
 
     @Test
@@ -136,9 +110,7 @@ class SignatureCacheTest {
                 new byte[] {(byte) (number >> 16), (byte) (number >> 8), (byte) number});
     }
 
-    private static Bytes signature(int fill) {
-        var bytes = new byte[MlDsa65.SIGNATURE_BYTES];
-        Arrays.fill(bytes, (byte) fill);
-        return Bytes.wrap(bytes);
+    private static SignatureCheck check(Hash256 keyId, Bytes name) {
+        return new SignatureCheck(Optional.empty(), keyId, Bytes.EMPTY, Bytes.EMPTY, name);
     }
 }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
+import org.numicoin.wire.ByteWriter;
 
 class SignatureVerifierTest {
     private static final Bytes KEY = Bytes.wrap(new byte[MlDsa65.PUBLIC_KEY_BYTES]);
@@ -45,8 +46,11 @@ class SignatureVerifierTest {
         for (int i = 0; i < 6; i++) {
             var message = Bytes.wrap(new byte[] {(byte) i});
             checks.add(
-                    new SignatureCheck(
-                            key.publicKey(), key.id(), message, key.sign(message.toBytes())));
+                    check(
+                            Optional.of(key.publicKey()),
+                            key.id(),
+                            message,
+                            key.sign(message.toBytes())));
         }
         assertThat(real.verify(checks))
                 .isEqualTo(new SignatureVerifier.Result(OptionalInt.empty(), 6, 0));
@@ -54,9 +58,7 @@ class SignatureVerifierTest {
                 .isEqualTo(new SignatureVerifier.Result(OptionalInt.empty(), 0, 6));
 
         var last = checks.get(5);
-        checks.set(
-                4,
-                new SignatureCheck(last.publicKey(), last.keyId(), Bytes.EMPTY, last.signature()));
+        checks.set(4, check(last.publicKey(), last.keyId(), Bytes.EMPTY, last.signature()));
         assertThat(real.verify(checks).firstBad()).hasValue(4);
     }
 
@@ -89,7 +91,7 @@ class SignatureVerifierTest {
     @Test
     void asksTheProviderOnlyForWhatIsNotKnown() {
         var checks = IntStream.range(0, 10).mapToObj(i -> good(i)).toList();
-        cache.add(checks.get(3).keyId(), checks.get(3).signature(), checks.get(3).message());
+        cache.add(checks.get(3));
         assertThat(verifier.verify(checks))
                 .isEqualTo(new SignatureVerifier.Result(OptionalInt.empty(), 9, 1));
         assertThat(provider.calls).hasValue(9);
@@ -100,7 +102,7 @@ class SignatureVerifierTest {
         var check = good(1);
         for (int length : new int[] {0, 3308, 3310}) {
             var wrong =
-                    new SignatureCheck(
+                    check(
                             check.publicKey(),
                             check.keyId(),
                             check.message(),
@@ -109,15 +111,18 @@ class SignatureVerifierTest {
         }
         var shortKey = Bytes.wrap(new byte[1951]);
         var wrongKey =
-                new SignatureCheck(
-                        shortKey, MlDsa65.keyId(shortKey.toBytes()), check.message(), GOOD);
+                check(
+                        Optional.of(shortKey),
+                        MlDsa65.keyId(shortKey.toBytes()),
+                        check.message(),
+                        GOOD);
         assertThat(verifier.verify(List.of(wrongKey)).firstBad()).hasValue(0);
         assertThat(provider.calls).hasValue(0);
     }
 
     @Test
     void aKeyThatIsNotBesideTheSignatureIsLookedUpOnlyIfTheSignatureIsNotKnown() {
-        var check = new SignatureCheck(Optional.empty(), KEY_ID, Bytes.EMPTY, GOOD);
+        var check = check(Optional.empty(), KEY_ID, Bytes.EMPTY, GOOD);
         var asked = new AtomicInteger();
         KnownKeys keys =
                 ids -> {
@@ -132,7 +137,7 @@ class SignatureVerifierTest {
 
     @Test
     void aKeyThatNobodyKnowsOrThatHasAnotherIdStopsTheVerification() {
-        var check = new SignatureCheck(Optional.empty(), KEY_ID, Bytes.EMPTY, GOOD);
+        var check = check(Optional.empty(), KEY_ID, Bytes.EMPTY, GOOD);
         assertThatThrownBy(() -> verifier.verify(List.of(check)))
                 .hasRootCauseMessage("nobody knows key " + KEY_ID);
         var other = Bytes.wrap(Arrays.copyOf(new byte[] {1}, MlDsa65.PUBLIC_KEY_BYTES));
@@ -200,18 +205,31 @@ class SignatureVerifierTest {
 
     @Test
     void checkWithTheIdOfAnotherKeyCannotBeMade() {
-        assertThatThrownBy(() -> new SignatureCheck(KEY, Hash256.ZERO, Bytes.EMPTY, GOOD))
+        assertThatThrownBy(() -> check(Optional.of(KEY), Hash256.ZERO, Bytes.EMPTY, GOOD))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("is not the id of the public key");
     }
 
     private static SignatureCheck good(int number) {
-        return new SignatureCheck(KEY, KEY_ID, Bytes.wrap(new byte[] {(byte) number}), GOOD);
+        return check(Optional.of(KEY), KEY_ID, Bytes.wrap(new byte[] {(byte) number}), GOOD);
     }
 
     private static SignatureCheck bad(int number) {
+        return check(
+                Optional.of(KEY), KEY_ID, Bytes.wrap(new byte[] {(byte) number}), signature(0));
+    }
+
+    /// Named after what its message and its signature begin with.
+    private static SignatureCheck check(
+            Optional<Bytes> key, Hash256 keyId, Bytes message, Bytes signature) {
+        var name = new ByteWriter(8);
+        name.u8(message.length()).raw(message);
         return new SignatureCheck(
-                KEY, KEY_ID, Bytes.wrap(new byte[] {(byte) number}), signature(0));
+                key, keyId, message, signature, Bytes.wrap(name.raw(head(signature)).toBytes()));
+    }
+
+    private static byte[] head(Bytes signature) {
+        return Arrays.copyOf(signature.toBytes(), 1);
     }
 
     private static Bytes signature(int first) {

@@ -2,8 +2,12 @@ package org.numicoin.testing;
 
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.numicoin.chain.PublicKey;
+import org.numicoin.chain.Transaction;
+import org.numicoin.consensus.TransactionSignatures;
+import org.numicoin.crypto.SignatureCheck;
 import org.numicoin.crypto.SigningKey;
 import org.numicoin.primitives.Address;
 
@@ -24,5 +28,12 @@ public final class Keys {
 
     public static Address address(int number) {
         return new Address(key(number).id());
+    }
+
+    /// The first signature of a transaction as one under this key.
+    public static SignatureCheck check(Transaction transaction, int number) {
+        var signer = transaction.witness().signatures().getFirst();
+        return TransactionSignatures.check(
+                transaction, 0, signer, key(number).id(), Optional.empty());
     }
 }

@@ -12,6 +12,7 @@ import org.numicoin.chain.Payment;
 import org.numicoin.chain.Transaction;
 import org.numicoin.chain.TransactionCore;
 import org.numicoin.chain.Witness;
+import org.numicoin.consensus.TransactionSignatures;
 import org.numicoin.crypto.SignatureCheck;
 import org.numicoin.crypto.SignatureProvider;
 import org.numicoin.crypto.SignedMessage;
@@ -56,18 +57,13 @@ public record Signers(ChainSpec spec, List<SigningKey> keys) {
     List<SignatureCheck> checks(List<Transaction> transfers) {
         var checks = new ArrayList<SignatureCheck>();
         for (int i = 0; i < transfers.size(); i++) {
+            var signer = transfers.get(i).witness().signatures().getFirst();
+            var key = keys.get(i);
             checks.add(
-                    new SignatureCheck(
-                            keys.get(i).publicKey(),
-                            keys.get(i).id(),
-                            SignedMessage.transaction(transfers.get(i).id()).toSign(),
-                            signature(transfers.get(i))));
+                    TransactionSignatures.check(
+                            transfers.get(i), 0, signer, key.id(), Optional.of(key.publicKey())));
         }
         return checks;
-    }
-
-    private static Bytes signature(Transaction transfer) {
-        return transfer.witness().signatures().getFirst().signature();
     }
 
     private Transaction transfer(SigningKey key, Address recipient) {

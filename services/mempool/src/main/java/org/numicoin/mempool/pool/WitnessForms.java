@@ -8,8 +8,8 @@ import org.numicoin.chain.Policy;
 import org.numicoin.chain.PublicKey;
 import org.numicoin.chain.Transaction;
 import org.numicoin.chain.Witness;
+import org.numicoin.consensus.TransactionSignatures;
 import org.numicoin.crypto.SignatureCheck;
-import org.numicoin.crypto.SignedMessage;
 import org.numicoin.primitives.Hash256;
 
 /// A block accepts one form of a witness only: it reveals exactly what the state lacks at that
@@ -87,7 +87,6 @@ final class WitnessForms {
             Transaction transaction, Account sender, Known known) {
         Witness witness = transaction.witness();
         Optional<Policy> policy = policy(sender, witness, known);
-        var message = SignedMessage.transaction(transaction.id()).toSign();
         var checks = new ArrayList<SignatureCheck>(witness.signatures().size());
         int entry = 0;
         for (int bit = 0; bit < Policy.KEYS_MAX; bit++) {
@@ -101,8 +100,8 @@ final class WitnessForms {
                 return Optional.empty();
             }
             checks.add(
-                    new SignatureCheck(
-                            key.get().bytes(), keyId.get(), message, signer.signature()));
+                    TransactionSignatures.check(
+                            transaction, bit, signer, keyId.get(), key.map(PublicKey::bytes)));
         }
         return Optional.of(checks);
     }

@@ -131,11 +131,6 @@ public final class BlockExecutor {
 
     /// The state of the parent with the accounts that these transactions will ask for already read.
     public PrefetchedState prefetched(StateReads base, List<Transaction> transactions) {
-        return prefetched(base, transactions, workers);
-    }
-
-    static PrefetchedState prefetched(
-            StateReads base, List<Transaction> transactions, Workers workers) {
         Set<Address> addresses = new LinkedHashSet<>();
         for (Transaction transaction : transactions) {
             addresses.add(transaction.core().sender());
@@ -143,6 +138,10 @@ public final class BlockExecutor {
                 transfer.payments().forEach(payment -> addresses.add(payment.recipient()));
             }
         }
+        return prefetched(base, addresses, workers);
+    }
+
+    static PrefetchedState prefetched(StateReads base, Set<Address> addresses, Workers workers) {
         var list = List.copyOf(addresses);
         var accounts = inParts(list, base::accounts, workers);
         var state = new PrefetchedState(base, list.size());

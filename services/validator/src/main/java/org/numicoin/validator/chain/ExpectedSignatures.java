@@ -9,10 +9,9 @@ import org.numicoin.chain.PublicKey;
 import org.numicoin.chain.Transaction;
 import org.numicoin.chain.Witness;
 import org.numicoin.consensus.StateView;
+import org.numicoin.consensus.TransactionSignatures;
 import org.numicoin.crypto.SignatureCheck;
-import org.numicoin.crypto.SignedMessage;
 import org.numicoin.primitives.Amount;
-import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 
 /// What a transaction's signatures will most likely be verified against when a block executes it:
@@ -32,7 +31,6 @@ public final class ExpectedSignatures {
             return List.of();
         }
         var witness = transaction.witness();
-        var message = SignedMessage.transaction(transaction.id()).toSign();
         var checks = new ArrayList<SignatureCheck>(1);
         int entry = 0;
         for (int bit = 0; bit < Policy.KEYS_MAX; bit++) {
@@ -42,15 +40,15 @@ public final class ExpectedSignatures {
                         signer.key().isPresent()
                                 ? signer.key().map(PublicKey::id)
                                 : stored(bit, witness, account, state);
-                keyId.map(id -> check(id, signer, message)).ifPresent(checks::add);
+                if (keyId.isPresent()) {
+                    var key = signer.key().map(PublicKey::bytes);
+                    checks.add(
+                            TransactionSignatures.check(
+                                    transaction, bit, signer, keyId.get(), key));
+                }
             }
         }
         return checks;
-    }
-
-    private static SignatureCheck check(Hash256 keyId, Witness.SignerEntry signer, Bytes message) {
-        return new SignatureCheck(
-                signer.key().map(PublicKey::bytes), keyId, message, signer.signature());
     }
 
     /// The id of a signer's key, if the state holds that key.

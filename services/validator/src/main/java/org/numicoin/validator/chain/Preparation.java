@@ -2,11 +2,14 @@ package org.numicoin.validator.chain;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.chain.Transaction;
 import org.numicoin.consensus.HeaderRules;
 import org.numicoin.crypto.SignatureCheck;
 import org.numicoin.crypto.SignatureVerifier;
+import org.numicoin.primitives.Address;
 import org.numicoin.validator.chain.Work.CandidateBlock;
 import org.numicoin.validator.state.ChainStore;
 
@@ -57,7 +60,11 @@ public record Preparation(ChainStore store, RememberedHashes hashes, SignatureVe
     /// Verifies the signatures of some transactions, of which those that hold are remembered.
     void verify(List<Transaction> transactions) {
         try (var snapshot = store.snapshot()) {
-            var state = BlockExecutor.prefetched(snapshot, transactions, Workers.CALLER);
+            Set<Address> senders =
+                    transactions.stream()
+                            .map(transaction -> transaction.core().sender())
+                            .collect(Collectors.toSet());
+            var state = BlockExecutor.prefetched(snapshot, senders, Workers.CALLER);
             var checks = new ArrayList<SignatureCheck>(transactions.size());
             for (Transaction transaction : transactions) {
                 checks.addAll(ExpectedSignatures.of(transaction, state));

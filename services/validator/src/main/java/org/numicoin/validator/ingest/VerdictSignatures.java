@@ -38,7 +38,7 @@ record VerdictSignatures(List<SignatureCheck> checks, boolean vouched) {
     /// @param keys of the state
     void remember(SignatureCache cache, SignatureVerifier verifier, KnownKeys keys) {
         if (vouched) {
-            checks.forEach(check -> cache.add(check.keyId(), check.signature(), check.message()));
+            checks.forEach(cache::add);
         } else {
             var _ = verifier.verify(checks, keys);
         }

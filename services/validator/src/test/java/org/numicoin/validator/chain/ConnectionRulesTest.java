@@ -153,10 +153,7 @@ final class ConnectionRulesTest {
     void aRotatedAccountObeysItsNewKeyOnly() {
         // The old key's signature is in the cache when the rotation connects.
         var oldKey = tx(0).nonce(1).pay(1, 5);
-        replica.signatures.add(
-                Keys.key(0).id(),
-                oldKey.sign(0).witness().signatures().getFirst().signature(),
-                org.numicoin.crypto.SignedMessage.transaction(oldKey.core().id()).toSign());
+        replica.signatures.add(Keys.check(oldKey.sign(0), 0));
         var rotated = connect(chain.genesis(), tx(0).rotateTo(Keys.key(30).id()).signRevealing(0));
         assertThat(refusal(rotated, oldKey.sign(0))).isEqualTo("bad-reveals");
         assertThat(refusal(rotated, oldKey.signRevealing(0))).isEqualTo("bad-authorization");

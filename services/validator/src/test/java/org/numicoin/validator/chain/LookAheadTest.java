@@ -18,7 +18,6 @@ import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Transaction;
 import org.numicoin.chain.Witness;
 import org.numicoin.crypto.ProofOfWorkHash;
-import org.numicoin.crypto.SignedMessage;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.testing.ChainBuilder;
@@ -252,10 +251,7 @@ final class LookAheadTest {
 
     /// Under the key of the funded account that sends it.
     private static boolean isRemembered(Replica replica, Transaction signed, Transaction sent) {
-        return replica.signatures.contains(
-                Keys.key(sender(sent)).id(),
-                signed.witness().signatures().getFirst().signature(),
-                SignedMessage.transaction(signed.id()).toSign());
+        return replica.signatures.contains(Keys.check(signed, sender(sent)));
     }
 
     private static int sender(Transaction transaction) {

@@ -12,7 +12,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Transaction;
 import org.numicoin.chain.Witness;
-import org.numicoin.crypto.SignedMessage;
 import org.numicoin.testing.ChainBuilder;
 import org.numicoin.testing.ChainBuilder.Node;
 import org.numicoin.testing.Keys;
@@ -38,8 +37,9 @@ final class RotationReorganizationTest {
             var writer = new TestWriter(replica);
             var payment = tx(1).pay(1, 5);
             if (warm) {
-                remember(replica, payment, OLD);
-                remember(replica, payment, NEW);
+                replica.signatures.add(Keys.check(signedByOld(payment), OLD));
+                replica.signatures.add(Keys.check(payment.sign(OLD), OLD));
+                replica.signatures.add(Keys.check(payment.sign(NEW), NEW));
             }
             var rotated = connect(writer, chain.genesis(), tx(0).rotateTo(Keys.key(NEW).id()));
             assertThat(refusal(writer, rotated, signedByOld(payment))).isEqualTo("bad-signature");
@@ -71,13 +71,6 @@ final class RotationReorganizationTest {
 
     private TransactionBuilder tx(long nonce) {
         return TransactionBuilder.from(spec, OLD).nonce(nonce);
-    }
-
-    private static void remember(Replica replica, TransactionBuilder payment, int key) {
-        replica.signatures.add(
-                Keys.key(key).id(),
-                payment.sign(key).witness().signatures().getFirst().signature(),
-                SignedMessage.transaction(payment.core().id()).toSign());
     }
 
     /// In the form that the rotated account wants, with a signature of the key before.

@@ -9,7 +9,6 @@ import org.numicoin.consensus.StateView;
 import org.numicoin.crypto.SignatureCache;
 import org.numicoin.crypto.SignatureProviders;
 import org.numicoin.crypto.SignatureVerifier;
-import org.numicoin.crypto.SignedMessage;
 import org.numicoin.messaging.Origin;
 import org.numicoin.messaging.TransactionVerdict;
 import org.numicoin.messaging.TransactionVerdict.Kind;
@@ -100,10 +99,7 @@ final class VerdictSignaturesTest {
     }
 
     private boolean isRemembered(Transaction transaction, int key) {
-        return cache.contains(
-                Keys.key(key).id(),
-                transaction.witness().signatures().getFirst().signature(),
-                SignedMessage.transaction(transaction.id()).toSign());
+        return cache.contains(Keys.check(transaction, key));
     }
 
     private static TransactionVerdict verdict(Kind kind, Transaction transaction) {
