@@ -2,6 +2,7 @@ package org.numicoin.cli;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import org.numicoin.cli.chain.ChainCommand;
 import org.numicoin.cli.cluster.DownCommand;
 import org.numicoin.cli.cluster.LogsCommand;
 import org.numicoin.cli.cluster.NodeCommand;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
             LogsCommand.class,
             NodeCommand.class,
             PeersCommand.class,
+            ChainCommand.class,
             TopicsCommand.class,
             WalletCommand.class,
             ToolCommand.class,

@@ -109,6 +109,11 @@ public class ValidatorApplication {
         }
     }
 
+    @Bean
+    LogEndpoint logEndpoint(ValidatorNode node) {
+        return new LogEndpoint(node);
+    }
+
     /// Half of the threads may wait for a sequence; the others answer.
     @Bean
     RpcServer rpcServer(

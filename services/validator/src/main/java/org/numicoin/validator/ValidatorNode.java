@@ -3,6 +3,7 @@ package org.numicoin.validator;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.numicoin.crypto.Argon2Parameters;
 import org.numicoin.crypto.ProofOfWorkHashes;
 import org.numicoin.crypto.SignatureCache;
@@ -15,6 +16,7 @@ import org.numicoin.messaging.LogId;
 import org.numicoin.messaging.Origin;
 import org.numicoin.messaging.TopicClient;
 import org.numicoin.primitives.Bytes;
+import org.numicoin.primitives.Hash256;
 import org.numicoin.validator.chain.ChainEngine;
 import org.numicoin.validator.chain.ChainReader;
 import org.numicoin.validator.chain.EngineLimits;
@@ -28,6 +30,7 @@ import org.numicoin.validator.ingest.BodyReader;
 import org.numicoin.validator.ingest.SignatureFeed;
 import org.numicoin.validator.log.AppliedPosition;
 import org.numicoin.validator.log.CoreParts;
+import org.numicoin.validator.log.Republication;
 import org.numicoin.validator.log.Role;
 import org.numicoin.validator.log.ValidatorCore;
 import org.numicoin.validator.log.ValidatorMetrics;
@@ -177,6 +180,13 @@ public final class ValidatorNode implements AutoCloseable {
 
     public ChainReader reader() {
         return reader;
+    }
+
+    /// Begins a new log with this replica's chain; empty before the topics are there.
+    ///
+    /// @param tipId that of this replica
+    public Optional<CompletableFuture<Republication.Result>> republish(Hash256 tipId) {
+        return core.map(running -> running.republish(tipId));
     }
 
     /// What this replica does; empty before the topics are there.

@@ -18,7 +18,9 @@ import org.numicoin.kit.testing.KafkaFixture;
 import org.numicoin.kit.testing.SharedBroker;
 import org.numicoin.messaging.ChainEvent;
 import org.numicoin.messaging.Topics;
+import org.numicoin.primitives.Hash256;
 import org.numicoin.testing.ChainBuilder.Node;
+import org.numicoin.validator.log.Republication;
 
 /// Shows what a replica says when its log was cut behind its back or made anew under its feet.
 @ExtendWith(SharedBroker.class)
@@ -72,6 +74,50 @@ final class LostLogTest {
             assertThat(topics.read(Topics.CHAIN_EVENTS, ChainEvent.class))
                     .noneMatch(event -> event.sequence() <= 5);
         }
+    }
+
+    @Test
+    void anOrderBeginsANewLogWithTheChainAndEveryReplicaGoesOn() {
+        var tip = BLOCKS.get(2);
+        try (var validator = start("old")) {
+            topics.offer(BLOCKS.subList(0, 3));
+            validator.awaitTip(tip);
+            assertThat(code(validator, tip.id())).isEqualTo("log-not-lost");
+            try (var standby = TestValidator.start(CHAIN, topics, folder.resolve("2"), "2")) {
+                standby.awaitTip(tip);
+            }
+        }
+        topics.recreate(Topics.CHAIN_EVENTS);
+        try (var validator = start("old");
+                var standby = TestValidator.start(CHAIN, topics, folder.resolve("2"), "2")) {
+            for (var each : List.of(validator, standby)) {
+                await().atMost(LIMIT).until(() -> log(each).contains("numi chain republish"));
+            }
+            assertThat(code(validator, BLOCKS.get(1).id())).isEqualTo("other-tip");
+            var before = validator.position().logId();
+            assertThat(code(validator, tip.id())).isEqualTo("begun");
+            assertThat(validator.position().logId()).isNotEqualTo(before);
+            topics.offer(BLOCKS.get(3));
+            validator.awaitTip(BLOCKS.get(3));
+            assertThat(validator.readiness().all()).doesNotContainKey("log");
+            assertThat(topics.read(Topics.CHAIN_EVENTS, ChainEvent.class))
+                    .first()
+                    .satisfies(event -> {
+                        assertThat(event.sequence()).isEqualTo(1);
+                        assertThat(event.step())
+                                .isEqualTo(new ChainEvent.LogStarted(tip.id(), tip.height()));
+                    });
+            standby.awaitTip(BLOCKS.get(3));
+            assertThat(standby.position().logId()).isEqualTo(validator.position().logId());
+        }
+    }
+
+    /// What a replica says to the order.
+    private static String code(TestValidator validator, Hash256 tipId) {
+        return switch (validator.node().republish(tipId).orElseThrow().join()) {
+            case Republication.Result.Begun _ -> "begun";
+            case Republication.Result.Refused(var code, _) -> code;
+        };
     }
 
     private void truncate() throws Exception {

@@ -104,7 +104,7 @@ public final class TestValidator implements AutoCloseable {
                         2,
                         _ -> List.of(),
                         InstantSource.system(),
-                        new Random(instance.hashCode()),
+                        new Random(),
                         meters,
                         readiness,
                         new ProgressWatch(System::nanoTime),

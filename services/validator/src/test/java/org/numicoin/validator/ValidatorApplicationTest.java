@@ -68,6 +68,11 @@ final class ValidatorApplicationTest {
                                         == 1);
             }
             assertThat(get(service, "/actuator/health/readiness")).contains("\"UP\"");
+            assertThat(get(service, "/actuator/log")).contains("\"tip\":", "\"logId\":");
+            assertThat(post(service, "/actuator/log", "{\"tip\": \"what\"}"))
+                    .contains("\"bad-id\"");
+            assertThat(post(service, "/actuator/log", "{\"tip\": \"%064x\"}".formatted(1)))
+                    .contains("\"log-not-lost\"");
             assertThat(get(service, "/actuator/prometheus"))
                     .contains(
                             "numi_tip_height",
@@ -129,10 +134,26 @@ final class ValidatorApplicationTest {
 
     private static String get(ConfigurableApplicationContext service, String path)
             throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(uri(service, path)).build());
+    }
+
+    private static String post(ConfigurableApplicationContext service, String path, String json)
+            throws IOException, InterruptedException {
+        return send(
+                HttpRequest.newBuilder(uri(service, path))
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(json))
+                        .build());
+    }
+
+    private static URI uri(ConfigurableApplicationContext service, String path) {
         String port = service.getEnvironment().getProperty("local.server.port");
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    private static String send(HttpRequest request) throws IOException, InterruptedException {
         try (var client = HttpClient.newHttpClient()) {
-            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofString()).body();
+            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
         }
     }
 }

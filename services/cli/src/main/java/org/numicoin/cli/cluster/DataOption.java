@@ -6,7 +6,7 @@ import org.numicoin.localnet.DataFolder;
 import picocli.CommandLine.Option;
 
 /// `--data`, the same in every command about a localnet.
-final class DataOption {
+public final class DataOption {
     @Option(
             names = "--data",
             paramLabel = "DIR",
@@ -14,7 +14,7 @@ final class DataOption {
             description = "Folder of the localnet's data (data/localnet, or NUMI_DATA).")
     private String data = "";
 
-    DataFolder folder() {
+    public DataFolder folder() {
         return new DataFolder(
                 data.isEmpty() ? Home.path().resolve("data").resolve("localnet") : Path.of(data));
     }

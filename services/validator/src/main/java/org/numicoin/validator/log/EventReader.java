@@ -85,6 +85,28 @@ final class EventReader implements AutoCloseable {
         };
     }
 
+    /// Reads from the first record of the log, and applies what comes if another log begins there.
+    Optional<Stopped> applyNewLog(Duration atMost) throws InterruptedException {
+        reader.start(0, LogStart.first());
+        return reader.take(atMost) instanceof Reading.Batch batch && beginsAnotherLog(batch)
+                ? applyAll(batch)
+                : Optional.empty();
+    }
+
+    private boolean beginsAnotherLog(Reading.Batch batch) {
+        try {
+            return batch.records().stream()
+                    .findFirst()
+                    .map(record ->
+                            Message.decode(record.value().unsafeArray(), network, ChainEvent.class))
+                    .filter(event -> event.step() instanceof ChainEvent.LogStarted)
+                    .filter(event -> !event.logId().equals(engine.position().logId()))
+                    .isPresent();
+        } catch (DecodeException | OtherChainException _) {
+            return false;
+        }
+    }
+
     /// Whether at most so many records are known to be between this replica and the end.
     boolean isWithin(int records) {
         return isKnown(behind -> behind <= records);
@@ -153,7 +175,8 @@ final class EventReader implements AutoCloseable {
             listener.applied(event, engine.position());
             return Optional.empty();
         } catch (ReplicaDivergedException | OtherChainException | DecodeException e) {
-            return Optional.of(new Stopped(record.coordinates() + ": " + e.getMessage() + REMEDY));
+            return Optional.of(
+                    new Stopped(record.coordinates() + ": " + e.getMessage() + REMEDY, true));
         } catch (RuntimeException e) {
             // A state log has no quarantine. Nothing of the event is in the store.
             throw new FatalError(
@@ -187,7 +210,8 @@ final class EventReader implements AutoCloseable {
                 ? new Stopped(
                         "behind the start of the log: "
                                 + log
-                                + "; restore a checkpoint of another replica into its data folder")
-                : new Stopped("ahead of the log: " + log + REMEDY);
+                                + "; restore a checkpoint of another replica into its data folder",
+                        false)
+                : new Stopped("ahead of the log: " + log + REMEDY, true);
     }
 }

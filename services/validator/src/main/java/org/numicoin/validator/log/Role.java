@@ -58,8 +58,12 @@ public sealed interface Role {
     }
 
     /// Neither writes nor serves, and says why: the log and this replica's data do not fit
-    /// together. Only an operator helps; a restart finds the same.
-    record Stopped(String reason) implements Role {
+    /// together. Only an operator helps, with a new log or with other data; a restart finds the
+    /// same.
+    ///
+    /// @param hasWholeChain whether a new log may begin with its chain: it lacks nothing that the
+    ///   lost one had, as far as can be told
+    record Stopped(String reason, boolean hasWholeChain) implements Role {
         @Override
         public String name() {
             return "stopped";

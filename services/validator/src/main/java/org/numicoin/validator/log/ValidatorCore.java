@@ -2,11 +2,15 @@ package org.numicoin.validator.log;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.numicoin.kit.ServiceExit;
 import org.numicoin.kit.ServiceThread;
 import org.numicoin.kit.health.ProgressWatch;
+import org.numicoin.primitives.Hash256;
 import org.numicoin.validator.log.Role.Following;
 import org.numicoin.validator.log.Role.Joining;
 import org.numicoin.validator.log.Role.Promoting;
@@ -42,8 +46,11 @@ public final class ValidatorCore implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final ServiceThread thread;
     private final ServiceThread watch;
+    private final Queue<Order> orders = new ConcurrentLinkedQueue<>();
     private volatile Role role;
     private volatile boolean closing;
+
+    private record Order(Hash256 tipId, CompletableFuture<Republication.Result> result) {}
 
     private ValidatorCore(CoreParts parts, ServiceExit exit) {
         this.parts = parts;
@@ -67,6 +74,16 @@ public final class ValidatorCore implements AutoCloseable {
     /// Whether more blocks wait for the writer: a tip that will not be one for long.
     public boolean isImporting() {
         return role instanceof Writing(_, var term) && term.isImporting();
+    }
+
+    /// Asks, from any thread, for a new log that begins with this replica's chain.
+    ///
+    /// @param tipId that of this replica
+    public CompletableFuture<Republication.Result> republish(Hash256 tipId) {
+        var order = new Order(tipId, new CompletableFuture<>());
+        orders.add(order);
+        wake();
+        return order.result();
     }
 
     /// From within a decision: one of its blocks is done.
@@ -101,6 +118,7 @@ public final class ValidatorCore implements AutoCloseable {
                         () -> closing)) {
             try {
                 while (!closing) {
+                    obey(events);
                     become(next(role, events));
                     beat.now();
                 }
@@ -113,17 +131,45 @@ public final class ValidatorCore implements AutoCloseable {
         }
     }
 
+    private void obey(EventReader events) {
+        for (var order = orders.poll(); order != null; order = orders.poll()) {
+            try {
+                var result = new Republication(parts).run(role, order.tipId());
+                if (result instanceof Republication.Result.Begun) {
+                    events.resume();
+                    become(new Following(parts.nanoTime().getAsLong()));
+                }
+                order.result().complete(result);
+            } catch (RuntimeException e) {
+                order.result().completeExceptionally(e);
+                throw e;
+            }
+        }
+    }
+
     private Role next(Role now, EventReader events) throws InterruptedException {
         return switch (now) {
             case Following(var restUntil) -> follow(restUntil, events);
             case Joining(var lease) -> join(lease, events);
             case Promoting(var lease) -> promote(lease, events);
             case Writing(var lease, var term) -> write(lease, term, events);
-            case Stopped stopped -> {
-                Thread.sleep(POLL);
-                yield stopped;
-            }
+            case Stopped stopped -> lookForANewLog(stopped, events);
         };
+    }
+
+    /// Another replica may have begun one with the same chain; else nothing helps but an operator.
+    private Role lookForANewLog(Stopped stopped, EventReader events) throws InterruptedException {
+        if (!stopped.hasWholeChain()) {
+            Thread.sleep(POLL);
+            return stopped;
+        }
+        var before = parts.engine().position().logId();
+        var again = events.applyNewLog(REST);
+        if (parts.engine().position().logId().equals(before)) {
+            return stopped;
+        }
+        return again.<Role>map(other -> other)
+                .orElseGet(() -> new Following(parts.nanoTime().getAsLong()));
     }
 
     private Role follow(long restUntil, EventReader events) throws InterruptedException {
@@ -215,7 +261,7 @@ public final class ValidatorCore implements AutoCloseable {
             log.info("{} -> {} at {}", role.name(), now.name(), parts.engine().position());
             parts.readiness().note("role", now.description());
             parts.metrics().role(now);
-            if (now instanceof Stopped(var reason)) {
+            if (now instanceof Stopped(var reason, _)) {
                 log.error("this replica has stopped: {}", reason);
                 parts.readiness().set("log", reason);
             }

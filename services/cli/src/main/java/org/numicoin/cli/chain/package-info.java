@@ -1,0 +1,5 @@
+/// Commands for whoever runs a validator.
+@NullMarked
+package org.numicoin.cli.chain;
+
+import org.jspecify.annotations.NullMarked;

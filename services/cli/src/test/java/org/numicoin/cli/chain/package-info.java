@@ -1,0 +1,4 @@
+@NullMarked
+package org.numicoin.cli.chain;
+
+import org.jspecify.annotations.NullMarked;
