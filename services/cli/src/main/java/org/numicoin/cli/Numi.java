@@ -10,6 +10,7 @@ import org.numicoin.cli.cluster.StatusCommand;
 import org.numicoin.cli.cluster.TopicsCommand;
 import org.numicoin.cli.cluster.UpCommand;
 import org.numicoin.cli.peers.PeersCommand;
+import org.numicoin.cli.quarantine.QuarantineCommand;
 import org.numicoin.cli.tool.ToolCommand;
 import org.numicoin.cli.wallet.WalletCommand;
 import org.numicoin.localnet.AlreadyRunningException;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
             PeersCommand.class,
             ChainCommand.class,
             TopicsCommand.class,
+            QuarantineCommand.class,
             WalletCommand.class,
             ToolCommand.class,
             TestCommand.class,

@@ -89,6 +89,24 @@ final class Cluster implements AutoCloseable {
         return numi(arguments);
     }
 
+    /// A command of a group about this localnet, such as `chain log`.
+    Output inGroup(String group, String command, String... rest) {
+        var arguments = new ArrayList<>(List.of(group, command, "--data", data.toString()));
+        arguments.addAll(List.of(rest));
+        return numi(arguments);
+    }
+
+    /// A command of a group about the broker of this localnet.
+    Output onKafka(String group, String command, String... rest) {
+        var arguments = new ArrayList<>(List.of(group, command, "--kafka", kafka()));
+        arguments.addAll(List.of(rest));
+        return numi(arguments);
+    }
+
+    String kafka() {
+        return "127.0.0.1:" + portBase;
+    }
+
     private Output onData(String[] arguments) {
         var all = new ArrayList<>(List.of(arguments));
         all.addAll(1, List.of("--data", data.toString()));
