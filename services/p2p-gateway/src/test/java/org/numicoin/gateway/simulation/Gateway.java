@@ -28,7 +28,6 @@ import org.numicoin.libp2p.gossip.GossipWorld;
 import org.numicoin.libp2p.gossip.PubsubMessage;
 import org.numicoin.libp2p.gossip.PubsubProtocol;
 import org.numicoin.libp2p.gossip.RpcCodec;
-import org.numicoin.libp2p.gossip.Verdict;
 import org.numicoin.libp2p.peer.PeerId;
 import org.numicoin.messaging.Origin;
 import org.numicoin.primitives.Hash256;
@@ -232,11 +231,7 @@ final class Gateway {
         relay.received(
                 from,
                 CompactBlock.decode(message.data().unsafeArray()),
-                verdict -> after(0, () -> judged(id, verdict)));
-    }
-
-    private void judged(Bytes id, Verdict verdict) {
-        router.validated(id, verdict);
+                verdict -> after(0, () -> router.validated(id, verdict)));
     }
 
     private List<PeerId> othersWithOurHeight() {

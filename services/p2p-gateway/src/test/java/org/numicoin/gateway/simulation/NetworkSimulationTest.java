@@ -7,11 +7,11 @@ import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 import org.numicoin.gateway.chain.HeaderNode;
 
-/// The whole network: 300 nodes with miners at all of them. `-Dnumi.test.seed=N` makes another run
+/// The whole network: 250 nodes with miners at all of them. `-Dnumi.test.seed=N` makes another run
 /// of it, and a run that fails names its seed.
 final class NetworkSimulationTest {
     private static final long SEED = Long.getLong("numi.test.seed", 20261128);
-    private static final int NODES = 300;
+    private static final int NODES = 250;
     private static final int DIALS = 8;
     private static final long WARM_UP = 10_000;
 
