@@ -80,7 +80,7 @@ final class LabNode implements NetworkListener {
                         new GossipMessages(),
                         new PendingBlocks(blocks.spec(), memory, _ -> List.of()),
                         blocks.hash(),
-                        loop,
+                        loop::run,
                         workers,
                         System::currentTimeMillis,
                         new BlockRelay.Outlets(

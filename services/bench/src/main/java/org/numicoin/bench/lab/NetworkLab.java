@@ -238,7 +238,9 @@ public final class NetworkLab implements AutoCloseable {
         }
     }
 
-    /// Cuts all paths between the first nodes and the others, or opens them again.
+    /// Cuts all paths between the first nodes and the others, or opens them again. With rules of
+    /// the routing that carries the packets anyway: they drop as silently as `iptables` would, and
+    /// need neither its program nor its tables in the kernel, which not every machine has.
     ///
     /// @param first how many there are on one side
     public void partition(int first, boolean cut) throws IOException {

@@ -12,13 +12,8 @@ import org.numicoin.gateway.protocol.Protocols;
 import org.numicoin.gateway.protocol.TransactionBatch;
 import org.numicoin.libp2p.codec.Bytes;
 import org.numicoin.libp2p.gossip.Gossip;
-import org.numicoin.libp2p.gossip.GossipConfig;
 import org.numicoin.libp2p.gossip.GossipHandler;
-import org.numicoin.libp2p.gossip.GossipRules;
-import org.numicoin.libp2p.gossip.MessageIds;
 import org.numicoin.libp2p.gossip.PubsubMessage;
-import org.numicoin.libp2p.gossip.RpcLimits;
-import org.numicoin.libp2p.gossip.SignaturePolicy;
 import org.numicoin.libp2p.gossip.Verdict;
 import org.numicoin.libp2p.host.Host;
 import org.numicoin.libp2p.identify.Identify;
@@ -29,8 +24,6 @@ import org.numicoin.libp2p.peer.PeerRecord;
 /// relays a block need not say whether it is its own. Decoding goes on away from the router, which
 /// has one thread for everybody; what waits is bounded by the router.
 final class GossipTopics implements GossipHandler, AutoCloseable {
-    private static final int RPC_MORE = 64 << 10;
-
     private final Host host;
     private final Protocols protocols;
     private final NetworkListener listener;
@@ -51,7 +44,7 @@ final class GossipTopics implements GossipHandler, AutoCloseable {
         this.listener = listener;
         this.neighbours = neighbours;
         this.meters = meters;
-        this.gossip = Gossip.start(host, identify, rules(protocols, reach), this);
+        this.gossip = Gossip.start(host, identify, TopicRules.of(protocols, reach::isExempt), this);
     }
 
     static GossipTopics start(
@@ -68,20 +61,6 @@ final class GossipTopics implements GossipHandler, AutoCloseable {
             var _ = topics.gossip.subscribe(topic);
         }
         return topics;
-    }
-
-    private static GossipRules rules(Protocols protocols, Reach reach) {
-        int rpcBytes =
-                Math.max(
-                        RpcLimits.DEFAULTS.rpcBytes(),
-                        Math.max(CompactBlock.BYTES_MAX, TransactionBatch.BYTES_MAX) + RPC_MORE);
-        var topics = List.of(protocols.blocksTopic(), protocols.txsTopic());
-        return new GossipRules(
-                GossipConfig.DEFAULTS.withLimits(RpcLimits.DEFAULTS.withRpcBytes(rpcBytes)),
-                TopicScores.of(protocols, reach),
-                new SignaturePolicy.StrictNoSign(),
-                MessageIds.ofData(Bytes.ofUtf8(Protocols.GOSSIP_DOMAIN)),
-                topics::contains);
     }
 
     Gossip gossip() {

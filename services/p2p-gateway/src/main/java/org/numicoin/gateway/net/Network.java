@@ -38,7 +38,7 @@ import org.numicoin.primitives.Hash256;
 
 /// The network of one chain, on libp2p: connections, gossip, requests both ways, discovery. What it
 /// brings is told to a listener; what to do about it is decided there. For any thread.
-public final class Network implements AutoCloseable {
+public final class Network implements BlockExchange, AutoCloseable {
     private static final String NETWORK = "numicoin/1";
     private static final Duration HEADERS = Duration.ofSeconds(15);
     private static final Duration TRANSACTIONS = Duration.ofSeconds(10);
@@ -139,7 +139,7 @@ public final class Network implements AutoCloseable {
                 answers::transactions);
     }
 
-    /// Headers behind a locator. Failures of this and all other requests are [RequestFailed].
+    @Override
     public CompletableFuture<List<BlockHeader>> headers(PeerId peer, HeadersRequest request) {
         return client.ask(
                 peer,
@@ -155,8 +155,7 @@ public final class Network implements AutoCloseable {
                 });
     }
 
-    /// Whole blocks in their encoding, in this order; empty where the peer has none. That they are
-    /// the blocks of these ids is for the caller to see.
+    @Override
     public CompletableFuture<List<Optional<Bytes>>> blocks(PeerId peer, List<Hash256> ids) {
         return client.ask(
                 peer,
@@ -182,7 +181,7 @@ public final class Network implements AutoCloseable {
         return Optional.empty();
     }
 
-    /// Transactions of a block, in the order asked.
+    @Override
     public CompletableFuture<List<Transaction>> blockTransactions(
             PeerId peer, BlockTxsRequest request) {
         return client.ask(
@@ -200,7 +199,7 @@ public final class Network implements AutoCloseable {
                 });
     }
 
-    /// Tells a peer where this node is and hears where it is; the listener hears it too.
+    @Override
     public CompletableFuture<Status> status(PeerId peer) {
         return host.connection(peer)
                 .map(statuses::ask)
@@ -209,6 +208,7 @@ public final class Network implements AutoCloseable {
                                 new RequestFailed(RequestFailed.NOT_CONNECTED, peer.toString())));
     }
 
+    @Override
     public void announce(CompactBlock block) {
         topics.announce(block);
     }
@@ -232,9 +232,7 @@ public final class Network implements AutoCloseable {
         return host.connect(address);
     }
 
-    /// Closes all connections with a peer.
-    ///
-    /// @param reason a stable code
+    @Override
     public void disconnect(PeerId peer, String reason) {
         var connections =
                 host.openConnections().stream()

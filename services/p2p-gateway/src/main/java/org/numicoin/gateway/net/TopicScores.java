@@ -1,7 +1,9 @@
 package org.numicoin.gateway.net;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.numicoin.gateway.protocol.Protocols;
 import org.numicoin.libp2p.gossip.ScoreParams;
 import org.numicoin.libp2p.gossip.TopicScoreParams;
@@ -15,7 +17,7 @@ final class TopicScores {
 
     private TopicScores() {}
 
-    static ScoreParams of(Protocols protocols, Reach reach) {
+    static ScoreParams of(Protocols protocols, Predicate<InetAddress> exempt) {
         var defaults = ScoreParams.of(Map.of());
         return new ScoreParams(
                 Map.of(protocols.blocksTopic(), blocks(), protocols.txsTopic(), transactions()),
@@ -25,7 +27,7 @@ final class TopicScores {
                 defaults.colocationThreshold(),
                 defaults.groupBits4(),
                 defaults.groupBits6(),
-                reach::isExempt,
+                exempt,
                 defaults.behaviourWeight(),
                 defaults.behaviourThreshold(),
                 defaults.behaviourDecay(),

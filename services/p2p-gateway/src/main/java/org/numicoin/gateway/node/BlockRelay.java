@@ -13,7 +13,7 @@ import org.numicoin.chain.ChainSpec;
 import org.numicoin.crypto.ProofOfWorkHash;
 import org.numicoin.gateway.chain.ChainUnavailableException;
 import org.numicoin.gateway.chain.HeaderNode;
-import org.numicoin.gateway.net.Network;
+import org.numicoin.gateway.net.BlockExchange;
 import org.numicoin.gateway.protocol.BlockTxsRequest;
 import org.numicoin.gateway.protocol.CompactBlock;
 import org.numicoin.gateway.relay.AnnouncedHeader;
@@ -40,12 +40,12 @@ public final class BlockRelay {
 
     private final ChainSpec spec;
     private final RelayedChain chain;
-    private final Network network;
+    private final BlockExchange network;
     private final TransactionMemory memory;
     private final GossipMessages messages;
     private final PendingBlocks pending;
     private final ProofOfWorkHash hash;
-    private final NodeLoop loop;
+    private final Executor loop;
     private final Executor workers;
     private final LongSupplier millis;
     private final Outlets outlets;
@@ -70,12 +70,12 @@ public final class BlockRelay {
     public BlockRelay(
             ChainSpec spec,
             RelayedChain chain,
-            Network network,
+            BlockExchange network,
             TransactionMemory memory,
             GossipMessages messages,
             PendingBlocks pending,
             ProofOfWorkHash hash,
-            NodeLoop loop,
+            Executor loop,
             Executor workers,
             LongSupplier millis,
             Outlets outlets,
@@ -158,7 +158,7 @@ public final class BlockRelay {
     private void check(Hash256 id, BlockHeader header) {
         workers.execute(() -> {
             HeaderVerdict verdict = verdict(header);
-            loop.run(() -> apply(pending.checked(id, verdict, now())));
+            loop.execute(() -> apply(pending.checked(id, verdict, now())));
         });
     }
 
@@ -181,7 +181,7 @@ public final class BlockRelay {
         var _ =
                 network.blockTransactions(peer, new BlockTxsRequest(id, indexes))
                         .whenComplete((transactions, failure) ->
-                                loop.run(() ->
+                                loop.execute(() ->
                                         apply(
                                                 failure == null
                                                         ? pending.transactions(
@@ -195,7 +195,7 @@ public final class BlockRelay {
         var _ =
                 network.blocks(peer, List.of(id))
                         .whenComplete((blocks, failure) ->
-                                loop.run(() -> {
+                                loop.execute(() -> {
                                     if (failure == null && blocks.getFirst().isPresent()) {
                                         Bytes block = blocks.getFirst().get();
                                         apply(pending.block(peer, id, block, now()));

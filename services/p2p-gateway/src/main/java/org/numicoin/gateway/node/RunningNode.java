@@ -133,7 +133,7 @@ final class RunningNode implements AutoCloseable {
                         messages,
                         new PendingBlocks(parts.spec(), transactionMemory, this::othersWith),
                         hash,
-                        loop,
+                        loop::run,
                         workers,
                         parts.clock()::millis,
                         new BlockRelay.Outlets(
@@ -162,7 +162,7 @@ final class RunningNode implements AutoCloseable {
                         new Synchronizer(parts.spec(), chain, SyncLimits.DEFAULT, parts.random()),
                         network,
                         hash,
-                        syncLoop,
+                        syncLoop::run,
                         workers,
                         parts.clock()::millis,
                         new SyncOutlets());

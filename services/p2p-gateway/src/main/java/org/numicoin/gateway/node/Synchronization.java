@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.consensus.HeaderRules;
 import org.numicoin.crypto.ProofOfWorkHash;
-import org.numicoin.gateway.net.Network;
+import org.numicoin.gateway.net.BlockExchange;
 import org.numicoin.gateway.net.RequestFailed;
 import org.numicoin.gateway.protocol.HeadersRequest;
 import org.numicoin.gateway.protocol.Status;
@@ -30,16 +30,16 @@ import org.slf4j.LoggerFactory;
 
 /// Does what the synchronizer wants done, and tells it what came of it, on a thread of its own: it
 /// asks the validator, which may take a while, and relay does not wait for that.
-final class Synchronization {
+public final class Synchronization {
     private static final Logger log = LoggerFactory.getLogger(Synchronization.class);
 
     /// Of a sample of proofs of work; as many as the workers have threads at most.
     private static final int WORK_PARTS = 4;
 
     private final Synchronizer machine;
-    private final Network network;
+    private final BlockExchange network;
     private final ProofOfWorkHash hash;
-    private final NodeLoop loop;
+    private final Executor loop;
     private final Executor workers;
     private final LongSupplier millis;
     private final Outlets outlets;
@@ -48,7 +48,7 @@ final class Synchronization {
     private volatile Optional<Standstill> standstill = Optional.empty();
 
     /// Where blocks and news of peers go on to, from the thread of the synchronizer.
-    interface Outlets {
+    public interface Outlets {
         /// Returns at once. The order is that of the chain and has to be kept: a block that comes
         /// before its parent is decided about twice.
         void submit(Hash256 id, Bytes block, PeerId source);
@@ -56,11 +56,14 @@ final class Synchronization {
         void offence(PeerId peer, String code);
     }
 
-    Synchronization(
+    /// Knows of no peers yet.
+    ///
+    /// @param loop the thread of the synchronizer
+    public Synchronization(
             Synchronizer machine,
-            Network network,
+            BlockExchange network,
             ProofOfWorkHash hash,
-            NodeLoop loop,
+            Executor loop,
             Executor workers,
             LongSupplier millis,
             Outlets outlets) {
@@ -73,14 +76,16 @@ final class Synchronization {
         this.outlets = outlets;
     }
 
-    static PeerClaim claim(Status status) {
+    /// What the status of a peer claims.
+    public static PeerClaim claim(Status status) {
         return new PeerClaim(
                 status.tipId(), status.tipHeight(), status.chainWork(), status.bodiesFrom());
     }
 
-    void handle(SyncEvent event) {
+    /// Something has happened; for any thread.
+    public void handle(SyncEvent event) {
         events.add(event);
-        loop.run(this::handleAll);
+        loop.execute(this::handleAll);
     }
 
     /// All that has come by now; nothing when an earlier call has taken it.
