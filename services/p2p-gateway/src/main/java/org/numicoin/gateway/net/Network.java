@@ -100,7 +100,15 @@ public final class Network implements AutoCloseable {
         serve(server, new ChainAnswers(chain, spec, new ByteBudget(budget(spec))));
         topics = GossipTopics.start(host, identify, protocols, reach, listener, neighbours, meters);
         discovery =
-                Discovery.start(host, identify, protocols, config, spec.seeds(), reach, listener);
+                Discovery.start(
+                        host,
+                        identify,
+                        protocols,
+                        config,
+                        spec.seeds(),
+                        reach,
+                        listener,
+                        clock::millis);
     }
 
     /// Listens, and begins to answer. Nobody is dialed before [#connect] is called.
@@ -290,7 +298,8 @@ public final class Network implements AutoCloseable {
         return discovery.askSeeds();
     }
 
-    /// Asks the distributed hash table for nodes; they are told to the listener.
+    /// Asks the distributed hash table for nodes; what they say of themselves is told to the
+    /// listener.
     public void lookAround() {
         discovery.lookAround();
     }
