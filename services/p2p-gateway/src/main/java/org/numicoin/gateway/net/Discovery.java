@@ -145,6 +145,11 @@ final class Discovery implements AutoCloseable {
         kad.bootstrap();
     }
 
+    /// Nodes in the table.
+    CompletableFuture<Integer> tableSize() {
+        return kad.size();
+    }
+
     @Override
     public void close() {
         mdns.ifPresent(Mdns::close);

@@ -84,6 +84,7 @@ public final class Network implements AutoCloseable {
                                 .with(config.limits())
                                 .with(otherChains));
         host.listen(neighbours);
+        host.listen(meters);
         Ping.serve(host);
         identify = Identify.serve(host, NETWORK, config.agent(), clock);
         client = new RequestClient(host, identify, timer, meters, neighbours::offended);
@@ -109,6 +110,7 @@ public final class Network implements AutoCloseable {
                         reach,
                         listener,
                         clock::millis);
+        NetworkGauges.register(registry, host, topics.gossip(), topics.names(), discovery);
     }
 
     /// Listens, and begins to answer. Nobody is dialed before [#connect] is called.
