@@ -5,6 +5,7 @@ import { createLibp2p } from 'libp2p'
 import { multiaddr } from '@multiformats/multiaddr'
 import * as stack from './stack.mjs'
 
+const PAUSE_EVERY = 1 << 20
 const many = { maxInboundStreams: 1000, maxOutboundStreams: 1000 }
 const node = await createLibp2p({
   addresses: { listen: ['/ip4/127.0.0.1/tcp/0'] },
@@ -24,12 +25,13 @@ await node.handle('/echo/1.0.0', stack.handler(async (stream) => {
   })())
 }), many)
 
-// Counts, slowly at first, until the other end has closed; then says how much came.
+// Counts, with pauses that keep it behind who writes, until the other end has closed; then says how much came.
 await node.handle('/sink/1.0.0', stack.handler(async (stream) => {
   let count = 0
   for await (const chunk of stack.incoming(stream)) {
-    if (count < 1_000_000) await sleep(20)
+    const before = count
     count += chunk.byteLength
+    if (Math.floor(before / PAUSE_EVERY) !== Math.floor(count / PAUSE_EVERY)) await sleep(4)
   }
   await stack.send(stream, (async function * () { yield Buffer.from(String(count)) })())
 }), many)

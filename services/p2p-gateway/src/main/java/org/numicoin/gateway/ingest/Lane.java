@@ -13,10 +13,13 @@ import java.util.function.LongSupplier;
 import org.numicoin.kit.kafka.Outgoing;
 import org.numicoin.kit.kafka.PublishResult;
 import org.numicoin.primitives.Hash256;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The way of one kind of work into the cluster: into the window, claimed, published, answered. One
 /// thread claims and publishes, since both may wait; its queue is bounded by the window.
 final class Lane {
+    private static final Logger log = LoggerFactory.getLogger(Lane.class);
     private static final Duration TICK = Duration.ofMillis(200);
 
     /// Most of a sync is answered by then, which saves two of three commands for each block.
@@ -175,9 +178,12 @@ final class Lane {
     }
 
     private void end(Window.Pending pending, Submitted how) {
-        if (pending.outcome().complete(how)) {
-            meters.counter("numi.gateway.submitted", "work", work, "outcome", name(how))
-                    .increment();
+        try (var _ = pending.trace().inLog()) {
+            if (pending.outcome().complete(how)) {
+                log.debug("{} {}: {}", work, pending.id(), how);
+                meters.counter("numi.gateway.submitted", "work", work, "outcome", name(how))
+                        .increment();
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package org.numicoin.gateway.ingest;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
 import org.numicoin.chain.Block;
 import org.numicoin.chain.Transaction;
 import org.numicoin.gateway.chain.ChainListener;
@@ -26,6 +27,8 @@ import org.numicoin.primitives.Hash256;
 /// it is full nothing more is read from peers, so that the network waits for the cluster and not
 /// the memory of either.
 ///
+/// Each submission begins a trace, by which its lines in the logs of all services are found.
+///
 /// A call returns at once; what it returns completes within the bound of a publish, often on a
 /// thread on which little is to be done.
 public final class Submitter implements VerdictListener, ChainListener, AutoCloseable {
@@ -48,6 +51,7 @@ public final class Submitter implements VerdictListener, ChainListener, AutoClos
 
     private final NetworkId network;
     private final String instance;
+    private final RandomGenerator random;
     private final Lane transactions;
     private final Lane blocks;
     private final List<ServiceThread> threads;
@@ -55,6 +59,7 @@ public final class Submitter implements VerdictListener, ChainListener, AutoClos
     private Submitter(SubmitterParts parts) {
         this.network = parts.network();
         this.instance = parts.instance();
+        this.random = parts.random();
         this.transactions =
                 new Lane(
                         "transaction",
@@ -123,7 +128,7 @@ public final class Submitter implements VerdictListener, ChainListener, AutoClos
                         Shards.of(sender),
                         Bytes.wrap(sender.payload().toBytes()),
                         Bytes.wrap(message.encoded(network)),
-                        TraceContext.NONE));
+                        TraceContext.random(random)));
     }
 
     /// Submits a block.
@@ -137,7 +142,7 @@ public final class Submitter implements VerdictListener, ChainListener, AutoClos
                         Topics.BLOCK_CANDIDATES,
                         Bytes.wrap(blockId.toBytes()),
                         Bytes.wrap(message.encoded(network)),
-                        TraceContext.NONE));
+                        TraceContext.random(random)));
     }
 
     private Origin origin(PeerId source) {

@@ -3,6 +3,7 @@ package org.numicoin.gateway.ingest;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.kit.ServiceExit;
 import org.numicoin.kit.health.ProgressWatch;
@@ -14,6 +15,7 @@ import org.numicoin.primitives.Hash256;
 /// @param instance of this gateway, part of the origin of what it submits
 /// @param small the publisher for transactions
 /// @param bulk the publisher for blocks
+/// @param random for the ids of traces; for several threads
 /// @param passedOver told of blocks that the validator has read and knew before: no event of them
 ///   comes
 public record SubmitterParts(
@@ -24,6 +26,7 @@ public record SubmitterParts(
         Publish bulk,
         Claims claims,
         LongSupplier nanoTime,
+        RandomGenerator random,
         MeterRegistry meters,
         Consumer<Hash256> passedOver,
         ProgressWatch progress,

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import org.numicoin.kit.kafka.Outgoing;
+import org.numicoin.kit.trace.TraceContext;
 import org.numicoin.primitives.Hash256;
 
 /// What was submitted and is not yet answered, in the order in which it came. It bounds what this
@@ -38,6 +39,7 @@ final class Window {
         private final Hash256 id;
         private final int bytes;
         private final long since;
+        private final TraceContext trace;
         private final CompletableFuture<Submitted> outcome = new CompletableFuture<>();
 
         /// What is to be published, until that begins.
@@ -55,11 +57,17 @@ final class Window {
             this.id = id;
             this.bytes = record.value().length();
             this.since = since;
+            this.trace = record.trace();
             this.record = Optional.of(record);
         }
 
         Hash256 id() {
             return id;
+        }
+
+        /// Of what was submitted, for the log.
+        TraceContext trace() {
+            return trace;
         }
 
         CompletableFuture<Submitted> outcome() {

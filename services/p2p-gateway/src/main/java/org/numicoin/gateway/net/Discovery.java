@@ -10,8 +10,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.numicoin.gateway.net.NetworkListener.Finder;
+import org.numicoin.gateway.peers.AddressRates;
+import org.numicoin.gateway.peers.Source;
 import org.numicoin.gateway.protocol.Protocols;
 import org.numicoin.libp2p.codec.Bytes;
 import org.numicoin.libp2p.discovery.FoundPeer;
@@ -23,15 +26,16 @@ import org.numicoin.libp2p.host.Host;
 import org.numicoin.libp2p.identify.Identify;
 import org.numicoin.libp2p.identify.PeerInfo;
 import org.numicoin.libp2p.kad.KadConfig;
-import org.numicoin.libp2p.kad.KadPeer;
 import org.numicoin.libp2p.kad.Kademlia;
 import org.numicoin.libp2p.multiaddr.Multiaddr;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Where nodes listen: from the bootstrap list and the names of seeds, from the local network, from
-/// what peers say of themselves, and from the distributed hash table. All of it is told on; nothing
-/// is dialed here but what the table asks.
+/// Where nodes listen: from the bootstrap list and the names of seeds, from the local network, and
+/// from what peers say of themselves, as many addresses of one network as it may tell. The
+/// distributed hash table leads to peers, which then speak for themselves: what one says there of
+/// others is dialed to find them and believed no further. All of it is told on; nothing is dialed
+/// here but what the table asks.
 final class Discovery implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Discovery.class);
     private static final Duration DNS_TIMEOUT = Duration.ofSeconds(5);
@@ -47,6 +51,11 @@ final class Discovery implements AutoCloseable {
     private final List<String> seeds;
     private final Reach reach;
     private final NetworkListener listener;
+    private final LongSupplier millis;
+
+    /// Guarded by itself.
+    private final AddressRates rates = new AddressRates();
+
     private final RandomGenerator random = new SecureRandom();
     private final Kademlia kad;
     private final NettyDns dns = new NettyDns(Optional.empty(), DNS_TIMEOUT);
@@ -59,12 +68,14 @@ final class Discovery implements AutoCloseable {
             NetworkConfig config,
             List<String> seeds,
             Reach reach,
-            NetworkListener listener) {
+            NetworkListener listener,
+            LongSupplier millis) {
         this.host = host;
         this.config = config;
         this.seeds = seeds;
         this.reach = reach;
         this.listener = listener;
+        this.millis = millis;
         this.kad =
                 Kademlia.server(
                         host,
@@ -86,8 +97,9 @@ final class Discovery implements AutoCloseable {
             NetworkConfig config,
             List<String> seeds,
             Reach reach,
-            NetworkListener listener) {
-        return new Discovery(host, identify, protocols, config, seeds, reach, listener);
+            NetworkListener listener,
+            LongSupplier millis) {
+        return new Discovery(host, identify, protocols, config, seeds, reach, listener, millis);
     }
 
     /// The addresses of the bootstrap list, with names resolved. May take as long as DNS does.
@@ -120,16 +132,22 @@ final class Discovery implements AutoCloseable {
         });
     }
 
-    /// Asks the hash table for whoever is near a random place in it.
+    /// Asks the hash table for whoever is near a random place in it. Who answers on the way there
+    /// is connected by then and has said where it listens.
     void lookAround() {
         var key = new byte[KAD_KEY_BYTES];
         random.nextBytes(key);
-        var _ = kad.findNearest(Bytes.wrap(key)).thenAccept(peers -> peers.forEach(this::tellOf));
+        var _ = kad.findNearest(Bytes.wrap(key));
     }
 
     /// The first peers are there: the table can fill.
     void firstPeer() {
         kad.bootstrap();
+    }
+
+    /// Nodes in the table.
+    CompletableFuture<Integer> tableSize() {
+        return kad.size();
     }
 
     @Override
@@ -158,25 +176,29 @@ final class Discovery implements AutoCloseable {
         peer.addresses().forEach(address -> tell(peer.id().at(address), new Finder.Local()));
     }
 
-    /// Who the table names is told by peers that nobody vouches for; each stands for itself.
-    private void tellOf(KadPeer peer) {
-        if (peer.id().equals(host.peerId())) {
-            return;
-        }
-        for (Multiaddr address : peer.addresses()) {
-            address.ip().ifPresent(ip -> tell(peer.id().at(address), new Finder.Peer(ip)));
-        }
-    }
-
+    /// Told under the network of the connection, whatever networks the addresses are in. A peer may
+    /// say something else as often as it likes, so what is too much ends here, before it waits for
+    /// anybody.
     private void identified(Connection connection, PeerInfo info) {
-        var finder = new Finder.Peer(connection.remote().getAddress());
-        info.addresses().forEach(address -> tell(info.peer().at(address), finder));
+        var remote = connection.remote().getAddress();
+        var told = info.addresses().stream().filter(this::isUsable).toList();
+        int taken;
+        synchronized (rates) {
+            taken = rates.take(Source.peer(remote), told.size(), millis.getAsLong());
+        }
+        told.stream()
+                .limit(taken)
+                .forEach(address -> tell(info.peer().at(address), new Finder.Peer(remote)));
     }
 
     private void tell(Multiaddr address, Finder finder) {
-        if (address.tcpSocket().isPresent() && reach.isWorthy(address)) {
+        if (isUsable(address)) {
             listener.found(address, finder);
         }
+    }
+
+    private boolean isUsable(Multiaddr address) {
+        return address.tcpSocket().isPresent() && reach.isWorthy(address);
     }
 
     private <T> CompletableFuture<T> onExecutor(java.util.function.Supplier<T> question) {

@@ -132,7 +132,7 @@ final class GossipTopics implements GossipHandler, AutoCloseable {
                 .ifPresent(connection -> neighbours.offended(connection, "graylisted"));
     }
 
-    private List<String> names() {
+    List<String> names() {
         return List.of(protocols.blocksTopic(), protocols.txsTopic());
     }
 

@@ -84,6 +84,7 @@ public final class Network implements BlockExchange, AutoCloseable {
                                 .with(config.limits())
                                 .with(otherChains));
         host.listen(neighbours);
+        host.listen(meters);
         Ping.serve(host);
         identify = Identify.serve(host, NETWORK, config.agent(), clock);
         client = new RequestClient(host, identify, timer, meters, neighbours::offended);
@@ -100,7 +101,16 @@ public final class Network implements BlockExchange, AutoCloseable {
         serve(server, new ChainAnswers(chain, spec, new ByteBudget(budget(spec))));
         topics = GossipTopics.start(host, identify, protocols, reach, listener, neighbours, meters);
         discovery =
-                Discovery.start(host, identify, protocols, config, spec.seeds(), reach, listener);
+                Discovery.start(
+                        host,
+                        identify,
+                        protocols,
+                        config,
+                        spec.seeds(),
+                        reach,
+                        listener,
+                        clock::millis);
+        NetworkGauges.register(registry, host, topics.gossip(), topics.names(), discovery);
     }
 
     /// Listens, and begins to answer. Nobody is dialed before [#connect] is called.
@@ -288,7 +298,8 @@ public final class Network implements BlockExchange, AutoCloseable {
         return discovery.askSeeds();
     }
 
-    /// Asks the distributed hash table for nodes; they are told to the listener.
+    /// Asks the distributed hash table for nodes; what they say of themselves is told to the
+    /// listener.
     public void lookAround() {
         discovery.lookAround();
     }

@@ -48,7 +48,9 @@ public interface NetworkListener {
         /// A neighbour in gossip that had no place for us, with the word of the peer itself.
         record Gossip() implements Finder {}
 
-        /// A peer, of itself or of another one.
+        /// A peer, of itself.
+        ///
+        /// @param address of its connection
         record Peer(InetAddress address) implements Finder {}
     }
 }

@@ -2,9 +2,13 @@ package org.numicoin.gateway.net;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
+import org.numicoin.libp2p.host.Connection;
+import org.numicoin.libp2p.host.HostListener;
 
-/// Counts requests, by what they asked and how they ended, and the bytes of their answers.
-final class NetworkMeters {
+/// Counts requests, by what they asked and how they ended, and the bytes of their answers; messages
+/// of gossip, connections, dials and refused sockets.
+final class NetworkMeters implements HostListener {
     private final MeterRegistry registry;
 
     NetworkMeters(MeterRegistry registry) {
@@ -51,6 +55,25 @@ final class NetworkMeters {
                 .increment();
     }
 
+    @Override
+    public void onConnected(Connection connection) {
+        Counter.builder("numi.p2p.connections")
+                .description("Connections made, by who dialed and the handshake spoken")
+                .tag("direction", connection.isDialed() ? "outbound" : "inbound")
+                .tag("suite", connection.suite().name().toLowerCase(Locale.ROOT))
+                .register(registry)
+                .increment();
+    }
+
+    @Override
+    public void onDialEnded(String outcome) {
+        Counter.builder("numi.p2p.dials")
+                .description("Dials by their outcome")
+                .tag("outcome", outcome)
+                .register(registry)
+                .increment();
+    }
+
     private void count(String side, String protocol, String outcome) {
         Counter.builder("numi.p2p.requests")
                 .description("Requests between nodes by protocol and outcome")
@@ -71,7 +94,7 @@ final class NetworkMeters {
     }
 
     /// `headers` of `/numi/localnet/headers/1`.
-    private static String shortName(String protocol) {
+    static String shortName(String protocol) {
         String[] parts = protocol.split("/", -1);
         return parts.length > 3 ? parts[3] : protocol;
     }

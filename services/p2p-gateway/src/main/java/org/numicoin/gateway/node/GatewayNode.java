@@ -121,6 +121,7 @@ public final class GatewayNode implements AutoCloseable {
                 bulk::publish,
                 parts.claims(),
                 System::nanoTime,
+                parts.random(),
                 parts.meters(),
                 id -> running.ifPresent(node -> node.fromChain().passedOver(id)),
                 parts.progress(),

@@ -1,5 +1,6 @@
 package org.numicoin.gateway.node;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Optional;
@@ -9,7 +10,10 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.numicoin.gateway.node.Operations.RatedPeer;
+import org.numicoin.gateway.peers.Ban;
+import org.numicoin.gateway.peers.Offence;
 import org.numicoin.gateway.peers.Score;
+import org.numicoin.gateway.sync.Standstill;
 import org.numicoin.gateway.sync.SyncProgress;
 
 /// Gauges of a node, read when they are asked for.
@@ -32,7 +36,11 @@ final class NodeMeters {
         scores("good", peer -> peer.score() >= 0);
         scores("low", peer -> peer.score() < 0 && peer.score() > Score.DISCONNECT);
         scores("bad", peer -> peer.score() <= Score.DISCONNECT);
-        gauge("numi.p2p.bans", "Bans that hold", operations -> operations.bans().size());
+        bans("operator", ban -> ban.by() == Ban.By.OPERATOR);
+        for (var offence : Offence.values()) {
+            offences(offence);
+            bans(offence.code(), ban -> ban.by() == Ban.By.NODE && isFor(offence, ban));
+        }
         gauge("numi.p2p.addresses", "Addresses in the book", o -> now(o.known(), 0));
         gauge("numi.p2p.memory", "Bytes that peers make this node hold", Operations::memoryUsed);
         gauge("numi.sync.height", "Height of the own tip", o -> (double) o.tip().height());
@@ -40,10 +48,9 @@ final class NodeMeters {
                 "numi.sync.target",
                 "Height of the best branch that peers have shown",
                 o -> (double) progress(o).map(SyncProgress::bestHeader).orElse(o.tip().height()));
-        gauge(
-                "numi.sync.stalled",
-                "1 while synchronization stands still; GET /sync says why",
-                o -> o.sync().standstill().isPresent() ? 1 : 0);
+        for (var cause : Standstill.Cause.values()) {
+            stalled(cause);
+        }
         for (var phase : SyncProgress.Phase.values()) {
             Gauge.builder(
                             "numi.sync.phase",
@@ -70,6 +77,39 @@ final class NodeMeters {
                 .description("Connected peers by reputation")
                 .tag("range", range)
                 .register(registry);
+    }
+
+    private void offences(Offence offence) {
+        FunctionCounter.builder(
+                        "numi.p2p.offences", this, meters -> meters.value(o -> o.count(offence)))
+                .description("Offences of peers")
+                .tag("code", offence.code())
+                .register(registry);
+    }
+
+    /// One for each code that a ban of the node has; the operator's reasons are free text.
+    private void bans(String code, Predicate<Ban> which) {
+        Gauge.builder(
+                        "numi.p2p.bans",
+                        () -> value(o -> (double) o.bans().stream().filter(which).count()))
+                .description("Bans that hold, by the offence that led to them")
+                .tag("code", code)
+                .register(registry);
+    }
+
+    private static boolean isFor(Offence offence, Ban ban) {
+        return Offence.of(ban.reason()).orElse(Offence.OTHER) == offence;
+    }
+
+    private void stalled(Standstill.Cause cause) {
+        Gauge.builder("numi.sync.stalled", () -> value(o -> isStalledBy(cause, o) ? 1 : 0))
+                .description("1 while synchronization stands still for this reason")
+                .tag("reason", cause.code())
+                .register(registry);
+    }
+
+    private static boolean isStalledBy(Standstill.Cause cause, Operations operations) {
+        return operations.sync().standstill().map(Standstill::cause).equals(Optional.of(cause));
     }
 
     private void gauge(String name, String description, ToDoubleFunction<Operations> value) {

@@ -7,7 +7,9 @@ import java.util.concurrent.CompletableFuture;
 import org.numicoin.gateway.chain.HeaderNode;
 import org.numicoin.gateway.net.Neighbour;
 import org.numicoin.gateway.peers.Ban;
+import org.numicoin.gateway.peers.Offence;
 import org.numicoin.gateway.peers.PeerAddress;
+import org.numicoin.gateway.sync.Standstill;
 import org.numicoin.gateway.sync.SyncProgress;
 import org.numicoin.libp2p.host.Connection;
 import org.numicoin.libp2p.multiaddr.Multiaddr;
@@ -29,7 +31,7 @@ public final class Operations {
     public record RatedPeer(Neighbour neighbour, double score) {}
 
     /// How far synchronization is, and why it stands still when it does.
-    public record SyncState(Optional<SyncProgress> progress, Optional<String> standstill) {}
+    public record SyncState(Optional<SyncProgress> progress, Optional<Standstill> standstill) {}
 
     public PeerId peerId() {
         return node.network().peerId();
@@ -124,8 +126,12 @@ public final class Operations {
 
     public SyncState sync() {
         return new SyncState(
-                node.synchronization().progress(),
-                node.synchronization().standstill().map(Object::toString));
+                node.synchronization().progress(), node.synchronization().standstill());
+    }
+
+    /// How often peers committed this since the start.
+    public long count(Offence offence) {
+        return node.reputation().count(offence);
     }
 
     /// Bytes that peers make this node hold.

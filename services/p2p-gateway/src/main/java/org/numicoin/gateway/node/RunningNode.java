@@ -268,10 +268,7 @@ final class RunningNode implements AutoCloseable {
 
     /// A block of gossip for which there is no room comes again with synchronization.
     private void submit(Block block, PeerId source) {
-        var _ =
-                submitter
-                        .submit(block.id(), Bytes.wrap(block.encoded()), source)
-                        .thenAccept(submitted -> log.debug("block {}: {}", block.id(), submitted));
+        var _ = submitter.submit(block.id(), Bytes.wrap(block.encoded()), source);
     }
 
     /// The synchronizer waits for the answer to each block, so each of them gets into the log; it

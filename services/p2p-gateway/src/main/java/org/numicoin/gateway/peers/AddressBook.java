@@ -1,9 +1,6 @@
 package org.numicoin.gateway.peers;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -21,11 +18,6 @@ import org.numicoin.libp2p.peer.PeerId;
 public final class AddressBook {
     /// Places that one address may have in the table of those heard of, each by another source.
     static final int PLACES_MAX = 8;
-
-    /// As much of the book as a peer is told that asks: nobody learns all of it by a few questions.
-    static final int SHARED_PERCENT = 23;
-
-    static final int SHARED_MAX = 1000;
 
     /// Draws until one is taken; each in vain makes the next one likelier to be taken.
     private static final int DRAWS_MAX = 512;
@@ -150,17 +142,6 @@ public final class AddressBook {
                 contests.end(address);
             }
         }
-    }
-
-    /// A random part of the book for a peer that asks.
-    public List<PeerAddress> share(long now) {
-        var all = new ArrayList<>(known.values());
-        Collections.shuffle(all, random);
-        return all.stream()
-                .filter(entry -> !entry.isTerrible(now))
-                .limit(Math.min(SHARED_MAX, all.size() * SHARED_PERCENT / 100))
-                .map(KnownAddress::at)
-                .toList();
     }
 
     public Optional<KnownAddress> find(Multiaddr address) {

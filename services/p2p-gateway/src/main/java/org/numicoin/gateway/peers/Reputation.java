@@ -2,6 +2,7 @@ package org.numicoin.gateway.peers;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ public final class Reputation {
     private final BanList bans = new BanList();
     private final Relapses relapses = new Relapses();
     private final GroupBans groups = new GroupBans();
+    private final Map<Offence, Long> counted = new EnumMap<>(Offence.class);
 
     /// Begins with a good opinion of everybody.
     ///
@@ -93,6 +95,11 @@ public final class Reputation {
         return bans.all(now);
     }
 
+    /// How often this was committed since the start, by whomever.
+    public synchronized long count(Offence offence) {
+        return counted.getOrDefault(offence, 0L);
+    }
+
     /// Scores in the order in which they were used, the oldest first.
     public synchronized List<PeerScore> scores() {
         return scores.entrySet().stream()
@@ -118,6 +125,7 @@ public final class Reputation {
         double before = score(peer, now);
         var score = score(peer).plus(-weight, now);
         scores.put(peer, score);
+        Offence.of(code).ifPresent(offence -> counted.merge(offence, 1L, Long::sum));
         boolean falls = before > Score.DISCONNECT && score.value() <= Score.DISCONNECT;
         boolean tooOften = falls && relapses.disconnected(peer, now);
         boolean isExempt = trusted.test(peer) || bans.of(peer, now).isPresent();

@@ -31,6 +31,7 @@ final class ProgressReport {
             Optional<Standstill> cause,
             long now,
             Consumer<SyncEffect> out) {
+        boolean goesOn = told.isPresent() && cause.isEmpty();
         if (tipHeight != height || cause.isEmpty()) {
             height = tipHeight;
             movedAt = now;
@@ -39,7 +40,7 @@ final class ProgressReport {
         var progress =
                 new SyncProgress(
                         phase, tipHeight, Math.max(tipHeight, bestHeader), rate(tipHeight, now));
-        if (!progress.equals(last)) {
+        if (goesOn || !progress.equals(last)) {
             last = progress;
             out.accept(new SyncEffect.Progress(progress));
         }

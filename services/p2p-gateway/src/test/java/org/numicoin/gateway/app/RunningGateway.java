@@ -152,6 +152,14 @@ final class RunningGateway implements AutoCloseable {
         return send(HttpRequest.newBuilder(uri(path)).build());
     }
 
+    /// What a scrape gets, line by line.
+    List<String> metrics() {
+        return ask(HttpRequest.newBuilder(uri("/actuator/prometheus")).build())
+                .body()
+                .lines()
+                .toList();
+    }
+
     Answer post(String path, String json) {
         return send(
                 HttpRequest.newBuilder(uri(path))
@@ -189,10 +197,14 @@ final class RunningGateway implements AutoCloseable {
     }
 
     private Answer send(HttpRequest request) {
+        var response = ask(request);
+        String body = response.body().isEmpty() ? "{}" : response.body();
+        return new Answer(response.statusCode(), JsonMapper.shared().readTree(body));
+    }
+
+    private HttpResponse<String> ask(HttpRequest request) {
         try {
-            var response = http.send(request, HttpResponse.BodyHandlers.ofString());
-            String body = response.body().isEmpty() ? "{}" : response.body();
-            return new Answer(response.statusCode(), JsonMapper.shared().readTree(body));
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

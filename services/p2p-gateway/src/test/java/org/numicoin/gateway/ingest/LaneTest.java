@@ -17,6 +17,7 @@ import org.numicoin.messaging.Topics;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.primitives.Tag;
+import org.slf4j.MDC;
 
 /// One lane with a broker and claims that the test plays, and without a thread of its own.
 final class LaneTest {
@@ -49,6 +50,17 @@ final class LaneTest {
         assertThat(unanswered()).isEqualTo(1);
         lane.answered(id(1));
         assertThat(unanswered()).isZero();
+    }
+
+    @Test
+    void whatIsLoggedOfASubmissionHasItsTrace() throws Exception {
+        var trace = new TraceContext(1, 2, 3);
+        var logged = submit(1, trace).thenApply(_ -> MDC.get("traceId"));
+        drain();
+        broker.end(new PublishResult.Acked(0, 7));
+
+        assertThat(logged).isCompletedWithValue(trace.traceId());
+        assertThat(MDC.get("traceId")).isNull();
     }
 
     @Test
@@ -226,13 +238,17 @@ final class LaneTest {
     }
 
     private CompletableFuture<Submitted> submit(int number) {
+        return submit(number, TraceContext.NONE);
+    }
+
+    private CompletableFuture<Submitted> submit(int number, TraceContext trace) {
         return lane.submit(
                 id(number),
                 new Outgoing(
                         Topics.BLOCK_CANDIDATES,
                         Bytes.wrap(id(number).toBytes()),
                         Bytes.wrap(new byte[100]),
-                        TraceContext.NONE));
+                        trace));
     }
 
     private void drain() throws InterruptedException {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +34,7 @@ import org.numicoin.kit.redis.RedisClients;
 import org.numicoin.kit.testing.KafkaFixture;
 import org.numicoin.kit.testing.SharedBroker;
 import org.numicoin.kit.testing.Signals;
+import org.numicoin.kit.trace.TraceContext;
 import org.numicoin.libp2p.peer.PeerId;
 import org.numicoin.localnet.LocalKafka;
 import org.numicoin.localnet.LocalRedis;
@@ -120,6 +122,19 @@ final class SubmitterTest {
                         Message.decode(record.value().unsafeArray(), network, BlockCandidate.class)
                                 .block())
                 .isEqualTo(encoded);
+    }
+
+    @Test
+    void eachSubmissionBeginsATrace() throws Exception {
+        var submitter = submitter("gateway-1", Claims.NONE);
+
+        get(submitter.submit(block.id(), encoded, PEER));
+        get(submitter.submit(transaction, PEER));
+
+        var ofBlock = records(Topics.BLOCK_CANDIDATES).getFirst().trace();
+        var ofTransaction = records(Topics.TX_SUBMITTED).getFirst().trace();
+        assertThat(List.of(ofBlock, ofTransaction)).noneMatch(TraceContext::isNone);
+        assertThat(ofBlock.traceId()).isNotEqualTo(ofTransaction.traceId());
     }
 
     @Test
@@ -296,6 +311,7 @@ final class SubmitterTest {
                                 bulk::publish,
                                 claims,
                                 System::nanoTime,
+                                new Random(1),
                                 new SimpleMeterRegistry(),
                                 passedOver::add,
                                 new ProgressWatch(System::nanoTime),

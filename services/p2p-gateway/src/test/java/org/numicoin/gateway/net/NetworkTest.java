@@ -3,11 +3,13 @@ package org.numicoin.gateway.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,7 @@ import org.numicoin.gateway.protocol.CompactBlock;
 import org.numicoin.gateway.protocol.HeadersRequest;
 import org.numicoin.gateway.protocol.Prefilled;
 import org.numicoin.gateway.protocol.TransactionBatch;
+import org.numicoin.libp2p.multiaddr.Multiaddr;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.testing.ChainBuilder;
@@ -184,6 +187,33 @@ final class NetworkTest {
     }
 
     @Test
+    void theAddressesThatPeersOfOneNetworkListAreOfOneSourceAndCountedTogether() {
+        var one = start(NODES);
+        startLiar("20").meet(one);
+        awaitFound(one, "/ip4/20.59.");
+        startLiar("21").meet(one);
+        awaitFound(one, "/ip4/21.3.");
+        assertThat(one.heard().all(Heard.Found.class))
+                .hasSize(64)
+                .extracting(Heard.Found::finder)
+                .containsOnly(new NetworkListener.Finder.Peer(loopback()));
+    }
+
+    @Test
+    void whoTheHashTableLeadsToSpeaksForItself() {
+        var one = start(NODES);
+        var middle = start(NODES);
+        var other = start(NODES);
+        one.meet(middle);
+        other.meet(middle);
+        awaitFound(one, middle);
+        awaitFound(middle, other);
+        one.network().lookAround();
+        awaitFound(one, other);
+        assertThat(one.network().neighbour(other.network().peerId())).isPresent();
+    }
+
+    @Test
     void namesItsOwnReasonWhenItDisconnects() {
         var one = start(NODES);
         var two = start(NODES);
@@ -191,6 +221,31 @@ final class NetworkTest {
         one.network().disconnect(two.network().peerId(), "evicted");
         assertThat(one.heard().await(Heard.Gone.class).reason()).isEqualTo("evicted");
         two.heard().await(Heard.Gone.class);
+    }
+
+    private static void awaitFound(TestNode who, TestNode whom) {
+        var address = whom.address();
+        who.heard().await(Heard.Found.class, found -> found.address().equals(address));
+    }
+
+    private static void awaitFound(TestNode who, String begin) {
+        who.heard().await(Heard.Found.class, found -> found.address().toString().startsWith(begin));
+    }
+
+    /// A node that says it listens in 60 networks.
+    private TestNode startLiar(String firstByte) {
+        var addresses =
+                IntStream.range(0, 60)
+                        .mapToObj(n ->
+                                Multiaddr.parse("/ip4/" + firstByte + "." + n + ".0.1/tcp/7750"))
+                        .toList();
+        var liar = TestNode.announcing(SPEC, BuiltChain.of(builder, NODES), addresses);
+        open.add(liar);
+        return liar;
+    }
+
+    private static InetAddress loopback() {
+        return Multiaddr.parse("/ip4/127.0.0.1").ip().orElseThrow();
     }
 
     private TestNode start(List<ChainBuilder.Node> nodes) {

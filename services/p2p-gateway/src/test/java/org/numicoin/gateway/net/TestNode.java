@@ -21,13 +21,27 @@ record TestNode(Network network, BuiltChain chain, Heard heard, PrivateKey key)
     }
 
     static TestNode start(ChainSpec spec, BuiltChain chain, PrivateKey key, Multiaddr listen) {
+        return start(spec, chain, key, listen, List.of());
+    }
+
+    /// Starts one that says that it listens elsewhere.
+    static TestNode announcing(ChainSpec spec, BuiltChain chain, List<Multiaddr> announce) {
+        return start(spec, chain, PrivateKey.generate(new SecureRandom()), ANY_PORT, announce);
+    }
+
+    private static TestNode start(
+            ChainSpec spec,
+            BuiltChain chain,
+            PrivateKey key,
+            Multiaddr listen,
+            List<Multiaddr> announce) {
         var all = NetworkConfig.of(key, List.of(listen));
         var config =
                 new NetworkConfig(
                         key,
                         all.agent(),
                         all.listen(),
-                        all.announce(),
+                        announce,
                         all.bootstrap(),
                         all.dnsSeeds(),
                         false,

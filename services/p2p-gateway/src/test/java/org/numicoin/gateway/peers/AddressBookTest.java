@@ -35,7 +35,6 @@ class AddressBookTest {
     void anEmptyBookGivesNothing() {
         assertThat(book.draw(_ -> true, T0)).isEmpty();
         assertThat(book.drawFeeler(_ -> true, T0)).isEmpty();
-        assertThat(book.share(T0)).isEmpty();
     }
 
     @ParameterizedTest
@@ -186,24 +185,6 @@ class AddressBookTest {
         assertThat(isTried(contest.challenger())).isFalse();
         book.settle(contest.now() + minutes(41));
         assertThat(isTried(contest.challenger())).isTrue();
-    }
-
-    @Test
-    void sharesLessThanAQuarterAndNothingTerrible() {
-        for (int n = 0; n < 300; n++) {
-            book.learned(at(ip(n, 1)), source(n), T0, T0);
-        }
-        int size = book.size();
-        assertThat(book.share(T0)).hasSize(size * 23 / 100).doesNotHaveDuplicates();
-        assertThat(book.share(T0 + Duration.ofDays(31).toMillis())).isEmpty();
-    }
-
-    @Test
-    void sharesAtMostAThousand() {
-        for (int n = 0; n < 8000; n++) {
-            book.learned(at(ip(n, 1)), source(n), T0, T0);
-        }
-        assertThat(book.share(T0)).hasSize(AddressBook.SHARED_MAX);
     }
 
     @Test

@@ -29,6 +29,7 @@ class EclipseTest {
     private static final int ATTACKER_NETWORK = 5000;
     private static final int ATTACKER_ADDRESSES = 1000;
     private static final int ATTACKER_PEERS = 200;
+    private static final int ADDRESSES_OF_A_MESSAGE = 128;
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
@@ -37,13 +38,34 @@ class EclipseTest {
         var book = new AddressBook(StoredAddresses.empty(random), false, random);
         tellHonest(book);
         flood(book, 20);
-        int attackers = 0;
-        for (int i = 0; i < 1000; i++) {
-            var drawn = book.draw(_ -> true, T0).orElseThrow();
-            attackers += isAttacker(drawn.at()) ? 1 : 0;
-        }
         // About 64 of 320 buckets that are not empty, in one of two tables.
-        assertThat(attackers).as("of 1000, seed %s", seed).isLessThan(150);
+        assertThat(attackersOfAThousand(book)).as("of 1000, seed %s", seed).isLessThan(150);
+    }
+
+    /// The hash table leads to peers of the attacker, which say of themselves whatever they like,
+    /// under new ids, for a day: their network is the source, not what they name.
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void peersThatAreFoundAndListTheAddressesOfOthersAreOneSource(long seed) {
+        var random = new Random(seed);
+        var book = new AddressBook(StoredAddresses.empty(random), false, random);
+        var rates = new AddressRates();
+        tellHonest(book);
+        int told = 0;
+        int taken = 0;
+        for (long now = T0; now < T0 + minutes(24 * 60); now += minutes(1)) {
+            for (int peer = 0; peer < ATTACKER_PEERS; peer++) {
+                var source = Source.peer(attackerAddress(peer).ip());
+                int more = rates.take(source, ADDRESSES_OF_A_MESSAGE, now);
+                for (int i = 0; i < more; i++) {
+                    int n = taken++ % ATTACKER_ADDRESSES;
+                    book.learned(at(ip(ATTACKER_NETWORK + n, 7)), source, now, now);
+                }
+                told += ADDRESSES_OF_A_MESSAGE;
+            }
+        }
+        assertThat(taken).isLessThan(told / 1000).isLessThanOrEqualTo(64 + 6 * 24 * 60);
+        assertThat(attackersOfAThousand(book)).as("of 1000, seed %s", seed).isLessThan(150);
     }
 
     @ParameterizedTest
@@ -150,6 +172,15 @@ class EclipseTest {
                         new ConnectionAction.Dial(anchors.get(0), LinkKind.ANCHOR),
                         new ConnectionAction.Dial(anchors.get(1), LinkKind.ANCHOR));
         assertThat(anchors).noneMatch(EclipseTest::isAttacker);
+    }
+
+    private static int attackersOfAThousand(AddressBook book) {
+        int attackers = 0;
+        for (int i = 0; i < 1000; i++) {
+            var drawn = book.draw(_ -> true, T0).orElseThrow();
+            attackers += isAttacker(drawn.at()) ? 1 : 0;
+        }
+        return attackers;
     }
 
     private static void judge(ConnectionAction action, Reputation reputation, PolicyFixture net) {

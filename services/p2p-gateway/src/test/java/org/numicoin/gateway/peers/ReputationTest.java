@@ -44,6 +44,15 @@ class ReputationTest {
     }
 
     @Test
+    void countsOffencesByTheirCodeAndNothingThatIsNone() {
+        reputation.offence(ALICE, NOWHERE, "yamux-window-exceeded", T0);
+        reputation.offence(peer(2), NOWHERE, "yamux-bad-frame", T0);
+        reputation.offence(ALICE, NOWHERE, "orphan", T0);
+        assertThat(reputation.count(Offence.YAMUX)).isEqualTo(2);
+        assertThat(reputation.count(Offence.OTHER)).isZero();
+    }
+
+    @Test
     void aClockThatWasSetBackDecaysNothing() {
         reputation.offence(ALICE, NOWHERE, "bad-header", T0);
         assertThat(reputation.score(ALICE, T0 - minutes(10))).isEqualTo(-70);

@@ -88,7 +88,7 @@ public final class NettyDns implements Dns, AutoCloseable {
     }
 
     /// A record longer than 255 bytes stands in several strings, which belong together.
-    private static String text(ByteBuf content) {
+    static String text(ByteBuf content) {
         var text = new StringBuilder();
         while (content.isReadable()) {
             int length = Math.min(content.readUnsignedByte(), content.readableBytes());

@@ -56,6 +56,7 @@ final class Dialer {
 
     CompletableFuture<Connection> connect(Destination destination, List<Multiaddr> addresses) {
         var asked = new CompletableFuture<Connection>();
+        Optional<DialException> refusal = Optional.empty();
         Dial dial;
         synchronized (this) {
             Dial running = dials.get(destination);
@@ -63,15 +64,18 @@ final class Dialer {
                 running.waiting.add(asked);
                 dial = running;
             } else {
-                Optional<DialException> refusal = refusal(destination, addresses);
-                if (refusal.isPresent()) {
-                    return CompletableFuture.failedFuture(refusal.get());
-                }
                 dial = new Dial(destination, addresses);
-                dial.waiting.add(asked);
-                dials.put(destination, dial);
-                queue.add(dial);
+                refusal = refusal(destination, addresses);
+                if (refusal.isEmpty()) {
+                    dial.waiting.add(asked);
+                    dials.put(destination, dial);
+                    queue.add(dial);
+                }
             }
+        }
+        if (refusal.isPresent()) {
+            host.dialEnded(refusal.get().code());
+            return CompletableFuture.failedFuture(refusal.get());
         }
         var _ =
                 asked.whenComplete((_, _) -> {
@@ -201,6 +205,7 @@ final class Dialer {
 
     private void succeed(Dial dial, Connection connection) {
         backOff.succeeded(dial.destination);
+        host.dialEnded("connected");
         end(dial).forEach(asked -> asked.complete(connection));
         startNext();
     }
@@ -209,6 +214,7 @@ final class Dialer {
         if (!dial.cancelled && !OURS.contains(failure.code())) {
             backOff.failed(dial.destination, System.nanoTime());
         }
+        host.dialEnded(dial.cancelled ? "cancelled" : failure.code());
         end(dial).forEach(asked -> asked.completeExceptionally(failure));
         startNext();
     }
@@ -222,17 +228,22 @@ final class Dialer {
     /// Nobody waits for it any more: a queued dial is forgotten, a running one loses its socket.
     private void cancelled(Dial dial) {
         CompletableFuture<?> attempt;
+        boolean wasQueued;
         synchronized (this) {
             if (!dial.waiting.stream().allMatch(CompletableFuture::isDone)) {
                 return;
             }
             dial.cancelled = true;
-            if (queue.remove(dial)) {
+            wasQueued = queue.remove(dial);
+            if (wasQueued) {
                 dials.remove(dial.destination, dial);
             }
             attempt = dial.attempt;
         }
         attempt.cancel(false);
+        if (wasQueued) {
+            host.dialEnded("cancelled");
+        }
     }
 
     private static Stream<InetSocketAddress> sockets(Multiaddr address) {

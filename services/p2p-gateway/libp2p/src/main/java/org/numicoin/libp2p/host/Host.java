@@ -171,6 +171,16 @@ public final class Host implements AutoCloseable {
         return memory.used();
     }
 
+    /// Bytes that came over all sockets, encryption included.
+    public long bytesReceived() {
+        return transport.traffic().received();
+    }
+
+    /// Bytes that went over all sockets, encryption included.
+    public long bytesSent() {
+        return transport.traffic().sent();
+    }
+
     /// Sockets that others opened, half-open ones included.
     public int inboundSockets() {
         return gatekeeper.open();
@@ -254,6 +264,10 @@ public final class Host implements AutoCloseable {
     void violated(Connection connection, String code) {
         LOG.debug("violation {} of {}", code, connection);
         tell(listener -> listener.onViolation(connection, code));
+    }
+
+    void dialEnded(String outcome) {
+        tell(listener -> listener.onDialEnded(outcome));
     }
 
     private void refused(InetSocketAddress remote, String code) {

@@ -13,6 +13,11 @@ public interface HostListener {
     /// @param cause such as a `ProtocolViolation` of the peer
     default void onDisconnected(Connection connection, Throwable cause) {}
 
+    /// A dial of this node has ended, whoever asked for it.
+    ///
+    /// @param outcome `connected`, `cancelled` or the code of a [DialException]
+    default void onDialEnded(String outcome) {}
+
     /// The protocols that this node serves have changed.
     default void onProtocols(List<String> protocols) {}
 

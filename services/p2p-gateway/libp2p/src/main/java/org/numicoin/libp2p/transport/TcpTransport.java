@@ -36,6 +36,7 @@ public final class TcpTransport implements AutoCloseable {
     private final EventLoopGroup loops;
     private final Upgrader upgrader;
     private final Duration connectTimeout;
+    private final Traffic traffic = new Traffic();
 
     public TcpTransport(Upgrader upgrader, Duration connectTimeout, int threads) {
         this.upgrader = upgrader;
@@ -132,10 +133,16 @@ public final class TcpTransport implements AutoCloseable {
         return new AdaptiveRecvByteBufAllocator(1024, 16 * 1024, RECEIVE_MAX);
     }
 
-    private static ChannelHandler initializer(Consumer<Channel> begin) {
+    /// What went over all sockets.
+    public Traffic traffic() {
+        return traffic;
+    }
+
+    private ChannelHandler initializer(Consumer<Channel> begin) {
         return new ChannelInitializer<Channel>() {
             @Override
             protected void initChannel(Channel channel) {
+                channel.pipeline().addLast(traffic);
                 begin.accept(channel);
             }
         };

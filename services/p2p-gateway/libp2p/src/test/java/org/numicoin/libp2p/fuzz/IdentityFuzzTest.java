@@ -9,6 +9,7 @@ import org.numicoin.libp2p.codec.MalformedException;
 import org.numicoin.libp2p.multiaddr.Multiaddr;
 import org.numicoin.libp2p.peer.PeerId;
 import org.numicoin.libp2p.peer.PeerRecord;
+import org.numicoin.libp2p.peer.PrivateKey;
 import org.numicoin.libp2p.peer.PublicKey;
 import org.numicoin.libp2p.peer.SignedEnvelope;
 
@@ -47,6 +48,16 @@ class IdentityFuzzTest {
         decode(() -> {
             var key = PublicKey.decode(Bytes.copyOf(bytes));
             assertThat(PublicKey.decode(key.encode())).isEqualTo(key);
+        });
+    }
+
+    @FuzzTest
+    void privateKey(byte[] bytes) {
+        decode(() -> {
+            var key = PrivateKey.decode(Bytes.copyOf(bytes));
+            var again = PrivateKey.decode(key.encode());
+            assertThat(again.encode()).isEqualTo(key.encode());
+            assertThat(again.publicKey()).isEqualTo(key.publicKey());
         });
     }
 

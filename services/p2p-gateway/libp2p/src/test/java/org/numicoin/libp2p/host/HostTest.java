@@ -255,6 +255,34 @@ class HostTest {
     }
 
     @Test
+    void tellsItsListenersWhatBecameOfEachDialAndCountsBytes() throws IOException {
+        Host one = hosts.start();
+        Host other = echo(hosts.start());
+        Host gone = hosts.start();
+        var nobody = gone.listenAddresses();
+        gone.close();
+        List<String> outcomes = new CopyOnWriteArrayList<>();
+        one.listen(
+                new HostListener() {
+                    @Override
+                    public void onDialEnded(String outcome) {
+                        outcomes.add(outcome);
+                    }
+                });
+        Connection connection = connect(one, other);
+        assertThat(echoed(connection, "x".repeat(10_000))).hasSize(10_000);
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> Futures.await(one.connect(gone.peerId(), nobody)))
+                    .hasCauseInstanceOf(DialException.class);
+        }
+
+        assertThat(outcomes).containsExactly("connected", "unreachable", "back-off");
+        assertThat(one.bytesSent()).isGreaterThan(10_000);
+        assertThat(one.bytesReceived()).isGreaterThan(10_000);
+        await(() -> one.bytesSent() == other.bytesReceived());
+    }
+
+    @Test
     void closingAHostEndsEverythingOnIt() throws IOException {
         Host one = hosts.start();
         Host other = echo(hosts.start());

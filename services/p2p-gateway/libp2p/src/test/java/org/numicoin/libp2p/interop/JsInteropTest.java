@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.numicoin.libp2p.host.TestHosts.await;
 
+import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,13 +31,27 @@ import org.numicoin.libp2p.identify.Identify;
 import org.numicoin.libp2p.noise.Suite;
 import org.numicoin.libp2p.ping.Ping;
 import org.numicoin.libp2p.yamux.StreamResetException;
+import org.numicoin.libp2p.yamux.YamuxLimits;
 
 /// Everything below gossip and Kademlia, with two generations of js-libp2p, in both directions.
 @ParameterizedClass(name = "js-libp2p, {0}")
 @ValueSource(strings = {"current", "older"})
 @Timeout(300)
 class JsInteropTest {
-    private static final int BIG = 64 << 20;
+    private static final int BIG = 1 << 30;
+
+    /// A pause after so much is short, and a thousand of them keep the reader behind the writer
+    /// from the first window to the last.
+    private static final int PAUSE_EVERY = 1 << 20;
+
+    private static final long PAUSE_NANOS = 4_000_000;
+
+    /// The largest receive window, the send buffer, and what is between a stream and its socket.
+    private static final long HELD_MAX =
+            (1L << 20) + YamuxLimits.DEFAULT.windowMax() + YamuxLimits.DEFAULT.sendBuffer();
+
+    /// Arenas of Netty with as much in them, in chunks of 4 MiB.
+    private static final long POOLED_MAX = 64 << 20;
 
     private final String generation;
     private final TestHosts hosts = new TestHosts();
@@ -44,6 +60,9 @@ class JsInteropTest {
     private Host host;
     private Identify identify;
     private String here;
+
+    /// The most that the host held for peers, as the thread saw it that wrote or read.
+    private final LongAccumulator held = new LongAccumulator(Math::max, 0);
 
     JsInteropTest(String generation) throws Exception {
         this.generation = generation;
@@ -66,7 +85,7 @@ class JsInteropTest {
                                 stream.write(buffer, 0, n);
                             }
                         }));
-        host.serve(ProtocolBinding.blocking("/sink/1.0.0", 4, JsInteropTest::count));
+        host.serve(ProtocolBinding.blocking("/sink/1.0.0", 4, this::count));
         host.serve(
                 ProtocolBinding.blocking(
                         "/reset/1.0.0",
@@ -154,20 +173,29 @@ class JsInteropTest {
     }
 
     @Test
-    void aBigTransferToASlowReaderInJs() throws Exception {
+    void aGibibyteToASlowReaderInJsWaitsForItAndHoldsLittle() throws Exception {
+        long before = pooled();
         Stream stream = dial().openNow("/sink/1.0.0");
         var chunk = new byte[64 * 1024];
         for (int sent = 0; sent < BIG; sent += chunk.length) {
             stream.write(chunk);
+            held.accumulate(host.memoryUsed());
         }
         stream.closeWrite();
 
         assertThat(all(stream)).isEqualTo("" + BIG);
+        assertThat(held.get()).isLessThanOrEqualTo(HELD_MAX);
+        assertThat(pooled() - before).isLessThanOrEqualTo(POOLED_MAX);
     }
 
     @Test
-    void aBigTransferToASlowReaderInJava() throws Exception {
+    void aGibibyteToASlowReaderInJavaWaitsForItAndHoldsAWindow() throws Exception {
+        long before = pooled();
         assertThat(js.ask("sink", "to", here, "length", BIG).number("counted")).isEqualTo(BIG);
+
+        // More than the first window: the reader was behind, and the window grew meanwhile.
+        assertThat(held.get()).isBetween((long) YamuxLimits.WINDOW_INITIAL, HELD_MAX);
+        assertThat(pooled() - before).isLessThanOrEqualTo(POOLED_MAX);
         await(() -> host.memoryUsed() < 1 << 20);
     }
 
@@ -222,16 +250,23 @@ class JsInteropTest {
         return text.toString();
     }
 
-    /// Reads slowly at first, so that the writer has to wait.
-    private static void count(Stream stream) throws IOException {
+    /// Reads with pauses, so that the writer has to wait all the time, and counts.
+    private void count(Stream stream) throws IOException {
         var buffer = new byte[64 * 1024];
         long count = 0;
         for (int n = 0; n >= 0; n = stream.read(buffer, 0, buffer.length)) {
-            if (count < 1_000_000) {
-                LockSupport.parkNanos(10_000_000);
+            if (count / PAUSE_EVERY != (count + n) / PAUSE_EVERY) {
+                LockSupport.parkNanos(PAUSE_NANOS);
             }
             count += n;
+            held.accumulate(host.memoryUsed());
         }
         stream.write(Bytes.ofUtf8("" + count));
+    }
+
+    /// What Netty keeps for all sockets of this process.
+    private static long pooled() {
+        var pool = PooledByteBufAllocator.DEFAULT.metric();
+        return pool.usedHeapMemory() + pool.usedDirectMemory();
     }
 }

@@ -14,6 +14,7 @@ import org.numicoin.gateway.app.api.Questions.BanBody;
 import org.numicoin.gateway.app.key.NodeKeyFile;
 import org.numicoin.gateway.node.Operations;
 import org.numicoin.gateway.peers.PeerAddress;
+import org.numicoin.gateway.sync.Standstill;
 import org.numicoin.gateway.sync.SyncProgress;
 import org.numicoin.libp2p.host.Connection;
 import org.numicoin.libp2p.host.DialException;
@@ -177,7 +178,7 @@ final class GatewayApi {
         long best = Math.max(height, state.progress().map(SyncProgress::bestHeader).orElse(height));
         return new Views.Sync(
                 state.progress().map(GatewayApi::phase).orElse("idle"),
-                state.standstill(),
+                state.standstill().map(Standstill::toString),
                 height,
                 best,
                 Math.max(best, claimed(operations)));
