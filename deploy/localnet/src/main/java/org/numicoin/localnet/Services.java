@@ -165,13 +165,14 @@ final class Services {
     }
 
     private List<String> command(Size size, Path jar) {
-        return new JavaCommand(
-                        List.of(
-                                "-Xmx" + heapMib(size) + "m",
-                                "-XX:MaxDirectMemorySize=" + size.directMib + "m",
-                                "-XX:+UseSerialGC"),
-                        List.of("-jar", jar.toString()))
-                .words();
+        var flags = new ArrayList<String>();
+        flags.add("-Xmx" + heapMib(size) + "m");
+        flags.add("-XX:MaxDirectMemorySize=" + size.directMib + "m");
+        flags.add("-XX:+UseSerialGC");
+        if (size == Size.VALIDATOR) {
+            flags.addAll(HugePages.flags());
+        }
+        return new JavaCommand(flags, List.of("-jar", jar.toString())).words();
     }
 
     /// A worker never sees a block.

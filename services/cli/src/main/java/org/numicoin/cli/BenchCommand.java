@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.numicoin.localnet.HugePages;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -44,10 +45,9 @@ final class BenchCommand implements Callable<Integer> {
                                 "-Djdk.nio.maxCachedBufferSize=262144",
                                 "-Dnumi.home=" + Home.path(),
                                 "-Xmx2g",
-                                "-XX:+UseSerialGC",
-                                "-jar",
-                                jar().toString(),
-                                name));
+                                "-XX:+UseSerialGC"));
+        command.addAll(HugePages.flags());
+        command.addAll(List.of("-jar", jar().toString(), name));
         if (json) {
             command.add("--json");
         }
