@@ -3,33 +3,26 @@ package org.numicoin.gateway.simulation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.numicoin.chain.Block;
-import org.numicoin.gateway.net.TopicRules;
 import org.numicoin.gateway.node.BlockRelay;
 import org.numicoin.gateway.node.GossipMessages;
 import org.numicoin.gateway.node.RelayedChain;
 import org.numicoin.gateway.node.Synchronization;
 import org.numicoin.gateway.protocol.CompactBlock;
 import org.numicoin.gateway.protocol.ForkId;
-import org.numicoin.gateway.protocol.Protocols;
 import org.numicoin.gateway.protocol.Status;
 import org.numicoin.gateway.relay.PendingBlocks;
 import org.numicoin.gateway.relay.TransactionMemory;
 import org.numicoin.gateway.sync.SyncEvent;
 import org.numicoin.gateway.sync.SyncLimits;
 import org.numicoin.gateway.sync.Synchronizer;
-import org.numicoin.libp2p.codec.Bytes;
-import org.numicoin.libp2p.gossip.GossipEffect;
-import org.numicoin.libp2p.gossip.GossipRouter;
-import org.numicoin.libp2p.gossip.GossipWorld;
-import org.numicoin.libp2p.gossip.PubsubMessage;
-import org.numicoin.libp2p.gossip.PubsubProtocol;
-import org.numicoin.libp2p.gossip.RpcCodec;
+import org.numicoin.libp2p.gossip.Verdict;
 import org.numicoin.libp2p.peer.PeerId;
 import org.numicoin.messaging.Origin;
+import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 
 /// One run of a node's gateway: the parts of the real one, wired as the real one wires them, on
@@ -40,12 +33,10 @@ final class Gateway {
 
     private final SimulatedWorld world;
     private final SimulatedNode node;
-    private final String topic;
     private final RelayedChain chain;
     private final TransactionMemory memory = new TransactionMemory(1_000, 8 << 20);
     private final Map<PeerId, Status> statuses = new LinkedHashMap<>();
-    private final RpcCodec codec;
-    private final GossipRouter router;
+    private final SimulatedGossip gossip;
     private final BlockRelay relay;
     private final Synchronization sync;
     private boolean stopped;
@@ -54,23 +45,10 @@ final class Gateway {
         this.world = world;
         this.node = node;
         var spec = world.blocks.spec();
-        var protocols = new Protocols(spec.name());
-        var rules = TopicRules.of(protocols, _ -> false);
-        this.topic = protocols.blocksTopic();
         this.chain = new RelayedChain(node.validator);
-        this.codec = new RpcCodec(rules.mesh().limits());
-        this.router =
-                new GossipRouter(
-                        rules,
-                        new GossipWorld(
-                                node.id,
-                                _ -> Optional.empty(),
-                                world.time::millis,
-                                new Random(world.random.nextLong()),
-                                this::apply));
+        this.gossip = new SimulatedGossip(world, node, this);
         var exchange = new SimulatedExchange(world, node, this);
         Executor loop = task -> after(0, task);
-        Executor workers = task -> after(WORK_MICROS, task);
         this.relay =
                 new BlockRelay(
                         spec,
@@ -81,7 +59,7 @@ final class Gateway {
                         new PendingBlocks(spec, memory, _ -> othersWithOurHeight()),
                         MintedBlocks.hash(),
                         loop,
-                        workers,
+                        this::work,
                         world::millis,
                         new BlockRelay.Outlets(
                                 this::submit,
@@ -99,10 +77,9 @@ final class Gateway {
                         exchange,
                         MintedBlocks.hash(),
                         loop,
-                        workers,
+                        this::work,
                         world::millis,
                         new SyncOutlets());
-        router.subscribe(topic);
     }
 
     void stop() {
@@ -117,23 +94,23 @@ final class Gateway {
         return memory;
     }
 
+    SimulatedGossip gossip() {
+        return gossip;
+    }
+
     void relayTick() {
         relay.tick();
     }
 
     void second() {
-        router.heartbeat();
+        gossip.heartbeat();
         tell(new SyncEvent.Tick());
     }
 
     /// A connection is there, and both ends have told their status.
     void linked(Link link) {
         var peer = link.other(node);
-        router.peerConnected(
-                peer.id,
-                PubsubProtocol.MESHSUB_1_2,
-                link.isDialedBy(node),
-                Optional.of(peer.address));
+        gossip.connected(link);
         peer.gateway()
                 .ifPresent(other -> {
                     statuses.put(peer.id, other.status());
@@ -142,7 +119,7 @@ final class Gateway {
     }
 
     void unlinked(PeerId peer) {
-        router.peerDisconnected(peer);
+        gossip.disconnected(peer);
         statuses.remove(peer);
         tell(new SyncEvent.PeerGone(peer));
     }
@@ -165,12 +142,13 @@ final class Gateway {
         }
     }
 
+    /// Gossip has brought a block.
+    void heard(PeerId from, CompactBlock block, Consumer<Verdict> verdict) {
+        relay.received(from, block, given -> after(0, () -> verdict.accept(given)));
+    }
+
     void announce(CompactBlock block) {
-        after(
-                0,
-                () -> {
-                    var _ = router.publish(topic, Bytes.wrap(block.encoded()));
-                });
+        after(0, () -> gossip.publish(block));
     }
 
     void decided(Decision decision) {
@@ -191,6 +169,11 @@ final class Gateway {
         sync.handle(event);
     }
 
+    /// Something that takes a moment, away from the node's thread.
+    void work(Runnable task) {
+        after(WORK_MICROS, task);
+    }
+
     private void after(long micros, Runnable task) {
         world.time.after(
                 micros,
@@ -199,39 +182,6 @@ final class Gateway {
                         task.run();
                     }
                 });
-    }
-
-    private void apply(GossipEffect effect) {
-        switch (effect) {
-            case GossipEffect.Send(var peers, var rpc) -> {
-                Bytes frame = RpcCodec.encode(rpc);
-                peers.forEach(peer ->
-                        node.link(peer)
-                                .ifPresent(link ->
-                                        world.send(
-                                                node,
-                                                link,
-                                                frame,
-                                                bytes -> gossip(link.other(node), bytes))));
-            }
-            case GossipEffect.Received(var id, var message, var from) ->
-                    after(WORK_MICROS, () -> received(id, message, from));
-            case GossipEffect.Connect _ -> {
-                // Whom a node dials is given in a simulation.
-            }
-            case GossipEffect.Graylisted(var peer, _) -> offended(peer, "graylisted");
-        }
-    }
-
-    private void gossip(SimulatedNode to, Bytes frame) {
-        to.gateway().ifPresent(other -> other.router.received(node.id, other.codec.decode(frame)));
-    }
-
-    private void received(Bytes id, PubsubMessage message, PeerId from) {
-        relay.received(
-                from,
-                CompactBlock.decode(message.data().unsafeArray()),
-                verdict -> after(0, () -> router.validated(id, verdict)));
     }
 
     private List<PeerId> othersWithOurHeight() {
@@ -248,13 +198,13 @@ final class Gateway {
                 block, new Origin(Origin.Kind.GATEWAY, "node" + node.number, source.toString()));
     }
 
-    private void offended(PeerId peer, String code) {
+    void offended(PeerId peer, String code) {
         world.offended(node, peer.shortText(), code);
     }
 
     private final class SyncOutlets implements Synchronization.Outlets {
         @Override
-        public void submit(Hash256 id, org.numicoin.primitives.Bytes block, PeerId source) {
+        public void submit(Hash256 id, Bytes block, PeerId source) {
             Gateway.this.submit(Block.decode(block.unsafeArray()), source);
         }
 
