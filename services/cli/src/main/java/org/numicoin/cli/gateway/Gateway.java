@@ -79,6 +79,11 @@ public final class Gateway implements AutoCloseable {
         delete("/bans?target=" + encoded(target));
     }
 
+    /// Makes a new key for the node; it counts from the next start on.
+    public RotatedKey rotateKey() {
+        return post("/node/key", Map.of(), RotatedKey::read);
+    }
+
     @Override
     public void close() {
         http.close();

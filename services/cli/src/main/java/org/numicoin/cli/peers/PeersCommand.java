@@ -10,6 +10,7 @@ import org.numicoin.cli.gateway.Ban;
 import org.numicoin.cli.gateway.Gateway;
 import org.numicoin.cli.gateway.GatewayOption;
 import org.numicoin.cli.gateway.Peer;
+import org.numicoin.cli.gateway.RotatedKey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -161,6 +162,22 @@ public final class PeersCommand implements Runnable {
         try (Gateway gateway = target.connect()) {
             gateway.unban(banned);
             output.result(new Done("unbanned", banned), "unbanned %s%n".formatted(banned));
+        }
+        return ExitCode.OK;
+    }
+
+    @Command(
+            name = "rotate-key",
+            description = {
+                "Makes a new key, and so a new peer id, for a node.",
+                "It counts from the node's next start on; the old key is kept beside it."
+            },
+            footer = {"", "Example: ./numi peers rotate-key --node 2"},
+            mixinStandardHelpOptions = true)
+    int rotateKey(@Mixin GatewayOption target, @Mixin OutputOption output) {
+        try (Gateway gateway = target.connect()) {
+            RotatedKey key = gateway.rotateKey();
+            output.result(key, PeersText.of(key));
         }
         return ExitCode.OK;
     }

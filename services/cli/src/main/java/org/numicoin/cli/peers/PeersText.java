@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.numicoin.cli.gateway.Ban;
 import org.numicoin.cli.gateway.Peer;
 import org.numicoin.cli.gateway.Peers;
+import org.numicoin.cli.gateway.RotatedKey;
 
 /// Connections and bans as tables for people. What peers say about themselves goes to a terminal
 /// without control characters and cut.
@@ -46,6 +47,11 @@ final class PeersText {
                             .formatted(shown(ban.target()), ban.until(), shown(ban.reason())));
         }
         return text.toString();
+    }
+
+    static String of(RotatedKey key) {
+        return "from its next start on the node is %s; the old key is kept in %s%n"
+                .formatted(shown(key.peerId()), key.kept().replaceAll("\\p{Cntrl}", " "));
     }
 
     private static String row(Object... cells) {

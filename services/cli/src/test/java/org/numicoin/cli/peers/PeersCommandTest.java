@@ -81,6 +81,22 @@ class PeersCommandTest {
     }
 
     @Test
+    void rotatesTheKeyOfANodeAndSaysFromWhenOnItCounts() {
+        body = "{\"peer_id\": \"12D3KooWExample\", \"kept\": \"/data/node.key.12D3KooWBefore\"}";
+        CommandRun run = peers("rotate-key");
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .isEqualTo(
+                        "from its next start on the node is 12D3KooWExample;"
+                                + " the old key is kept in /data/node.key.12D3KooWBefore\n");
+        assertThat(peers("rotate-key", "--json").json().get("peerId").asString()).isEqualTo(PEER);
+        assertThat(asked).allMatch(line -> line.startsWith("POST /node/key"));
+        status = 500;
+        body = "{\"code\": \"internal-error\", \"detail\": \"\"}";
+        assertThat(peers("rotate-key").exitCode()).isEqualTo(ExitCode.UNREACHABLE);
+    }
+
+    @Test
     void saysInOneLineWhyTheGatewayRefuses() {
         status = 502;
         body = "{\"code\": \"dial-failed\", \"detail\": \"timeout\"}";

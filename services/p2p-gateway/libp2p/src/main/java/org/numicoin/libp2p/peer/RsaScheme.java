@@ -4,6 +4,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
+import java.security.spec.InvalidKeySpecException;
 import java.security.spec.RSAPrivateCrtKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 import org.numicoin.libp2p.codec.Bytes;
@@ -46,8 +47,10 @@ final class RsaScheme implements SignatureScheme {
         try {
             var spec = new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent());
             return Bytes.wrap(KeyFactory.getInstance("RSA").generatePublic(spec).getEncoded());
+        } catch (InvalidKeySpecException e) {
+            throw new MalformedException("private-key", "an RSA key that has no public one");
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("a checked private key has a public one", e);
+            throw new IllegalStateException("every JDK has RSA", e);
         }
     }
 
