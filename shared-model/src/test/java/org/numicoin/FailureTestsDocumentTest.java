@@ -14,26 +14,52 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// docs/failure-tests.md names the tests that would see each failure. A test that is renamed or
-/// deleted may not leave its name there.
+/// docs/failure-tests.md names the tests that would see each failure. A test that is renamed,
+/// deleted or disabled may not leave its name there.
 final class FailureTestsDocumentTest {
     private static final Path ROOT = Path.of("..");
     private static final Pattern NAMED = Pattern.compile("`([A-Z]\\w+Test)\\.(\\w+)`");
 
+    private static final Pattern TEST =
+            Pattern.compile("@(Test|ParameterizedTest|RepeatedTest|FuzzTest)\\b");
+    private static final Pattern DISABLED_CLASS = Pattern.compile("(?m)^@Disabled\\b");
+
     private record Named(String testClass, String method) {}
 
     @Test
-    void everyTestThatTheDocumentNamesExists() throws IOException {
+    void everyTestThatTheDocumentNamesExistsAndRuns() throws IOException {
         List<Named> named = named();
         assertThat(named).hasSizeGreaterThan(100);
         Map<String, List<String>> sources = testSources();
-        assertThat(named).allMatch(test -> exists(test, sources));
+        assertThat(named).allMatch(test -> runs(test, sources));
+    }
+
+    @Test
+    void aHelperAndADisabledTestDoNotCount() {
+        String helper = "class A {\n\n    private void a() {}\n}\n";
+        String test = "class A {\n\n    @Test\n    void a() {}\n}\n";
+        assertThat(runs("a", test)).isTrue();
+        assertThat(runs("a", test.replace("@Test", "@ParameterizedTest"))).isTrue();
+        assertThat(runs("b", test)).isFalse();
+        assertThat(runs("a", helper)).isFalse();
+        assertThat(runs("a", test.replace("@Test", "@Disabled @Test"))).isFalse();
+        assertThat(runs("a", "@Disabled\n" + test)).isFalse();
     }
 
     /// Several modules may have a test class of one name.
-    private static boolean exists(Named test, Map<String, List<String>> sources) {
+    private static boolean runs(Named test, Map<String, List<String>> sources) {
         return sources.getOrDefault(test.testClass() + ".java", List.of()).stream()
-                .anyMatch(source -> source.contains("void " + test.method() + "("));
+                .anyMatch(source -> runs(test.method(), source));
+    }
+
+    /// An empty line divides a method, its annotations and its comment from what is before.
+    private static boolean runs(String method, String source) {
+        int at = source.indexOf("void " + method + "(");
+        if (at < 0 || DISABLED_CLASS.matcher(source).find()) {
+            return false;
+        }
+        String annotations = source.substring(Math.max(0, source.lastIndexOf("\n\n", at)), at);
+        return TEST.matcher(annotations).find() && !annotations.contains("@Disabled");
     }
 
     private static List<Named> named() throws IOException {

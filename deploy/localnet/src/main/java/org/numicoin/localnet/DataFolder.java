@@ -114,12 +114,15 @@ public final class DataFolder {
         return new StoppedNodes(path.resolve("stopped"));
     }
 
-    /// Services cannot say in one line that the disk is full; this can.
+    /// Better told before anything is built and started than by the service that meets it first.
     void requireSpace() throws IOException {
-        long free = Files.getFileStore(path).getUsableSpace();
+        requireSpace(Files.getFileStore(path).getUsableSpace());
+    }
+
+    void requireSpace(long free) throws LocalnetException {
         if (free < FREE_BYTES_MIN) {
             throw new LocalnetException(
-                    "only %d MiB are free in %s: a localnet needs %d at least"
+                    "only %d MiB are free in %s, a localnet needs %d: make room there, or use another folder with --data"
                             .formatted(free >> 20, path, FREE_BYTES_MIN >> 20));
         }
     }

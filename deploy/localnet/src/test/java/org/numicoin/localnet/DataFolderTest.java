@@ -1,6 +1,7 @@
 package org.numicoin.localnet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -30,6 +31,17 @@ class DataFolderTest {
                 .hasMessage(
                         "cannot write to %s: make it writable, or use another folder with --data"
                                 .formatted(file));
+    }
+
+    @Test
+    void saysWhatToDoWhenTheDiskIsNearlyFull() {
+        var folder = new DataFolder(temporary);
+        assertThatCode(() -> folder.requireSpace(512L << 20)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> folder.requireSpace((512L << 20) - 1))
+                .isInstanceOf(LocalnetException.class)
+                .hasMessage(
+                        "only 511 MiB are free in %s, a localnet needs 512: make room there, or use another folder with --data"
+                                .formatted(temporary));
     }
 
     @Test

@@ -130,7 +130,9 @@ class WebSocketTest {
                         {"{\"action\":\"fly\"}", "bad-message"},
                         {"{\"action\":\"want\",\"data\":[\"everything\"]}", "bad-message"},
                         {"{\"track-tx\":\"12\"}", "bad-id"},
-                        {"{\"track-address\":\"me\"}", "bad-address"}
+                        {"{\"track-address\":\"me\"}", "bad-address"},
+                        {"{\"untrack-tx\":\"12\"}", "bad-id"},
+                        {"{\"untrack-address\":\"me\"}", "bad-address"}
                     }) {
                 socket.send(wrong[0]);
                 assertThat(
@@ -141,6 +143,25 @@ class WebSocketTest {
                         .as(wrong[0])
                         .isEqualTo(wrong[1]);
             }
+        }
+    }
+
+    @Test
+    void answersWhatIsNotTrackedAnyMoreAndMakesRoomForOthers() throws Exception {
+        var address = Bech32m.encode(network.spec().addressPrefix(), Keys.address(2));
+        try (var socket = new Socket(client.base())) {
+            socket.send("{\"track-address\":\"" + address + "\"}");
+            for (int i = 0; i < 5; i++) {
+                String id = ("a" + i).repeat(32);
+                socket.send("{\"track-tx\":\"" + id + "\"}");
+                socket.await(message -> message.has("tx"));
+                socket.send("{\"untrack-tx\":\"" + id + "\"}");
+                assertThat(socket.await(message -> message.has("untracked")).toString())
+                        .isEqualTo("{\"untracked\":{\"txids\":[\"" + id + "\"]}}");
+            }
+            socket.send("{\"untrack-address\":\"" + address + "\"}");
+            assertThat(socket.await(message -> message.has("untracked")).toString())
+                    .isEqualTo("{\"untracked\":{\"addresses\":[\"" + address + "\"]}}");
         }
     }
 

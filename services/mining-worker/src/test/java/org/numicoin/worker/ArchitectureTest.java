@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
+import org.numicoin.kit.testing.ServiceFences;
 
 class ArchitectureTest {
     private static final JavaClasses WORKER =
@@ -29,16 +30,8 @@ class ArchitectureTest {
     }
 
     @Test
-    void workerSeesNoOtherService() {
-        noClasses()
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "org.numicoin.validator..",
-                        "org.numicoin.mempool..",
-                        "org.numicoin.explorer..",
-                        "org.numicoin.cli..")
-                .check(WORKER);
+    void staysInsideTheFencesOfEveryService() {
+        ServiceFences.check("org.numicoin.worker");
     }
 
     @Test

@@ -208,7 +208,7 @@ public final class UpCommand implements Callable<Integer> {
         if (json) {
             Json.print(out, new Where(explorer, settings.data(), settings.ports().byName()));
         } else {
-            out.printf("explorer   %s/api%n", explorer);
+            out.printf("explorer   %s/api (%s/api/docs describes it)%n", explorer, explorer);
             settings.layout().nodes().forEach(node -> printNode(out, settings, node));
             out.printf("Kafka      %s%n", settings.ports().target(Ports.KAFKA));
             out.printf("data       %s%n", settings.data());

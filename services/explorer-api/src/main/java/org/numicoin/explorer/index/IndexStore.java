@@ -13,6 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.numicoin.kit.FatalError;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
@@ -25,6 +26,7 @@ import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksObject;
+import org.rocksdb.Status;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteBufferManager;
@@ -39,6 +41,7 @@ public final class IndexStore implements AutoCloseable {
     private static final int VIEWS_MAX = 4_096;
     private static final long CLOSE_WAIT_SECONDS = 10;
 
+    private final Path folder;
     private final RocksDB db;
     private final Map<Column, ColumnFamilyHandle> handles = new EnumMap<>(Column.class);
     private final List<RocksObject> options;
@@ -47,7 +50,9 @@ public final class IndexStore implements AutoCloseable {
     private final Semaphore views = new Semaphore(VIEWS_MAX);
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private IndexStore(RocksDB db, List<ColumnFamilyHandle> opened, List<RocksObject> options) {
+    private IndexStore(
+            Path folder, RocksDB db, List<ColumnFamilyHandle> opened, List<RocksObject> options) {
+        this.folder = folder;
         this.db = db;
         this.options = options;
         var handle = opened.iterator();
@@ -76,9 +81,10 @@ public final class IndexStore implements AutoCloseable {
         try {
             Files.createDirectories(folder);
             var db = RocksDB.open(dbOptions, folder.toString(), descriptors, opened);
-            return new IndexStore(db, opened, owned);
+            return new IndexStore(folder, db, opened, owned);
         } catch (IOException | RocksDBException e) {
             owned.forEach(RocksObject::close);
+            requireSpace(folder, e);
             throw new IndexException(
                     "cannot open the index in "
                             + folder
@@ -154,16 +160,28 @@ public final class IndexStore implements AutoCloseable {
     }
 
     /// Writes a batch whole.
+    ///
+    /// @throws FatalError when the disk is full
     void write(IndexBatch batch) {
         try {
             db.write(writeOptions, batch.content());
         } catch (RocksDBException e) {
+            requireSpace(folder, e);
             throw failed("write", e);
         }
     }
 
     IndexBatch batch() {
         return new IndexBatch(this, new WriteBatch());
+    }
+
+    /// A full disk is the one failure of the index that an operator knows how to end.
+    private static void requireSpace(Path folder, Exception e) {
+        if (e instanceof RocksDBException rocks
+                && rocks.getStatus() != null
+                && rocks.getStatus().getSubCode() == Status.SubCode.NoSpace) {
+            throw FatalError.noSpace(folder, e);
+        }
     }
 
     static IndexException failed(String what, RocksDBException e) {

@@ -85,8 +85,7 @@ public final class PushHandler implements WebSocketHandler {
         } else if (message.path("track-address").isString()) {
             trackAddress(client, message.path("track-address").stringValue());
         } else if (message.path("untrack-tx").isString()) {
-            id(message.path("untrack-tx").stringValue())
-                    .ifPresent(id -> hub.subscriptions().remove(client, id));
+            untrackTransaction(client, message.path("untrack-tx").stringValue());
         } else if (message.path("untrack-address").isString()) {
             untrackAddress(client, message.path("untrack-address").stringValue());
         } else {
@@ -124,7 +123,7 @@ public final class PushHandler implements WebSocketHandler {
     private void trackTransaction(PushClient client, String text) {
         var id = id(text);
         if (id.isEmpty()) {
-            refuse(client, "bad-id", "an id has 64 hexadecimal digits");
+            refuseId(client);
         } else if (!hub.subscriptions().add(client, id.get())) {
             refuseMore(client);
         } else {
@@ -151,12 +150,29 @@ public final class PushHandler implements WebSocketHandler {
         }
     }
 
+    private void untrackTransaction(PushClient client, String text) {
+        var id = id(text);
+        if (id.isEmpty()) {
+            refuseId(client);
+        } else {
+            hub.subscriptions().remove(client, id.get());
+            hub.send(client, "untracked", Map.of("txids", List.of(id.get().toHex())));
+        }
+    }
+
     private void untrackAddress(PushClient client, String text) {
         try {
-            hub.subscriptions().remove(client, hub.answers().parse(text));
+            var address = hub.answers().parse(text);
+            hub.subscriptions().remove(client, address);
+            hub.send(
+                    client, "untracked", Map.of("addresses", List.of(hub.answers().text(address))));
         } catch (IllegalArgumentException e) {
             refuse(client, "bad-address", String.valueOf(e.getMessage()));
         }
+    }
+
+    private void refuseId(PushClient client) {
+        refuse(client, "bad-id", "an id has 64 hexadecimal digits");
     }
 
     private void refuseMore(PushClient client) {

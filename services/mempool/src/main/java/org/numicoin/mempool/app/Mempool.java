@@ -13,6 +13,7 @@ import org.numicoin.crypto.SignatureCache;
 import org.numicoin.crypto.SignatureVerifier;
 import org.numicoin.kit.Backoff;
 import org.numicoin.kit.ServiceThread;
+import org.numicoin.kit.health.Dependency;
 import org.numicoin.kit.health.ProgressWatch;
 import org.numicoin.kit.kafka.Publisher;
 import org.numicoin.kit.kafka.Quarantine;
@@ -33,12 +34,12 @@ import org.numicoin.messaging.TopicClient;
 
 /// One replica of the mempool, from the check of its topics to its last verdict.
 public final class Mempool implements AutoCloseable {
-    private static final String REDIS = "redis";
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
 
     private final MempoolParts parts;
     private final RedisShardStore store;
+    private final Dependency redis;
     private final TopicCheck topics;
     private final Deque<Ending> open = new ArrayDeque<>();
     private volatile Optional<ServiceThread> main = Optional.empty();
@@ -51,7 +52,14 @@ public final class Mempool implements AutoCloseable {
                         parts.redis(),
                         parts.clients().prefix(),
                         parts.random(),
-                        parts.redisTimeout());
+                        parts.redisSettings().timeout());
+        this.redis =
+                new Dependency(
+                        "redis",
+                        "Redis at " + parts.redisSettings().address(),
+                        "start it (its own log says why it ended, such as a full disk), or set"
+                                + " numi.redis.url (NUMI_REDIS_URL)",
+                        parts.readiness());
         this.topics = new TopicCheck(parts.clients(), TopicClient.MEMPOOL, parts.readiness());
     }
 
@@ -146,11 +154,11 @@ public final class Mempool implements AutoCloseable {
     /// Asks how Redis is set, too: it may have been restarted with another configuration.
     private boolean redisAnswers() {
         try {
-            RedisSafety.check(parts.redis(), parts.redisTimeout());
-            parts.readiness().clear(REDIS);
+            RedisSafety.check(parts.redis(), parts.redisSettings().timeout());
+            redis.answered();
             return true;
         } catch (StoreUnavailableException e) {
-            parts.readiness().set(REDIS, String.valueOf(e.getMessage()));
+            redis.failed("does not answer (" + e.getMessage() + ")");
             return false;
         }
     }

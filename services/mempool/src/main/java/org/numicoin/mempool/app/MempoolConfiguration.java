@@ -71,7 +71,7 @@ class MempoolConfiguration {
                         network,
                         clients,
                         redis,
-                        redisSettings.timeout(),
+                        redisSettings,
                         validator,
                         validatorSettings.deadline(),
                         settings,

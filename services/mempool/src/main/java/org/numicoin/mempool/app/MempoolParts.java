@@ -8,6 +8,7 @@ import java.util.random.RandomGenerator;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.crypto.SignatureProvider;
 import org.numicoin.kit.ServiceExit;
+import org.numicoin.kit.config.RedisSettings;
 import org.numicoin.kit.health.ProgressWatch;
 import org.numicoin.kit.health.ReadinessReasons;
 import org.numicoin.kit.kafka.KafkaClients;
@@ -16,7 +17,7 @@ import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
 
 /// What a mempool is made from.
 ///
-/// @param redisTimeout of one command
+/// @param redisSettings with which `redis` was opened
 /// @param validator a channel to any validator
 /// @param validatorDeadline of one question
 public record MempoolParts(
@@ -24,7 +25,7 @@ public record MempoolParts(
         NetworkId network,
         KafkaClients clients,
         ReactiveRedisConnectionFactory redis,
-        Duration redisTimeout,
+        RedisSettings redisSettings,
         Channel validator,
         Duration validatorDeadline,
         MempoolSettings settings,

@@ -44,7 +44,7 @@ public final class RedisSafety {
                                     .block(timeout))
                     .orElseGet(Properties::new);
         } catch (RuntimeException e) {
-            throw new StoreUnavailableException("Redis, INFO", e);
+            throw new StoreUnavailableException("INFO", e);
         }
     }
 }

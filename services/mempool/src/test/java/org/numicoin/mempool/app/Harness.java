@@ -10,6 +10,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -84,6 +85,8 @@ final class Harness implements AutoCloseable {
     private final LogReader verdictReader;
     private final List<TransactionVerdict> verdicts = new ArrayList<>();
     private final List<TransactionVerdict> allVerdicts = new ArrayList<>();
+    private final Map<Hash256, TraceContext> verdictTraces = new HashMap<>();
+    private final RedisSettings redisSettings;
     private final LettuceConnectionFactory connections;
     private final ManagedChannel channel;
     private final SignatureProvider provider;
@@ -108,8 +111,8 @@ final class Harness implements AutoCloseable {
         this.validator = new FakeValidator(spec, network, publisher);
         this.verdictReader =
                 LogReader.openAll(clients, Topics.TX_VERDICTS, "test", LogStart.first());
-        this.connections =
-                RedisClients.open(new RedisSettings(URI.create(redis.url()), REDIS_TIMEOUT));
+        this.redisSettings = new RedisSettings(URI.create(redis.url()), REDIS_TIMEOUT);
+        this.connections = RedisClients.open(redisSettings);
         this.channel =
                 RpcChannels.any(
                         new RpcTarget("127.0.0.1", validator.port()), RpcLimits.of(1 << 23));
@@ -151,7 +154,7 @@ final class Harness implements AutoCloseable {
                         network,
                         kafka.clients("mempool-1"),
                         connections,
-                        REDIS_TIMEOUT,
+                        redisSettings,
                         channel,
                         Duration.ofSeconds(2),
                         new MempoolSettings(
@@ -175,6 +178,17 @@ final class Harness implements AutoCloseable {
         await(() -> readiness.isReady() && mempool.shards().size() == Shards.COUNT, "ready");
     }
 
+    /// A transaction whose submission belongs to a trace.
+    void submit(Origin origin, Transaction transaction, TraceContext trace) {
+        var submitted = new SubmittedTransaction(origin, Bytes.wrap(transaction.encoded()));
+        submit(Shards.of(transaction.core().sender()), submitted, trace).join();
+    }
+
+    /// Of the record with the last verdict of a transaction that was read.
+    TraceContext verdictTrace(Hash256 id) {
+        return verdictTraces.getOrDefault(id, TraceContext.NONE);
+    }
+
     void submit(Origin origin, Transaction... transactions) {
         var sent = new ArrayList<CompletableFuture<?>>();
         for (Transaction transaction : transactions) {
@@ -189,13 +203,18 @@ final class Harness implements AutoCloseable {
     }
 
     CompletableFuture<?> submit(int partition, SubmittedTransaction submitted) {
+        return submit(partition, submitted, TraceContext.NONE);
+    }
+
+    private CompletableFuture<?> submit(
+            int partition, SubmittedTransaction submitted, TraceContext trace) {
         return publisher.publish(
                 new Outgoing(
                         Topics.TX_SUBMITTED,
                         partition,
                         Bytes.EMPTY,
                         Bytes.wrap(submitted.encoded(network)),
-                        TraceContext.NONE));
+                        trace));
     }
 
     /// The first verdict, of those not looked at yet, that is of a kind and a transaction.
@@ -247,6 +266,7 @@ final class Harness implements AutoCloseable {
                                 record.value().unsafeArray(), network, TransactionVerdict.class);
                 verdicts.add(verdict);
                 allVerdicts.add(verdict);
+                verdictTraces.put(verdict.id(), record.trace());
             }
         }
     }

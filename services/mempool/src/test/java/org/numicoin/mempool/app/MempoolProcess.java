@@ -65,7 +65,7 @@ final class MempoolProcess implements AutoCloseable {
         ChildJvm.endWithParent();
         var spec = Specs.fast();
         var meters = new SimpleMeterRegistry();
-        var redisTimeout = Duration.ofSeconds(1);
+        var redis = new RedisSettings(URI.create(arguments[2]), Duration.ofSeconds(1));
         var _ =
                 Mempool.start(
                         new MempoolParts(
@@ -77,9 +77,8 @@ final class MempoolProcess implements AutoCloseable {
                                         "mempool-2",
                                         KafkaFixture.BLOCK_BYTES_MAX,
                                         meters),
-                                RedisClients.open(
-                                        new RedisSettings(URI.create(arguments[2]), redisTimeout)),
-                                redisTimeout,
+                                RedisClients.open(redis),
+                                redis,
                                 RpcChannels.any(
                                         new RpcTarget("127.0.0.1", Integer.parseInt(arguments[3])),
                                         RpcLimits.of(1 << 23)),

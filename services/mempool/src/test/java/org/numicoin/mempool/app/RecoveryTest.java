@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.numicoin.chain.Transaction;
+import org.numicoin.kit.health.Dependency;
 import org.numicoin.kit.testing.KafkaFixture;
+import org.numicoin.kit.testing.LoggedLines;
 import org.numicoin.kit.testing.SharedBroker;
 import org.numicoin.localnet.LocalRedis;
 import org.numicoin.mempool.pool.AccountKnowledge;
@@ -154,14 +156,25 @@ final class RecoveryTest {
 
     @Test
     void withoutRedisItWaitsAndSaysSo() throws Exception {
-        redis.kill();
-        Transaction transaction = pay(1, 0).signRevealing(1);
-        node.submit(Harness.CLIENT, transaction);
-        node.await(() -> node.readiness.all().containsKey("redis"), "the reason");
+        try (var log = LoggedLines.of(Dependency.class)) {
+            redis.kill();
+            Transaction transaction = pay(1, 0).signRevealing(1);
+            node.submit(Harness.CLIENT, transaction);
+            node.await(() -> node.readiness.all().containsKey("redis"), "the reason");
+            String address = "Redis at 127.0.0.1:" + redis.port();
+            assertThat(node.readiness.all().get("redis"))
+                    .startsWith(address + " does not answer (")
+                    .endsWith("or set numi.redis.url (NUMI_REDIS_URL)");
 
-        redis.restart();
-        var _ = node.awaitVerdict(Kind.ACCEPTED, transaction.id());
-        node.awaitReady();
+            redis.restart();
+            var _ = node.awaitVerdict(Kind.ACCEPTED, transaction.id());
+            node.awaitReady();
+            var lines = log.messages();
+            assertThat(lines).hasSize(2).last().isEqualTo(address + " answers again");
+            assertThat(lines.getFirst())
+                    .startsWith(address + " does not answer (")
+                    .endsWith("or set numi.redis.url (NUMI_REDIS_URL)");
+        }
     }
 
     @Test

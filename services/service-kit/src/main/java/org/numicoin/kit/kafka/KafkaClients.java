@@ -31,6 +31,11 @@ public record KafkaClients(
         String clientName,
         long blockBytesMax,
         MeterRegistry meters) {
+    /// What an operator does when Kafka does not answer.
+    static final String REMEDY =
+            "start it (its own log says why it ended, such as a full disk), or set"
+                    + " numi.kafka.bootstrap (NUMI_KAFKA_BOOTSTRAP)";
+
     private static final Duration SESSION = Duration.ofSeconds(6);
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
     private static final Duration POLL_INTERVAL_MAX = Duration.ofSeconds(60);
@@ -101,11 +106,16 @@ public record KafkaClients(
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    Admin admin() {
-        Map<String, Object> settings = common("admin");
+    Admin admin(String purpose) {
+        Map<String, Object> settings = common("admin-" + purpose);
         settings.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, 3_000);
         settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
         return Admin.create(settings);
+    }
+
+    /// Kafka and where it is, for sentences.
+    String kafka() {
+        return "Kafka at " + String.join(",", settings.bootstrap());
     }
 
     /// `<prefix>.<service>-<instance>`, which records name as their origin.

@@ -12,7 +12,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.numicoin.kit.Backoff;
 import org.numicoin.kit.FatalError;
@@ -43,7 +42,7 @@ public final class TopicCheck {
     ///   difference
     public void await() throws InterruptedException {
         var backoff = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(2));
-        try (Admin admin = clients.admin()) {
+        try (Admin admin = clients.admin("topics")) {
             while (true) {
                 try {
                     List<TopicDifference> differences = differences(describe(admin));
@@ -117,10 +116,7 @@ public final class TopicCheck {
             return "waiting for topics that `numi topics apply` creates: "
                     + String.join(", ", names());
         }
-        String kafka = "Kafka at " + String.join(",", clients.settings().bootstrap());
-        return cause instanceof RetriableException
-                ? kafka + " does not answer"
-                : kafka + " refuses: " + failure.getMessage();
+        return clients.kafka() + " " + KafkaWatch.problem(failure) + "; " + KafkaClients.REMEDY;
     }
 
     private List<String> names() {

@@ -19,7 +19,6 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 /// no connection, and their queue is bounded.
 public final class RedisClients {
     private static final int QUEUE_MAX = 1_024;
-    private static final int PORT = 6379;
 
     /// The client's own goes up to 30 s, in which nothing would be admitted.
     private static final Delay RECONNECT =
@@ -30,9 +29,7 @@ public final class RedisClients {
 
     public static LettuceConnectionFactory open(RedisSettings settings) {
         URI url = settings.url();
-        var server =
-                new RedisStandaloneConfiguration(
-                        url.getHost(), url.getPort() < 0 ? PORT : url.getPort());
+        var server = new RedisStandaloneConfiguration(url.getHost(), settings.port());
         String user = url.getUserInfo();
         if (user != null) {
             int colon = user.indexOf(':');

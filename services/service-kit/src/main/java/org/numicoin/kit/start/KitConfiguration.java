@@ -16,6 +16,7 @@ import org.numicoin.kit.config.NodeSettings;
 import org.numicoin.kit.health.ProgressWatch;
 import org.numicoin.kit.health.ReadinessReasons;
 import org.numicoin.kit.kafka.KafkaClients;
+import org.numicoin.kit.kafka.KafkaWatch;
 import org.numicoin.messaging.NetworkId;
 import org.numicoin.messaging.TopicPrefix;
 import org.springframework.beans.factory.annotation.Value;
@@ -69,6 +70,11 @@ public class KitConfiguration {
     @Bean
     ServiceExit serviceExit() {
         return new ProcessExit();
+    }
+
+    @Bean
+    KafkaWatch kafkaWatch(KafkaClients clients, ReadinessReasons readiness, ServiceExit exit) {
+        return KafkaWatch.start(clients, readiness, exit);
     }
 
     @Bean

@@ -199,7 +199,7 @@ final class LogReaderTest {
 
     private void deleteBefore(long offset) throws ExecutionException, InterruptedException {
         var partition = new TopicPartition(kafka.prefix().of(Topics.MINING_TEMPLATES), 0);
-        try (var admin = clients.admin()) {
+        try (var admin = clients.admin("test")) {
             admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(offset)))
                     .all()
                     .get();

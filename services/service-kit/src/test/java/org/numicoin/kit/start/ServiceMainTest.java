@@ -2,6 +2,7 @@ package org.numicoin.kit.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,12 +19,15 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.numicoin.kit.ChildJava;
 import org.numicoin.kit.ProcessExit;
 import org.numicoin.kit.health.ProgressWatch;
 import org.numicoin.kit.health.ReadinessReasons;
 import org.numicoin.kit.rpc.RpcServer;
+import org.numicoin.kit.testing.KafkaFixture;
+import org.numicoin.kit.testing.SharedBroker;
 import org.numicoin.messaging.NetworkId;
 import org.numicoin.messaging.TopicPrefix;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -40,9 +44,9 @@ final class ServiceMainTest {
     private final HttpClient http = HttpClient.newHttpClient();
 
     @Test
-    void tellsLivenessReadinessWithReasonsAndMetrics() throws Exception {
-        try (var context =
-                ServiceMain.start(ProbeApplication.class, QUIET.toArray(String[]::new))) {
+    @ExtendWith(SharedBroker.class)
+    void tellsLivenessReadinessWithReasonsAndMetrics(KafkaFixture kafka) throws Exception {
+        try (var context = start("--numi.kafka.bootstrap=" + kafka.bootstrap())) {
             assertThat(context.getBean(TopicPrefix.class)).hasToString("numi.localnet");
             assertThat(context.getBean(NetworkId.class).chainId()).isEqualTo(3);
             assertThat(context.getBean(RpcServer.class).port()).isPositive();
@@ -65,6 +69,20 @@ final class ServiceMainTest {
             assertThat(get(context, "/actuator/prometheus").body())
                     .contains("jvm_memory_used_bytes", "service=\"probe\"");
             assertThat(get(context, "/actuator/env").statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void isNotReadyWithoutKafkaAndSaysWhatToDo() throws Exception {
+        try (var context = start("--numi.kafka.bootstrap=127.0.0.1:1")) {
+            var readiness = context.getBean(ReadinessReasons.class);
+            await().atMost(Duration.ofSeconds(60)).until(() -> !readiness.isReady());
+            var unready = get(context, "/actuator/health/readiness");
+            assertThat(unready.statusCode()).isEqualTo(503);
+            assertThat(unready.body())
+                    .contains("Kafka at 127.0.0.1:1 does not answer; start it")
+                    .contains("numi.kafka.bootstrap (NUMI_KAFKA_BOOTSTRAP)");
+            assertThat(get(context, "/actuator/health/liveness").statusCode()).isEqualTo(200);
         }
     }
 
@@ -128,6 +146,12 @@ final class ServiceMainTest {
             assertThat(failure("--numi.grpc.port=" + port))
                     .startsWith("numi.grpc.port (NUMI_GRPC_PORT): cannot listen on 127.0.0.1:");
         }
+    }
+
+    private static ConfigurableApplicationContext start(String argument) {
+        var arguments = new ArrayList<>(QUIET);
+        arguments.add(argument);
+        return ServiceMain.start(ProbeApplication.class, arguments.toArray(String[]::new));
     }
 
     /// The line that a start with this argument would end with.
