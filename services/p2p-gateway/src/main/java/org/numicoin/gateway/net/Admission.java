@@ -13,7 +13,7 @@ final class Admission {
     private static final int PEERS_MAX = 4096;
 
     /// An honest peer that is told so once goes elsewhere.
-    private static final int REFUSALS_OF_A_FLOOD = 512;
+    static final int REFUSALS_OF_A_FLOOD = 512;
 
     private final Limits limits;
     private final LongSupplier millis;

@@ -15,6 +15,7 @@ import org.numicoin.chain.BlockHeader;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Transaction;
 import org.numicoin.gateway.chain.LocalChain;
+import org.numicoin.gateway.peers.AddressKind;
 import org.numicoin.gateway.protocol.Answer;
 import org.numicoin.gateway.protocol.AnswerCode;
 import org.numicoin.gateway.protocol.BlockTransactions;
@@ -75,6 +76,11 @@ public final class Network implements BlockExchange, AutoCloseable {
         var reach = new Reach(config.allowPrivate());
         var meters = new NetworkMeters(registry);
         var otherChains = new OtherChains(config.gater(), clock::millis);
+        var strangers =
+                new Strangers(
+                        otherChains,
+                        address -> AddressKind.of(address) != AddressKind.PUBLIC,
+                        clock::millis);
         neighbours = new Neighbours(listener, meters);
         host =
                 Host.start(
@@ -82,9 +88,10 @@ public final class Network implements BlockExchange, AutoCloseable {
                                 .withAnnounce(config.announce())
                                 .with(config.hybrid())
                                 .with(config.limits())
-                                .with(otherChains));
+                                .with(strangers));
         host.listen(neighbours);
         host.listen(meters);
+        host.listen(strangers);
         Ping.serve(host);
         identify = Identify.serve(host, NETWORK, config.agent(), clock);
         client = new RequestClient(host, identify, timer, meters, neighbours::offended);

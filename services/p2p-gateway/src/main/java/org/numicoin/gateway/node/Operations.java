@@ -108,14 +108,7 @@ public final class Operations {
             if (!node.reputation().ban(target, lasting, reason, now())) {
                 return Optional.empty();
             }
-            for (Neighbour neighbour : node.network().neighbours()) {
-                var address = neighbour.connection().remote().getAddress();
-                if (!node.reputation()
-                        .standing(neighbour.peer(), Optional.of(address), now())
-                        .isWelcome()) {
-                    node.network().disconnect(neighbour.peer(), "banned");
-                }
-            }
+            node.peering().disconnectUnwelcome();
             return bans().stream().filter(ban -> ban.target().equals(target)).findFirst();
         });
     }

@@ -8,11 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.LongSupplier;
-import org.numicoin.gateway.net.Neighbour;
 import org.numicoin.gateway.net.Network;
 import org.numicoin.gateway.net.NetworkListener.Finder;
 import org.numicoin.gateway.peers.AddressBook;
-import org.numicoin.gateway.peers.Ban;
 import org.numicoin.gateway.peers.ConnectionAction;
 import org.numicoin.gateway.peers.ConnectionPolicy;
 import org.numicoin.gateway.peers.GoodDeed;
@@ -23,7 +21,6 @@ import org.numicoin.gateway.peers.PeersMemory;
 import org.numicoin.gateway.peers.Reputation;
 import org.numicoin.gateway.peers.Situation;
 import org.numicoin.gateway.peers.Source;
-import org.numicoin.gateway.peers.Standing;
 import org.numicoin.libp2p.codec.Bytes;
 import org.numicoin.libp2p.host.Connection;
 import org.numicoin.libp2p.host.DialException;
@@ -47,6 +44,7 @@ final class Peering {
     private final AddressBook book;
     private final ConnectionPolicy policy;
     private final HybridPolicy hybrid;
+    private final Discipline discipline;
     private final NodeLoop loop;
     private final LongSupplier millis;
     private final Map<PeerId, Known> ready = new HashMap<>();
@@ -84,6 +82,7 @@ final class Peering {
         this.book = book;
         this.policy = policy;
         this.hybrid = hybrid;
+        this.discipline = new Discipline(reputation, Discipline.Neighbourhood.of(network), millis);
         this.loop = loop;
         this.millis = millis;
     }
@@ -207,22 +206,16 @@ final class Peering {
     }
 
     void offended(PeerId peer, String code) {
-        offended(peer, network.neighbour(peer).map(Peering::ip), code);
+        discipline.offended(peer, code);
     }
 
     void offended(PeerId peer, Optional<InetAddress> address, String code) {
-        var standing = reputation.offence(peer, address, code, now());
-        log.debug("offence {} of {}", code, peer);
-        switch (standing) {
-            case Standing.Good _ -> network.setScore(peer, reputation.gossipScore(peer, now()));
-            case Standing.Poor _ -> network.disconnect(peer, code);
-            case Standing.Banned(Ban ban) -> {
-                if (ban.by() == Ban.By.NODE && ban.since() == now()) {
-                    log.warn("banned {}: {}", ban.target(), ban.reason());
-                }
-                network.disconnect(peer, code);
-            }
-        }
+        discipline.offended(peer, address, code);
+    }
+
+    /// Disconnects all with whom there is to be no connection.
+    void disconnectUnwelcome() {
+        discipline.disconnectUnwelcome();
     }
 
     void found(Multiaddr address, Finder finder) {
@@ -291,10 +284,6 @@ final class Peering {
         if (!isReached) {
             book.failed(address, now());
         }
-    }
-
-    private static InetAddress ip(Neighbour neighbour) {
-        return neighbour.connection().remote().getAddress();
     }
 
     private long now() {

@@ -39,6 +39,7 @@ import org.numicoin.gateway.relay.PendingBlocks;
 import org.numicoin.gateway.relay.TransactionMemory;
 import org.numicoin.gateway.sync.SyncEvent;
 import org.numicoin.gateway.sync.SyncLimits;
+import org.numicoin.gateway.sync.SyncOffences;
 import org.numicoin.gateway.sync.Synchronizer;
 import org.numicoin.libp2p.gossip.Verdict;
 import org.numicoin.libp2p.host.Connection;

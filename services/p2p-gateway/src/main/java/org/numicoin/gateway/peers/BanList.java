@@ -67,6 +67,10 @@ final class BanList {
         return of(Ban.Target.of(peer), now);
     }
 
+    Optional<Ban> of(Ban.Target target, long now) {
+        return Optional.ofNullable(bans.get(target)).filter(ban -> ban.holds(now));
+    }
+
     /// The ban of the narrowest network around an address.
     Optional<Ban> of(InetAddress address, long now) {
         int width = 8 * address.getAddress().length;
@@ -86,10 +90,6 @@ final class BanList {
 
     private static Ban.Target networkOf(InetAddress address, int bits) {
         return new Ban.Target.Network(IpNetwork.of(address, bits));
-    }
-
-    private Optional<Ban> of(Ban.Target target, long now) {
-        return Optional.ofNullable(bans.get(target)).filter(ban -> ban.holds(now));
     }
 
     private void expire(long now) {

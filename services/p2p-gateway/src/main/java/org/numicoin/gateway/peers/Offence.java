@@ -25,6 +25,8 @@ public enum Offence {
     BAD_ANSWER("bad-answer", SERIOUS, "an answer that does not decode or was not asked for"),
     REQUEST_FLOOD("request-flood", SERIOUS, "far more requests than are answered"),
     WORK_NOT_DELIVERED("work-not-delivered", SERIOUS, "headers do not reach the work it claimed"),
+    BODIES_WITHHELD(
+            "bodies-withheld", SERIOUS, "announces blocks and gives none of them, again and again"),
     REJECTED_TRANSACTION(
             "rejected-transaction", SERIOUS, "a transaction that is invalid in every state"),
     OTHER_CHAIN("other-chain", SERIOUS, "another genesis, or rules that contradict ours"),

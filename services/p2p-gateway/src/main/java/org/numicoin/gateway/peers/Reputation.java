@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.numicoin.libp2p.peer.PeerId;
 
 /// What we think of peers. Scores outlive connections, so that nobody gets a clean sheet by coming
@@ -38,11 +39,14 @@ public final class Reputation {
     /// Counts an offence; a blameless code changes nothing.
     ///
     /// @param address of the connection, when it is known
-    /// @return what became of the peer by it
-    public synchronized Standing offence(
+    /// @return what became of it
+    public synchronized Judgement offence(
             PeerId peer, Optional<InetAddress> address, String code, long now) {
-        Offence.of(code).ifPresent(offence -> count(peer, address, code, offence.weight(), now));
-        return standing(peer, address, now);
+        var made =
+                Offence.of(code)
+                        .map(offence -> count(peer, address, code, offence.weight(), now))
+                        .orElse(List.of());
+        return new Judgement(standing(peer, address, now), made);
     }
 
     public synchronized void goodDeed(PeerId peer, GoodDeed deed, long now) {
@@ -120,7 +124,8 @@ public final class Reputation {
                 .forEach(ban -> this.bans.add(ban, now));
     }
 
-    private void count(
+    /// The bans to which it led.
+    private List<Ban> count(
             PeerId peer, Optional<InetAddress> address, String code, int weight, long now) {
         double before = score(peer, now);
         var score = score(peer).plus(-weight, now);
@@ -130,12 +135,15 @@ public final class Reputation {
         boolean tooOften = falls && relapses.disconnected(peer, now);
         boolean isExempt = trusted.test(peer) || bans.of(peer, now).isPresent();
         if (isExempt || (score.value() > Score.BAN && !tooOften)) {
-            return;
+            return List.of();
         }
-        bans.add(ban(Ban.Target.of(peer), BAN, code, Ban.By.NODE, now), now);
-        address.flatMap(ip -> groups.banned(peer, ip, now))
-                .map(Ban.Target.Network::new)
-                .ifPresent(group -> bans.add(ban(group, BAN, code, Ban.By.NODE, now), now));
+        var group = address.flatMap(ip -> groups.banned(peer, ip, now));
+        return Stream.concat(
+                        Stream.of(Ban.Target.of(peer)), group.map(Ban.Target.Network::new).stream())
+                .map(target -> ban(target, BAN, code, Ban.By.NODE, now))
+                .filter(ban ->
+                        bans.add(ban, now) && bans.of(ban.target(), now).equals(Optional.of(ban)))
+                .toList();
     }
 
     /// A trusted peer does not suffer from its neighbours, only from the operator.

@@ -20,6 +20,9 @@ final class BodyRequests {
     /// An honest node may lose a block by a reorganization, and its next status says so.
     private static final int LACKS_MAX = 4;
 
+    static final String STALLED = "stalled";
+    static final String WITHHELD = "bodies-withheld";
+
     private final LongSupplier numbers;
     private final Map<Long, Asked> requests = new HashMap<>();
 
@@ -50,6 +53,14 @@ final class BodyRequests {
         return open(number).at();
     }
 
+    /// Most bytes that the answers of a peer will have, those included on which was given up.
+    long expectedBytes(SyncPeer peer) {
+        return requests.values().stream()
+                .filter(asked -> asked.peer() == peer)
+                .mapToLong(Asked::expectedBytes)
+                .sum();
+    }
+
     /// Lets others have what a request still awaits, and says of whom. Its answer is taken when it
     /// comes.
     SyncPeer giveUp(long number) {
@@ -73,6 +84,9 @@ final class BodyRequests {
                 var block = blocks.get(i).get();
                 honest = isBlock(block, slot.id());
                 given++;
+                if (honest) {
+                    peer.givesBlocks();
+                }
                 if (honest && slot.takes(now)) {
                     slot.becomes(new Slot.Stage.Held(block, peer.id()));
                 }
@@ -94,7 +108,7 @@ final class BodyRequests {
         peer.bodies.failed(now);
         peer.showsNothing();
         if (peer.lackedBlocks() >= LACKS_MAX) {
-            out.accept(new Offence(peer.id(), "bodies-withheld"));
+            out.accept(new Offence(peer.id(), peer.hasGivenBlocks() ? STALLED : WITHHELD));
         }
         out.accept(new RequestStatus(peer.id()));
     }

@@ -15,6 +15,9 @@ final class StallWatch {
     /// An honest peer stalls once or twice when its line is bad.
     private static final int STALLS_MAX = 3;
 
+    /// As slow as an honest peer may be: 128 kbit/s. Who gives less shows no sign of giving at all.
+    private static final long LEAST_BYTES_PER_MILLI = 16;
+
     /// After it the chain is left, if there is another one with more work than ours.
     private static final long HOPELESS_MILLIS = 30_000;
 
@@ -51,14 +54,22 @@ final class StallWatch {
         var slot = first.get();
         if (slot.stage() instanceof Slot.Stage.Asked(long request)
                 && now - requests.askedAt(request) >= patience) {
+            long waited = now - requests.askedAt(request);
             var peer = requests.giveUp(request);
             patience = Math.min(MOST_MILLIS, 2 * patience);
             peer.bodies.failed(now);
             if (peer.stalled() >= STALLS_MAX) {
-                out.accept(new Offence(peer.id(), "stalled"));
+                out.accept(new Offence(peer.id(), offence(peer, waited)));
             }
         }
         return isHopeless(slot, now);
+    }
+
+    /// A peer that gives nothing of what it has announced withholds it, unless its line may be too
+    /// slow for what it was asked in that time.
+    private String offence(SyncPeer peer, long waited) {
+        boolean isSlow = requests.expectedBytes(peer) > waited * LEAST_BYTES_PER_MILLI;
+        return peer.hasGivenBlocks() || isSlow ? BodyRequests.STALLED : BodyRequests.WITHHELD;
     }
 
     private boolean isHopeless(Slot slot, long now) {

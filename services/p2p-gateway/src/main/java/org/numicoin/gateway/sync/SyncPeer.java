@@ -20,6 +20,7 @@ final class SyncPeer {
     private int shortAnswers;
     private int stalls;
     private int lacks;
+    private boolean gaveBlocks;
     private int blocksAsked;
     private long lastRequest;
     private long asideUntil;
@@ -117,6 +118,16 @@ final class SyncPeer {
 
     int stalls() {
         return stalls;
+    }
+
+    /// It has given one of the blocks that it was asked for.
+    void givesBlocks() {
+        gaveBlocks = true;
+    }
+
+    /// Who has given nothing at all so far may never mean to.
+    boolean hasGivenBlocks() {
+        return gaveBlocks;
     }
 
     void deliveredBlocks() {

@@ -127,6 +127,16 @@ final class HostileRequestsTest {
         }
         assertThat(answered).isGreaterThanOrEqualTo(Admission.Limits.DEFAULTS.burst());
         assertThat(answered).isLessThan(4 * Admission.Limits.DEFAULTS.burst());
+        assertThat(node.heard().all(Heard.Offended.class)).isEmpty();
+    }
+
+    @Test
+    void whoGoesOnAlthoughTheNodeIsBusyFloods() throws IOException {
+        var request = new HeadersRequest(node.chain().locator(), 1).encoded();
+        for (int refused = 0; refused < Admission.REFUSALS_OF_A_FLOOD; ) {
+            refused += ask(PROTOCOLS.headers(), request) instanceof Answer.Refused ? 1 : 0;
+        }
+        assertThat(node.heard().await(Heard.Offended.class).code()).isEqualTo("request-flood");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.numicoin.gateway.peers.Offence;
+import org.numicoin.gateway.sync.SyncOffences;
 
 /// What relay and synchronization say of a peer is in the table of offences, and not under "other".
 final class OffencesTest {

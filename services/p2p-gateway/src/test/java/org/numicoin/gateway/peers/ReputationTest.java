@@ -30,8 +30,9 @@ class ReputationTest {
 
     @Test
     void twoSeriousOffencesDisconnect() {
-        assertThat(reputation.offence(ALICE, NOWHERE, "bad-batch", T0).isWelcome()).isTrue();
-        assertThat(reputation.offence(ALICE, NOWHERE, "bad-batch", T0))
+        assertThat(reputation.offence(ALICE, NOWHERE, "bad-batch", T0).standing().isWelcome())
+                .isTrue();
+        assertThat(reputation.offence(ALICE, NOWHERE, "bad-batch", T0).standing())
                 .isEqualTo(new Standing.Poor(-60));
     }
 
@@ -60,7 +61,7 @@ class ReputationTest {
 
     @Test
     void aFatalOffenceBansForTwelveHours() {
-        var standing = reputation.offence(ALICE, NOWHERE, "bad-proof-of-work", T0);
+        var standing = reputation.offence(ALICE, NOWHERE, "bad-proof-of-work", T0).standing();
         assertThat(standing)
                 .isInstanceOfSatisfying(
                         Standing.Banned.class,
@@ -98,7 +99,7 @@ class ReputationTest {
             reputation.goodDeed(ALICE, GoodDeed.NEW_BLOCK, T0);
         }
         assertThat(reputation.score(ALICE, T0)).isEqualTo(Score.CREDIT_MAX);
-        assertThat(reputation.offence(ALICE, NOWHERE, "header-flood", T0))
+        assertThat(reputation.offence(ALICE, NOWHERE, "header-flood", T0).standing())
                 .isInstanceOf(Standing.Banned.class);
     }
 
@@ -111,6 +112,31 @@ class ReputationTest {
         assertThat(isWelcome(peer(5), "20.0.7.9", T0 + minutes(41))).isFalse();
         assertThat(isWelcome(peer(5), "20.0.8.9", T0 + minutes(41))).isTrue();
         assertThat(reputation.banOf(ip("20.0.7.200"), T0 + minutes(41))).isPresent();
+    }
+
+    @Test
+    void saysOfEachBanOnceThatItWasMade() {
+        var one = Optional.of(ip("20.0.7.1"));
+        String code = "bad-proof-of-work";
+        assertThat(reputation.offence(ALICE, one, "bad-batch", T0).made()).isEmpty();
+        assertThat(targets(reputation.offence(ALICE, one, code, T0)))
+                .containsExactly(Ban.Target.of(ALICE));
+        assertThat(reputation.offence(ALICE, one, code, T0).made()).isEmpty();
+        ban(peer(2), "20.0.7.2", T0);
+        var network = new Ban.Target.Network(IpNetwork.groupOf(ip("20.0.7.3")));
+        assertThat(targets(reputation.offence(peer(3), Optional.of(ip("20.0.7.3")), code, T0)))
+                .containsExactly(Ban.Target.of(peer(3)), network);
+    }
+
+    @Test
+    void aBanThatTheOperatorMadeBeforeIsNotSaidToBeNew() {
+        var network = new Ban.Target.Network(IpNetwork.groupOf(ip("20.0.7.3")));
+        reputation.ban(network, Duration.ofDays(1), "rude", T0);
+        ban(peer(1), "20.0.7.1", T0);
+        ban(peer(2), "20.0.7.2", T0);
+        var third =
+                reputation.offence(peer(3), Optional.of(ip("20.0.7.3")), "bad-proof-of-work", T0);
+        assertThat(targets(third)).containsExactly(Ban.Target.of(peer(3)));
     }
 
     @Test
@@ -268,7 +294,11 @@ class ReputationTest {
 
     private Standing disconnect(PeerId peer, long now) {
         reputation.offence(peer, NOWHERE, "bad-batch", now);
-        return reputation.offence(peer, NOWHERE, "bad-batch", now);
+        return reputation.offence(peer, NOWHERE, "bad-batch", now).standing();
+    }
+
+    private static List<Ban.Target> targets(Judgement judgement) {
+        return judgement.made().stream().map(Ban::target).toList();
     }
 
     private void ban(PeerId peer, String address, long now) {

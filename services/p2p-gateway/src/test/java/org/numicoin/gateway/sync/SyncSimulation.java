@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import org.numicoin.gateway.chain.HeaderNode;
+import org.numicoin.gateway.peers.Ban;
+import org.numicoin.gateway.peers.Reputation;
 import org.numicoin.gateway.sync.SyncEffect.CheckWork;
 import org.numicoin.gateway.sync.SyncEffect.Disconnect;
 import org.numicoin.gateway.sync.SyncEffect.Offence;
@@ -27,10 +29,13 @@ final class SyncSimulation {
     private static final long REQUEST_TIMEOUT = 10_000;
     private static final long DECISION_MILLIS = 5;
     private static final int BURST = 40;
+    private static final long RETURN_MILLIS = 10_000;
 
     final SimulatedChain chain;
     final List<SyncEffect> effects = new ArrayList<>();
     final Map<PeerId, List<String>> offences = new HashMap<>();
+    private final Map<PeerId, Ban> banned = new HashMap<>();
+    private final Reputation reputation = new Reputation(_ -> false);
     private final SyncLimits limits;
     private final SplittableRandom random;
     private final Map<PeerId, SimulatedPeer> peers = new LinkedHashMap<>();
@@ -138,6 +143,11 @@ final class SyncSimulation {
         runUntil(() -> false, seconds);
     }
 
+    /// Why a peer was banned, when it was.
+    Optional<String> banReason(SimulatedPeer peer) {
+        return Optional.ofNullable(banned.get(peer.id())).map(Ban::reason);
+    }
+
     long count(Class<? extends SyncEffect> kind) {
         return effects.stream().filter(kind::isInstance).count();
     }
@@ -149,6 +159,8 @@ final class SyncSimulation {
                 + peers.values()
                 + ", offences "
                 + offences.values()
+                + ", banned "
+                + banned.values()
                 + ", "
                 + stalls
                 + ", last "
@@ -258,11 +270,12 @@ final class SyncSimulation {
         }
     }
 
-    /// What reputation makes of it: stalls add up, the other offences are nobody's mistake.
+    /// What reputation makes of it. Who is disconnected comes back as soon as it is let in.
     private void accuse(PeerId id, String code) {
-        var codes = offences.computeIfAbsent(id, _ -> new ArrayList<>());
-        codes.add(code);
-        if (banning && (!code.equals("stalled") || codes.size() >= 5)) {
+        offences.computeIfAbsent(id, _ -> new ArrayList<>()).add(code);
+        var judgement = reputation.offence(id, Optional.empty(), SyncOffences.of(code), now);
+        judgement.made().forEach(ban -> banned.put(id, ban));
+        if (banning && !judgement.standing().isWelcome()) {
             drop(id);
         }
     }
@@ -271,6 +284,15 @@ final class SyncSimulation {
         var peer = peers.get(id);
         if (peer != null) {
             after(0, () -> disconnect(peer));
+            after(RETURN_MILLIS, () -> comeBack(peer));
+        }
+    }
+
+    private void comeBack(SimulatedPeer peer) {
+        if (reputation.standing(peer.id(), Optional.empty(), now).isWelcome()) {
+            connect(peer);
+        } else {
+            after(RETURN_MILLIS, () -> comeBack(peer));
         }
     }
 }
