@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.numicoin.chain.Transaction;
 import org.numicoin.kit.testing.SharedBroker;
+import org.numicoin.kit.trace.TraceContext;
 import org.numicoin.localnet.LocalKafka;
 import org.numicoin.messaging.Message;
 import org.numicoin.messaging.Shards;
@@ -130,12 +132,43 @@ class SubmitTest {
         assertThat(answer.join().statusCode()).isEqualTo(200);
     }
 
+    @Test
+    void startsATraceWhereTheRequestHasNoneAndKeepsTheOneThatItHas() {
+        var untraced = payment(5);
+        var first = client.postAsync(untraced);
+        assertThat(traceOf(untraced).isNone()).isFalse();
+
+        var traced = payment(6);
+        var trace = new TraceContext(7, 8, 9);
+        var request = client.postRequest(Client.hex(traced), "traceparent", trace.toHeader());
+        var second = CompletableFuture.supplyAsync(() -> client.send(request));
+        assertThat(traceOf(traced).traceId()).isEqualTo(trace.traceId());
+
+        network.verdict(Kind.ACCEPTED, untraced, "");
+        network.verdict(Kind.ACCEPTED, traced, "");
+        assertThat(first.join().statusCode()).isEqualTo(200);
+        assertThat(second.join().statusCode()).isEqualTo(200);
+    }
+
     private static Transaction payment(int key) {
         return TransactionBuilder.from(network.spec(), key).pay(7, 10_000_000).signRevealing(key);
     }
 
-    /// Waits for the record of a transaction in the partition of its sender.
     private static SubmittedTransaction submitted(Transaction transaction) {
+        return decode(submittedRecord(transaction));
+    }
+
+    private static TraceContext traceOf(Transaction transaction) {
+        var header = submittedRecord(transaction).headers().lastHeader("traceparent");
+        return header == null ? TraceContext.NONE : TraceContext.parse(header.value());
+    }
+
+    private static SubmittedTransaction decode(ConsumerRecord<byte[], byte[]> record) {
+        return Message.decode(record.value(), network.network(), SubmittedTransaction.class);
+    }
+
+    /// Waits for the record of a transaction in the partition of its sender.
+    private static ConsumerRecord<byte[], byte[]> submittedRecord(Transaction transaction) {
         var sender = transaction.core().sender();
         var partition =
                 List.of(new TopicPartition(network.topic(Topics.TX_SUBMITTED), Shards.of(sender)));
@@ -148,12 +181,10 @@ class SubmitTest {
             long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
             while (System.nanoTime() < end) {
                 for (var record : consumer.poll(Duration.ofMillis(200))) {
-                    assertThat(record.key()).isEqualTo(sender.payload().toBytes());
-                    var message =
-                            Message.decode(
-                                    record.value(), network.network(), SubmittedTransaction.class);
+                    var message = decode(record);
                     if (Transaction.decode(message.transaction().toBytes()).equals(transaction)) {
-                        return message;
+                        assertThat(record.key()).isEqualTo(sender.payload().toBytes());
+                        return record;
                     }
                 }
             }

@@ -106,7 +106,11 @@ public final class ValidatorNode implements AutoCloseable {
         open.push(bulk);
         var publisher =
                 new TemplatePublisher(
-                        bulk::publish, small::publish, parts.network(), parts.meters());
+                        bulk::publish,
+                        small::publish,
+                        parts.network(),
+                        parts.random(),
+                        parts.meters());
         var settings = TemplateSettings.of(spec);
         var maker =
                 new TemplateMaker(

@@ -1,6 +1,7 @@
 package org.numicoin.explorer.api;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Map;
 import org.numicoin.chain.ChainSpec;
@@ -49,7 +50,7 @@ public class ApiConfiguration implements WebFluxConfigurer {
         var asked = new Reads(index, reads);
         var routes = new ArrayList<Route>();
         routes.addAll(new BlockRoutes(asked, views, source).routes());
-        routes.addAll(new SubmitRoute(submissions).routes());
+        routes.addAll(new SubmitRoute(submissions, new SecureRandom()).routes());
         routes.addAll(new TransactionRoutes(asked, views, pool).routes());
         routes.addAll(new AddressRoutes(asked, views, pool, source).routes());
         routes.addAll(new PoolRoutes(asked, views, pool).routes());

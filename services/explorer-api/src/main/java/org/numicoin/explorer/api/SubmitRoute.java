@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
 import org.numicoin.explorer.submit.Submissions;
 import org.numicoin.explorer.submit.SubmitAnswer;
 import org.numicoin.kit.trace.TraceContext;
@@ -28,12 +29,15 @@ final class SubmitRoute {
             List.of(MediaType.TEXT_PLAIN, MediaType.APPLICATION_FORM_URLENCODED);
 
     private final Submissions submissions;
+    private final RandomGenerator random;
 
     /// @param statusUrl where to ask what became of it
     record Pending(String txid, String statusUrl) {}
 
-    SubmitRoute(Submissions submissions) {
+    /// @param random of the traces that begin here, safe for many threads
+    SubmitRoute(Submissions submissions, RandomGenerator random) {
         this.submissions = submissions;
+        this.random = random;
     }
 
     List<Route> routes() {
@@ -53,7 +57,8 @@ final class SubmitRoute {
             throw tooLarge();
         }
         var trace =
-                TraceContext.parse(headers.header("traceparent").stream().findFirst().orElse(""));
+                TraceContext.parse(headers.header("traceparent").stream().findFirst().orElse(""))
+                        .orNew(random);
         return DataBufferUtils.join(request.exchange().getRequest().getBody(), BODY_MAX)
                 .timeout(BODY_WITHIN)
                 .map(body -> {

@@ -59,18 +59,28 @@ final class Teller {
         var acks = new ArrayList<CompletableFuture<Void>>(verdicts.size());
         for (TransactionVerdict verdict : verdicts) {
             Bytes kept = stored.get(verdict.version());
+            var trace = traces.getOrDefault(verdict.id(), TraceContext.NONE);
+            if (log.isDebugEnabled()) {
+                log(verdict, trace);
+            }
             var outgoing =
                     new Outgoing(
                             Topics.TX_VERDICTS,
                             shard,
                             Bytes.wrap(verdict.key()),
                             kept == null ? Bytes.wrap(verdict.encoded(network)) : kept,
-                            traces.getOrDefault(verdict.id(), TraceContext.NONE));
+                            trace);
             var told = new CompletableFuture<Void>();
             publish(outgoing, told, FIRST_WAIT);
             acks.add(kept == null ? told : told.thenRun(() -> published.add(verdict.version())));
         }
         return CompletableFuture.allOf(acks.toArray(CompletableFuture[]::new));
+    }
+
+    private void log(TransactionVerdict verdict, TraceContext trace) {
+        try (var _ = trace.inLog()) {
+            log.debug("{} is {} in shard {}", verdict.id(), verdict.kind(), shard);
+        }
     }
 
     /// Tells once more what the store did not know to be told.
@@ -122,7 +132,9 @@ final class Teller {
     }
 
     private void again(Outgoing outgoing, CompletableFuture<Void> told, Duration wait, String why) {
-        log.warn("verdict of shard {} not acked, trying again: {}", shard, why);
+        try (var _ = outgoing.trace().inLog()) {
+            log.warn("verdict of shard {} not acked, trying again: {}", shard, why);
+        }
         Duration doubled = wait.multipliedBy(2);
         Duration next = doubled.compareTo(WAIT_MAX) < 0 ? doubled : WAIT_MAX;
         CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS, workers)

@@ -19,6 +19,7 @@ import org.numicoin.chain.Transaction;
 import org.numicoin.chain.Witness;
 import org.numicoin.kit.testing.KafkaFixture;
 import org.numicoin.kit.testing.SharedBroker;
+import org.numicoin.kit.trace.TraceContext;
 import org.numicoin.localnet.LocalRedis;
 import org.numicoin.messaging.SubmittedTransaction;
 import org.numicoin.messaging.TransactionVerdict;
@@ -58,6 +59,15 @@ final class MempoolTest {
     void stop() {
         node.close();
         assertThat(node.stops).isEmpty();
+    }
+
+    @Test
+    void theVerdictHasTheTraceOfTheSubmission() throws Exception {
+        Transaction transaction = pay(1, 0).signRevealing(1);
+        var trace = new TraceContext(7, 8, 9);
+        node.submit(Harness.CLIENT, transaction, trace);
+        var _ = node.awaitVerdict(Kind.ACCEPTED, transaction.id());
+        assertThat(node.verdictTrace(transaction.id()).traceId()).isEqualTo(trace.traceId());
     }
 
     @Test

@@ -49,6 +49,11 @@ public record TraceContext(long traceHigh, long traceLow, long span) {
         return isNone() ? this : new TraceContext(traceHigh, traceLow, random.nextLong() | 1);
     }
 
+    /// This trace, or a new one where there is none: where work begins.
+    public TraceContext orNew(RandomGenerator random) {
+        return isNone() ? random(random) : this;
+    }
+
     public boolean isNone() {
         return (traceHigh | traceLow) == 0;
     }

@@ -177,12 +177,14 @@ final class EventReader implements AutoCloseable {
         } catch (ReplicaDivergedException | OtherChainException | DecodeException e) {
             return Optional.of(
                     new Stopped(record.coordinates() + ": " + e.getMessage() + REMEDY, true));
+        } catch (FatalError e) {
+            throw e;
         } catch (RuntimeException e) {
             // A state log has no quarantine. Nothing of the event is in the store.
             throw new FatalError(
                     record.coordinates(),
                     "cannot be applied, " + e,
-                    "see the log; where the disk is full, make room",
+                    "the log has the details; report it if it happens again",
                     e);
         }
     }

@@ -156,6 +156,8 @@ final class WritingTerm {
             Failpoints.hit(ValidatorFailpoints.DECIDE);
             lookAhead.begin(work);
             result = engine.decide(work);
+        } catch (FatalError e) {
+            throw e; // Not the record's fault.
         } catch (RuntimeException e) {
             condemn(Condemned.coordinates(work), e);
             return;

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.numicoin.kit.Failpoints;
 import org.numicoin.kit.kafka.Outgoing;
 import org.numicoin.kit.kafka.PublishResult;
@@ -29,19 +30,23 @@ public final class TemplatePublisher {
     private final Function<Outgoing, CompletableFuture<PublishResult>> bulk;
     private final Function<Outgoing, CompletableFuture<PublishResult>> small;
     private final NetworkId network;
+    private final RandomGenerator random;
     private final Counter published;
     private TemplateNumber last = new TemplateNumber(0, 0);
 
     /// @param bulk publishes bodies
     /// @param small publishes headers
+    /// @param random of the traces, one a template: what is mined of it belongs to it, too
     public TemplatePublisher(
             Function<Outgoing, CompletableFuture<PublishResult>> bulk,
             Function<Outgoing, CompletableFuture<PublishResult>> small,
             NetworkId network,
+            RandomGenerator random,
             MeterRegistry meters) {
         this.bulk = bulk;
         this.small = small;
         this.network = network;
+        this.random = random;
         this.published =
                 Counter.builder("numi.templates")
                         .description("Templates published")
@@ -49,6 +54,13 @@ public final class TemplatePublisher {
     }
 
     void publish(long term, AssembledTemplate template) {
+        TraceContext trace = TraceContext.random(random);
+        try (var _ = trace.inLog()) {
+            publish(term, template, trace);
+        }
+    }
+
+    private void publish(long term, AssembledTemplate template, TraceContext trace) {
         long number = last.term() == term ? last.number() + 1 : 1;
         last = new TemplateNumber(term, number);
         var header = template.header();
@@ -59,13 +71,14 @@ public final class TemplatePublisher {
                         header.parentId(),
                         header.height(),
                         template.body());
-        send(bulk, Topics.MINING_BODIES, template, body);
+        send(bulk, Topics.MINING_BODIES, template, body, trace);
         Failpoints.hit(ValidatorFailpoints.TEMPLATE_BODY_SENT);
         send(
                 small,
                 Topics.MINING_TEMPLATES,
                 template,
-                new MiningTemplate(last, template.templateId(), header));
+                new MiningTemplate(last, template.templateId(), header),
+                trace);
         published.increment();
         log.debug(
                 "template {} of term {} on {}: {} transactions",
@@ -79,13 +92,18 @@ public final class TemplatePublisher {
             Function<Outgoing, CompletableFuture<PublishResult>> publisher,
             Topic topic,
             AssembledTemplate template,
-            Message message) {
+            Message message,
+            TraceContext trace) {
         var key = Bytes.wrap(template.templateId().toBytes());
         var value = Bytes.wrap(message.encoded(network));
         var _ =
                 publisher
-                        .apply(new Outgoing(topic, key, value, TraceContext.NONE))
-                        .thenAccept(result -> report(topic, template, result));
+                        .apply(new Outgoing(topic, key, value, trace))
+                        .thenAccept(result -> {
+                            try (var _ = trace.inLog()) {
+                                report(topic, template, result);
+                            }
+                        });
     }
 
     /// A template that does not arrive costs a miner some work, and the next one comes soon.

@@ -2,12 +2,14 @@ package org.numicoin.validator.state;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
+import org.numicoin.kit.FatalError;
 import org.rocksdb.AbstractNativeReference;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -22,6 +24,7 @@ import org.rocksdb.HyperClockCache;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
 import org.rocksdb.WriteBufferManager;
 import org.rocksdb.WriteOptions;
 
@@ -43,6 +46,7 @@ final class Database implements AutoCloseable {
     private final WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
     private final FlushOptions soon =
             new FlushOptions().setWaitForFlush(false).setAllowWriteStall(true);
+    private final Path folder;
     private final int flushEvery;
     private final AtomicLong writes = new AtomicLong();
 
@@ -50,11 +54,12 @@ final class Database implements AutoCloseable {
             List<AbstractNativeReference> natives,
             RocksDB db,
             Map<Columns, ColumnFamilyHandle> handles,
-            int flushEvery) {
+            StoreSettings settings) {
         this.natives = natives;
         this.db = db;
         this.handles = handles;
-        this.flushEvery = flushEvery;
+        this.folder = settings.folder();
+        this.flushEvery = settings.flushEvery();
     }
 
     static Database open(StoreSettings settings) {
@@ -63,6 +68,7 @@ final class Database implements AutoCloseable {
             Files.createDirectories(settings.folder());
             return attempt(settings);
         } catch (RocksDBException | IOException e) {
+            requireSpace(settings.folder(), e);
             throw new StoreException(
                     "cannot open the chain store in " + settings.folder() + ": " + e.getMessage(),
                     e);
@@ -89,7 +95,7 @@ final class Database implements AutoCloseable {
             for (Columns column : Columns.values()) {
                 handles.put(column, handle.next());
             }
-            return new Database(natives, db, handles, settings.flushEvery());
+            return new Database(natives, db, handles, settings);
         } catch (RocksDBException e) {
             natives.reversed().forEach(AbstractNativeReference::close);
             throw e;
@@ -115,6 +121,7 @@ final class Database implements AutoCloseable {
                 db.flush(soon, List.copyOf(handles.values()));
             }
         } catch (RocksDBException e) {
+            requireSpace(folder, e);
             throw failed("write", e);
         }
     }
@@ -125,7 +132,17 @@ final class Database implements AutoCloseable {
                 db.compactRange(handle);
             }
         } catch (RocksDBException e) {
+            requireSpace(folder, e);
             throw failed("compact", e);
+        }
+    }
+
+    /// A full disk is the one failure of the store that an operator knows how to end.
+    private static void requireSpace(Path folder, Exception e) {
+        if (e instanceof RocksDBException rocks
+                && rocks.getStatus() != null
+                && rocks.getStatus().getSubCode() == Status.SubCode.NoSpace) {
+            throw FatalError.noSpace(folder, e);
         }
     }
 

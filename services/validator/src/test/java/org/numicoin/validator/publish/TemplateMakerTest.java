@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,7 +72,11 @@ final class TemplateMakerTest {
                                 verifier,
                                 Workers.CALLER),
                         new TemplatePublisher(
-                                this::publish, this::publish, CHAIN.network(), meters),
+                                this::publish,
+                                this::publish,
+                                CHAIN.network(),
+                                new Random(5),
+                                meters),
                         () -> now,
                         meters);
     }
@@ -95,6 +100,17 @@ final class TemplateMakerTest {
         assertThat(body.number()).isEqualTo(template.number()).isEqualTo(new TemplateNumber(4, 1));
         assertThat(body.parentId()).isEqualTo(GENESIS.id());
         assertThat(template.header().weight()).isPositive();
+    }
+
+    @Test
+    void eachTemplateBeginsATraceThatItsBodyAndItsHeaderShare() throws Exception {
+        maker.make(4, true, () -> true);
+        maker.make(4, true, () -> true);
+        var traces = published.stream().map(outgoing -> outgoing.trace().traceId()).toList();
+        assertThat(traces).hasSize(4);
+        assertThat(traces.get(0)).isEqualTo(traces.get(1)).isNotEqualTo(traces.get(2));
+        assertThat(traces.get(2)).isEqualTo(traces.get(3));
+        assertThat(published).noneMatch(outgoing -> outgoing.trace().isNone());
     }
 
     @Test
