@@ -7,8 +7,8 @@ import org.numicoin.chain.ChainSpec;
 import org.numicoin.cli.ChainOption;
 import org.numicoin.cli.ExitCode;
 import org.numicoin.cli.Json;
+import org.numicoin.cli.KafkaOption;
 import org.numicoin.localnet.TopicsApply;
-import org.numicoin.messaging.TopicPrefix;
 import org.numicoin.messaging.TopicReplication;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,18 +32,7 @@ public final class TopicsCommand implements Runnable {
 
     /// Which broker, and how safe.
     static final class Target {
-        @Option(
-                names = "--kafka",
-                paramLabel = "HOST:PORT",
-                defaultValue = "${NUMI_KAFKA_BOOTSTRAP:-127.0.0.1:7700}",
-                description = "Brokers (NUMI_KAFKA_BOOTSTRAP, else ${DEFAULT-VALUE}).")
-        private String kafka = "";
-
-        @Option(
-                names = "--prefix",
-                defaultValue = "${NUMI_PREFIX:-}",
-                description = "Begins every name (NUMI_PREFIX, else numi.<chain>).")
-        private String prefix = "";
+        @Mixin private KafkaOption kafka = new KafkaOption();
 
         @Option(
                 names = "--replicas",
@@ -62,8 +51,8 @@ public final class TopicsCommand implements Runnable {
 
         TopicsApply connect(ChainSpec chain) {
             return new TopicsApply(
-                    kafka,
-                    prefix.isEmpty() ? TopicPrefix.ofChain(chain.name()) : new TopicPrefix(prefix),
+                    kafka.bootstrap(),
+                    kafka.prefix(chain),
                     chain.blockBytesMax(),
                     new TopicReplication(replicas, inSyncMin));
         }

@@ -8,15 +8,14 @@ import org.numicoin.chain.ChainSpec;
 import org.numicoin.cli.ChainOption;
 import org.numicoin.cli.CommandException;
 import org.numicoin.cli.ExitCode;
+import org.numicoin.cli.KafkaOption;
 import org.numicoin.cli.OutputOption;
 import org.numicoin.consensus.Genesis;
 import org.numicoin.messaging.NetworkId;
-import org.numicoin.messaging.TopicPrefix;
 import org.numicoin.messaging.Topics;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -35,26 +34,14 @@ public final class QuarantineCommand implements Runnable {
 
     /// Which cluster.
     static final class Target {
-        @Option(
-                names = "--kafka",
-                paramLabel = "HOST:PORT",
-                defaultValue = "${NUMI_KAFKA_BOOTSTRAP:-127.0.0.1:7700}",
-                description = "Brokers (NUMI_KAFKA_BOOTSTRAP, else ${DEFAULT-VALUE}).")
-        private String kafka = "";
-
-        @Option(
-                names = "--prefix",
-                defaultValue = "${NUMI_PREFIX:-}",
-                description = "Begins every name (NUMI_PREFIX, else numi.<chain>).")
-        private String prefix = "";
-
+        @Mixin private KafkaOption kafka = new KafkaOption();
         @Mixin private ChainOption chain = new ChainOption();
 
         QuarantineTopic connect() {
             ChainSpec known = chain.spec();
             return new QuarantineTopic(
-                    kafka,
-                    prefix.isEmpty() ? TopicPrefix.ofChain(known.name()) : new TopicPrefix(prefix),
+                    kafka.bootstrap(),
+                    kafka.prefix(known),
                     new NetworkId(known.chainId(), Genesis.of(known).block().id()),
                     Topics.QUARANTINE.limit().bytes(known.blockBytesMax()));
         }

@@ -14,17 +14,16 @@ import java.util.Optional;
 /// the longest that fits counts. What an honest peer can do is in [Blameless] and never here.
 public enum Offence {
     BAD_PROOF_OF_WORK("bad-proof-of-work", FATAL, "a header whose hash misses its target"),
-    HEADER_FLOOD("header-flood", FATAL, "headers without end that lead to no work"),
     FALSE_CHAIN("false-chain", FATAL, "a block of what it says is its chain breaks the rules"),
     BAD_HEADER("bad-header", GRAVE, "a header against a rule that needs no state"),
     BODY_MISMATCH("body-mismatch", GRAVE, "a body that is not the one its header commits to"),
+    WORK_NOT_DELIVERED("work-not-delivered", GRAVE, "headers do not reach the work it claimed"),
     GRAYLISTED("graylisted", GRAVE, "gossip score below the graylist threshold"),
     BAD_BATCH("bad-batch", SERIOUS, "transactions that do not decode or are of another chain"),
     BAD_MESSAGE("bad-message", SERIOUS, "a gossip message that does not decode"),
     BAD_REQUEST("bad-request", SERIOUS, "a request that does not decode or is outside its limits"),
     BAD_ANSWER("bad-answer", SERIOUS, "an answer that does not decode or was not asked for"),
     REQUEST_FLOOD("request-flood", SERIOUS, "far more requests than are answered"),
-    WORK_NOT_DELIVERED("work-not-delivered", SERIOUS, "headers do not reach the work it claimed"),
     BODIES_WITHHELD(
             "bodies-withheld", SERIOUS, "announces blocks and gives none of them, again and again"),
     REJECTED_TRANSACTION(

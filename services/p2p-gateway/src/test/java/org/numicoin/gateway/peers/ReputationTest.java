@@ -99,7 +99,7 @@ class ReputationTest {
             reputation.goodDeed(ALICE, GoodDeed.NEW_BLOCK, T0);
         }
         assertThat(reputation.score(ALICE, T0)).isEqualTo(Score.CREDIT_MAX);
-        assertThat(reputation.offence(ALICE, NOWHERE, "header-flood", T0).standing())
+        assertThat(reputation.offence(ALICE, NOWHERE, "false-chain", T0).standing())
                 .isInstanceOf(Standing.Banned.class);
     }
 

@@ -157,17 +157,19 @@ final class SynchronizerTest {
     }
 
     @Test
-    void aFloodOfHeadersWithLittleWorkLeavesLittleInMemory() {
+    void aFloodOfHeadersWithLittleWorkLeavesLittleInMemoryAndEndsInABan() {
         var spec = spec("minimum-chain-work: \"0\"", "minimum-chain-work: \"1000000\"");
         var low = new SimulatedChain(spec);
         var flood = low.extend(low.genesis(), 20_000);
         var sim = new SyncSimulation(low, SMALL, 8);
-        sim.connect(Liars.boasting(low, "flood", flood));
-        sim.run(600);
+        var flooder = Liars.boasting(low, "flood", flood);
+        sim.connect(flooder);
+        assertThat(sim.runUntil(() -> sim.banReason(flooder).isPresent(), 3_600)).isTrue();
         assertThat(sim.mostRetained())
                 .isLessThan(SMALL.wholeHeaders() + 20_000 / SMALL.batch() + 2 * SMALL.batch());
         assertThat(sim.count(RequestBodies.class)).isZero();
-        assertThat(sim.offences.values()).containsExactly(List.of("work-not-delivered"));
+        assertThat(sim.banReason(flooder)).hasValue("work-not-delivered");
+        assertThat(sim.offences.get(flooder.id())).containsOnly("work-not-delivered");
     }
 
     @Test
