@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -175,14 +176,15 @@ class SupervisorTest {
                 .toList();
     }
 
-    /// A base whose ports are all free.
+    /// A base whose ports are all free, below those that the system gives to connections, which
+    /// would take some of them before a member does.
     private static int freeBase() {
-        while (true) {
-            int base = Loopback.freePort();
-            if (Ports.of(base, Layout.single(1), Map.of()).byName().values().stream()
-                    .allMatch(Loopback::isFree)) {
-                return base;
-            }
-        }
+        int from = 12_000 + (int) (ProcessHandle.current().pid() % 100) * 100;
+        return IntStream.iterate(from, base -> base < 32_000, base -> base + 100)
+                .filter(base ->
+                        Ports.of(base, Layout.single(1), Map.of()).byName().values().stream()
+                                .allMatch(Loopback::isFree))
+                .findFirst()
+                .orElseThrow();
     }
 }
