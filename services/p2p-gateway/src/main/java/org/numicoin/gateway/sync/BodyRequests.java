@@ -20,6 +20,14 @@ final class BodyRequests {
     /// An honest node may lose a block by a reorganization, and its next status says so.
     private static final int LACKS_MAX = 4;
 
+    /// An honest peer stalls once or twice when its line is bad.
+    private static final int STALLS_MAX = 3;
+
+    /// As slow as an honest peer may be: 128 kbit/s. Who gives less shows no sign of giving at all.
+    private static final long LEAST_BYTES_PER_MILLI = 16;
+
+    private static final String TIMEOUT = "timeout";
+
     static final String STALLED = "stalled";
     static final String WITHHELD = "bodies-withheld";
 
@@ -54,20 +62,19 @@ final class BodyRequests {
     }
 
     /// Most bytes that the answers of a peer will have, those included on which was given up.
-    long expectedBytes(SyncPeer peer) {
+    private long expectedBytes(SyncPeer peer) {
         return requests.values().stream()
                 .filter(asked -> asked.peer() == peer)
                 .mapToLong(Asked::expectedBytes)
                 .sum();
     }
 
-    /// Lets others have what a request still awaits, and says of whom. Its answer is taken when it
-    /// comes.
-    SyncPeer giveUp(long number) {
+    /// Lets others have what a request still awaits. Its answer is taken when it comes.
+    void giveUp(long number, long now, Consumer<SyncEffect> out) {
         var asked = open(number);
         release(number, asked);
         requests.put(number, new Asked(asked.peer(), asked.slots(), asked.at(), true));
-        return asked.peer();
+        stalled(asked, now, out);
     }
 
     void answered(long number, List<Optional<Bytes>> blocks, long now, Consumer<SyncEffect> out) {
@@ -113,12 +120,34 @@ final class BodyRequests {
         out.accept(new RequestStatus(peer.id()));
     }
 
-    void failed(long number, long now) {
-        var asked = requests.remove(number);
-        if (asked != null) {
-            release(number, asked);
+    /// @param code why there is no answer
+    void failed(long number, String code, long now, Consumer<SyncEffect> out) {
+        var asked = requests.get(number);
+        if (asked == null) {
+            return;
+        }
+        release(number, asked);
+        if (code.equals(TIMEOUT) && !asked.givenUp()) {
+            stalled(asked, now, out);
+        } else {
             asked.peer().bodies.failed(now);
         }
+        requests.remove(number);
+    }
+
+    private void stalled(Asked asked, long now, Consumer<SyncEffect> out) {
+        var peer = asked.peer();
+        peer.bodies.failed(now);
+        if (peer.stalled() >= STALLS_MAX) {
+            out.accept(new Offence(peer.id(), offence(peer, now - asked.at())));
+        }
+    }
+
+    /// A peer that gives nothing of what it has announced withholds it, unless its line may be too
+    /// slow for what it was asked in that time.
+    private String offence(SyncPeer peer, long waited) {
+        boolean isSlow = expectedBytes(peer) > waited * LEAST_BYTES_PER_MILLI;
+        return peer.hasGivenBlocks() || isSlow ? STALLED : WITHHELD;
     }
 
     void gone(SyncPeer peer) {

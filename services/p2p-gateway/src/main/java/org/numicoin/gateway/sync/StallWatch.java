@@ -3,7 +3,6 @@ package org.numicoin.gateway.sync;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.numicoin.gateway.sync.SyncEffect.Offence;
 import org.numicoin.primitives.Hash256;
 
 /// Watches the one block that everything waits for. The peer that holds it up loses it to others;
@@ -11,12 +10,6 @@ import org.numicoin.primitives.Hash256;
 final class StallWatch {
     private static final long LEAST_MILLIS = 2_000;
     private static final long MOST_MILLIS = 64_000;
-
-    /// An honest peer stalls once or twice when its line is bad.
-    private static final int STALLS_MAX = 3;
-
-    /// As slow as an honest peer may be: 128 kbit/s. Who gives less shows no sign of giving at all.
-    private static final long LEAST_BYTES_PER_MILLI = 16;
 
     /// After it the chain is left, if there is another one with more work than ours.
     private static final long HOPELESS_MILLIS = 30_000;
@@ -54,22 +47,10 @@ final class StallWatch {
         var slot = first.get();
         if (slot.stage() instanceof Slot.Stage.Asked(long request)
                 && now - requests.askedAt(request) >= patience) {
-            long waited = now - requests.askedAt(request);
-            var peer = requests.giveUp(request);
+            requests.giveUp(request, now, out);
             patience = Math.min(MOST_MILLIS, 2 * patience);
-            peer.bodies.failed(now);
-            if (peer.stalled() >= STALLS_MAX) {
-                out.accept(new Offence(peer.id(), offence(peer, waited)));
-            }
         }
         return isHopeless(slot, now);
-    }
-
-    /// A peer that gives nothing of what it has announced withholds it, unless its line may be too
-    /// slow for what it was asked in that time.
-    private String offence(SyncPeer peer, long waited) {
-        boolean isSlow = requests.expectedBytes(peer) > waited * LEAST_BYTES_PER_MILLI;
-        return peer.hasGivenBlocks() || isSlow ? BodyRequests.STALLED : BodyRequests.WITHHELD;
     }
 
     private boolean isHopeless(Slot slot, long now) {

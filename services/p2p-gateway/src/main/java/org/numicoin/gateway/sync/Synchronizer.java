@@ -153,7 +153,7 @@ public final class Synchronizer {
             case WorkChecked(long batch, boolean valid) -> batches.checked(batch, valid, now, out);
             case BodiesAnswered(long request, var blocks) ->
                     requests.answered(request, blocks, now, out);
-            case BodiesFailed(long request, _) -> requests.failed(request, now);
+            case BodiesFailed(long request, var code) -> requests.failed(request, code, now, out);
             case BlockConnected(var id) -> handover.connected(id, now);
             case BlockAside(var id) -> handover.aside(id, now);
             case BlockRejected rejected -> handover.rejected(rejected, now, out);

@@ -118,6 +118,22 @@ final class SynchronizerTest {
     }
 
     @Test
+    void whoAnnouncesBlocksAndGivesNoneEndsBanned() {
+        var tip = chain.extend(chain.genesis(), 100);
+        for (var liar :
+                List.of(
+                        Liars.silentAboutBlocks(chain, "silent", tip),
+                        Liars.withoutBlocks(chain, "without-blocks", tip))) {
+            var sim = new SyncSimulation(chain, SMALL, 22);
+            sim.connect(liar);
+            assertThat(sim.runUntil(() -> sim.banReason(liar).isPresent(), 1_800))
+                    .as(sim::toString)
+                    .isTrue();
+            assertThat(sim.banReason(liar)).contains(BodyRequests.WITHHELD);
+        }
+    }
+
+    @Test
     void aPeerThatGivesOtherBlocksIsAccused() {
         var tip = chain.extend(chain.genesis(), 100);
         assertAccused(Liars.withOtherBlocks(chain, "other-blocks", tip), "wrong-block", tip);
