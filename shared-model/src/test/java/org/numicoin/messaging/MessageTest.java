@@ -1,10 +1,14 @@
 package org.numicoin.messaging;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -76,6 +80,27 @@ class MessageTest {
                                 new InputPositions(5, 6),
                                 ORIGIN,
                                 step)));
+    }
+
+    /// Replicas of two versions of a service read the same topics: the bytes do not change by
+    /// accident. `vectors/messages.txt` has the name and the value of each record.
+    @Test
+    void everyMessageHasTheBytesOfItsVector() throws IOException {
+        String vectors;
+        try (var in = MessageTest.class.getResourceAsStream("/vectors/messages.txt")) {
+            vectors = new String(Objects.requireNonNull(in).readAllBytes(), UTF_8);
+        }
+        assertThat(everyMessage().map(MessageTest::vector))
+                .containsExactlyElementsOf(
+                        vectors.lines().filter(line -> !line.startsWith("#")).toList());
+    }
+
+    private static String vector(Message message) {
+        String name =
+                message instanceof ChainEvent event
+                        ? event.step().getClass().getSimpleName()
+                        : message.getClass().getSimpleName();
+        return name + " " + HexFormat.of().formatHex(message.encoded(OURS));
     }
 
     @ParameterizedTest
