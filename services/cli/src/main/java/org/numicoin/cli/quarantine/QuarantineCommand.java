@@ -1,5 +1,6 @@
 package org.numicoin.cli.quarantine;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.numicoin.cli.ExitCode;
 import org.numicoin.cli.KafkaOption;
 import org.numicoin.cli.OutputOption;
 import org.numicoin.consensus.Genesis;
+import org.numicoin.localnet.QuarantineTopic;
 import org.numicoin.messaging.NetworkId;
 import org.numicoin.messaging.Topics;
 import picocli.CommandLine.Command;
@@ -85,7 +87,7 @@ public final class QuarantineCommand implements Runnable {
             description = "Lists what is kept, the oldest first.",
             footer = {"", "Example: ./numi quarantine list --json"},
             mixinStandardHelpOptions = true)
-    int list(@Mixin Target target, @Mixin OutputOption output) {
+    int list(@Mixin Target target, @Mixin OutputOption output) throws IOException {
         var shown = new ArrayList<Shown>();
         try (var topic = target.connect()) {
             topic.forEach(entry -> shown.add(Shown.of(entry)));
@@ -109,7 +111,8 @@ public final class QuarantineCommand implements Runnable {
     int replay(
             @Mixin Target target,
             @Mixin OutputOption output,
-            @Parameters(paramLabel = "NUMBER", description = "As list shows it.") long number) {
+            @Parameters(paramLabel = "NUMBER", description = "As list shows it.") long number)
+            throws IOException {
         try (var topic = target.connect()) {
             var entry =
                     topic.find(number)

@@ -1,4 +1,4 @@
-package org.numicoin.cli.quarantine;
+package org.numicoin.localnet;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,8 +17,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.numicoin.cli.CommandException;
-import org.numicoin.cli.ExitCode;
 import org.numicoin.messaging.Message;
 import org.numicoin.messaging.NetworkId;
 import org.numicoin.messaging.QuarantinedRecord;
@@ -27,7 +25,7 @@ import org.numicoin.messaging.TopicPrefix;
 import org.numicoin.messaging.Topics;
 
 /// The topic `quarantine` of one cluster. A record's number is its offset.
-final class QuarantineTopic implements AutoCloseable {
+public final class QuarantineTopic implements AutoCloseable {
     private static final Duration WITHIN = Duration.ofSeconds(20);
     private static final Duration POLL = Duration.ofMillis(200);
 
@@ -39,10 +37,13 @@ final class QuarantineTopic implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
 
     /// A record with its number and the time when it came, in ms since 1970.
-    record Entry(long number, long timeMs, QuarantinedRecord content) {}
+    public record Entry(long number, long timeMs, QuarantinedRecord content) {}
 
+    /// Connects to a broker.
+    ///
     /// @param messageBytesMax what the topic holds at most
-    QuarantineTopic(String bootstrap, TopicPrefix prefix, NetworkId network, long messageBytesMax) {
+    public QuarantineTopic(
+            String bootstrap, TopicPrefix prefix, NetworkId network, long messageBytesMax) {
         this.bootstrap = bootstrap;
         this.prefix = prefix;
         this.network = network;
@@ -67,7 +68,7 @@ final class QuarantineTopic implements AutoCloseable {
     }
 
     /// All that it holds, the oldest first, one at a time.
-    void forEach(Consumer<Entry> each) {
+    public void forEach(Consumer<Entry> each) throws LocalnetException {
         try {
             long end = offset(consumer.endOffsets(List.of(partition)));
             consumer.seekToBeginning(List.of(partition));
@@ -81,7 +82,8 @@ final class QuarantineTopic implements AutoCloseable {
         }
     }
 
-    Optional<Entry> find(long number) {
+    /// One of them.
+    public Optional<Entry> find(long number) throws LocalnetException {
         var found = new ArrayList<Entry>();
         forEach(entry -> {
             if (entry.number() == number) {
@@ -92,15 +94,14 @@ final class QuarantineTopic implements AutoCloseable {
     }
 
     /// Writes a record to where it came from.
-    void replay(QuarantinedRecord quarantined) {
+    public void replay(QuarantinedRecord quarantined) throws LocalnetException {
         Topic topic =
                 Topics.ALL.stream()
                         .filter(known -> known.name().equals(quarantined.topic()))
                         .filter(known -> quarantined.partition() < known.partitions())
                         .findFirst()
                         .orElseThrow(() ->
-                                new CommandException(
-                                        ExitCode.FAILED,
+                                new LocalnetException(
                                         "there is no %s-%d"
                                                 .formatted(
                                                         quarantined.topic(),
@@ -141,15 +142,15 @@ final class QuarantineTopic implements AutoCloseable {
                 new ByteArraySerializer());
     }
 
-    private Entry entry(ConsumerRecord<byte[], byte[]> record) {
+    private Entry entry(ConsumerRecord<byte[], byte[]> record) throws LocalnetException {
         try {
             return new Entry(
                     record.offset(),
                     record.timestamp(),
                     Message.decode(record.value(), network, QuarantinedRecord.class));
         } catch (RuntimeException e) {
-            throw new CommandException(
-                    ExitCode.FAILED, "%s: %s".formatted(record.offset(), e.getMessage()), e);
+            throw new LocalnetException(
+                    "record %d: %s".formatted(record.offset(), e.getMessage()), e);
         }
     }
 
@@ -157,9 +158,8 @@ final class QuarantineTopic implements AutoCloseable {
         return offsets.values().stream().mapToLong(offset -> offset).sum();
     }
 
-    private CommandException unreachable(Exception e) {
-        return new CommandException(
-                ExitCode.UNREACHABLE,
+    private LocalnetException unreachable(Exception e) {
+        return new LocalnetException(
                 "Kafka at %s does not answer for %s (%s): see ./numi status, or name another with --kafka"
                         .formatted(bootstrap, partition.topic(), e.getMessage()),
                 e);
