@@ -15,7 +15,8 @@ import org.numicoin.wire.ByteReader;
 
 /// Applies one event of the log after the other to what is known of the chain, then tells the
 /// listeners. The tip moves at the end of a decision, so nobody sees the middle of a
-/// reorganization.
+/// reorganization, nor takes its candidate for passed over before its last event says what became
+/// of it.
 final class EventFold {
     private final RpcLocalChain chain;
     private final List<ChainListener> listeners;
@@ -108,7 +109,9 @@ final class EventFold {
                     ChainEvent.Progress _ ->
                     applied(event);
         }
-        tellCandidates(event.positions().candidates());
+        if (event.following() == 0) {
+            tellCandidates(event.positions().candidates());
+        }
         return new Outcome.Applied();
     }
 

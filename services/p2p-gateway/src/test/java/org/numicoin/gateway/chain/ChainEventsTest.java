@@ -230,6 +230,25 @@ final class ChainEventsTest {
         }
     }
 
+    /// All events of a decision have its position, and the candidate is that of the last.
+    @Test
+    void aCandidateIsDecidedAtTheEndOfItsReorganization() {
+        validator.mine();
+        try (var follower = follower()) {
+            var branch = validator.chain().extend(validator.chain().genesis(), 1);
+            validator.decidedCandidates(17);
+            validator.reorganize(validator.chain().extend(branch, 1), true);
+            follower.awaitHeard("candidates 17");
+            assertThat(follower.heard.lines())
+                    .containsExactly(
+                            "started 1",
+                            "disconnected",
+                            "connected 1",
+                            "connected 2",
+                            "candidates 17");
+        }
+    }
+
     @Test
     void goesOnInANewLogThatBeginsWithItsTip() {
         validator.mine();
