@@ -30,11 +30,12 @@ final class LogEndpoint {
     /// Where this replica stands.
     ///
     /// @param role what it does with the log
+    /// @param log id of the log that it follows
     /// @param reason why it has stopped; empty when it has not
     record Status(
             String role,
             String reason,
-            String logId,
+            String log,
             long term,
             long sequence,
             String tip,

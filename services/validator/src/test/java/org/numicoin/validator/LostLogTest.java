@@ -1,5 +1,6 @@
 package org.numicoin.validator;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -114,7 +115,12 @@ final class LostLogTest {
 
     /// What a replica says to the order.
     private static String code(TestValidator validator, Hash256 tipId) {
-        return switch (validator.node().republish(tipId).orElseThrow().join()) {
+        return switch (validator
+                .node()
+                .republish(tipId)
+                .orElseThrow()
+                .orTimeout(30, SECONDS)
+                .join()) {
             case Republication.Result.Begun _ -> "begun";
             case Republication.Result.Refused(var code, _) -> code;
         };

@@ -68,7 +68,7 @@ final class ValidatorApplicationTest {
                                         == 1);
             }
             assertThat(get(service, "/actuator/health/readiness")).contains("\"UP\"");
-            assertThat(get(service, "/actuator/log")).contains("\"tip\":", "\"logId\":");
+            assertThat(get(service, "/actuator/log")).contains("\"tip\":", "\"log\":");
             assertThat(post(service, "/actuator/log", "{\"tip\": \"what\"}"))
                     .contains("\"bad-id\"");
             assertThat(post(service, "/actuator/log", "{\"tip\": \"%064x\"}".formatted(1)))

@@ -104,7 +104,7 @@ public final class ChainCommand implements Runnable {
         String text =
                 "log %s, term %d, sequence %d%ntip %s at height %d%nrole %s%n"
                         .formatted(
-                                status.logId(),
+                                status.log(),
                                 status.term(),
                                 status.sequence(),
                                 status.tip(),

@@ -29,7 +29,7 @@ final class ValidatorLog implements AutoCloseable {
     record Status(
             String role,
             String reason,
-            String logId,
+            String log,
             long term,
             long sequence,
             String tip,
@@ -84,7 +84,7 @@ final class ValidatorLog implements AutoCloseable {
             return new Status(
                     in.text("role"),
                     in.text("reason"),
-                    in.text("logId"),
+                    in.text("log"),
                     in.number("term", 0, Long.MAX_VALUE),
                     in.number("sequence", 0, Long.MAX_VALUE),
                     in.text("tip"),

@@ -22,7 +22,7 @@ import org.numicoin.cli.ExitCode;
 class ChainCommandTest {
     private static final String STOPPED =
             """
-            {"role": "stopped", "reason": "ahead of the log", "logId": "aa", "term": 3,
+            {"role": "stopped", "reason": "ahead of the log", "log": "aa", "term": 3,
              "sequence": 70, "tip": "00c0", "height": 61}\
             """;
 

@@ -1,6 +1,7 @@
 package org.numicoin.validator.log;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -77,7 +78,7 @@ final class EventReader implements AutoCloseable {
     Optional<Stopped> applyNext(Duration atMost) throws InterruptedException {
         return switch (reader.take(atMost)) {
             case Reading.Idle() -> Optional.empty();
-            case Reading.Batch batch -> applyAll(batch);
+            case Reading.Batch batch -> applyAll(batch.records());
             case Reading.OutOfRange outOfRange -> outOfRange(outOfRange);
             case Reading.Failed(var reason) ->
                     throw new FatalError(
@@ -85,26 +86,16 @@ final class EventReader implements AutoCloseable {
         };
     }
 
-    /// Reads from the first record of the log, and applies what comes if another log begins there.
+    /// Reads from the first record of the log, and applies what comes from where another log
+    /// begins: at once, or behind what a writer left that did not know yet that its log is lost.
     Optional<Stopped> applyNewLog(Duration atMost) throws InterruptedException {
         reader.start(0, LogStart.first());
-        return reader.take(atMost) instanceof Reading.Batch batch && beginsAnotherLog(batch)
-                ? applyAll(batch)
+        return reader.take(atMost) instanceof Reading.Batch batch
+                ? applyAll(
+                        batch.records().stream()
+                                .dropWhile(record -> !beginsAnotherLog(record))
+                                .toList())
                 : Optional.empty();
-    }
-
-    private boolean beginsAnotherLog(Reading.Batch batch) {
-        try {
-            return batch.records().stream()
-                    .findFirst()
-                    .map(record ->
-                            Message.decode(record.value().unsafeArray(), network, ChainEvent.class))
-                    .filter(event -> event.step() instanceof ChainEvent.LogStarted)
-                    .filter(event -> !event.logId().equals(engine.position().logId()))
-                    .isPresent();
-        } catch (DecodeException | OtherChainException _) {
-            return false;
-        }
     }
 
     /// Whether at most so many records are known to be between this replica and the end.
@@ -154,8 +145,18 @@ final class EventReader implements AutoCloseable {
         return LogStart.at(engine.position().nextOffset());
     }
 
-    private Optional<Stopped> applyAll(Reading.Batch batch) {
-        for (LogRecord record : batch.records()) {
+    private boolean beginsAnotherLog(LogRecord record) {
+        try {
+            var event = Message.decode(record.value().unsafeArray(), network, ChainEvent.class);
+            return event.step() instanceof ChainEvent.LogStarted
+                    && !event.logId().equals(engine.position().logId());
+        } catch (DecodeException | OtherChainException _) {
+            return false;
+        }
+    }
+
+    private Optional<Stopped> applyAll(List<LogRecord> records) {
+        for (LogRecord record : records) {
             if (closing.getAsBoolean()) {
                 break;
             }

@@ -38,6 +38,10 @@ public final class ValidatorCore implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Duration REST = Duration.ofSeconds(1);
+
+    /// How often a replica that has stopped looks whether a new log has begun.
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
     private static final Duration CLOSE_MAX = Duration.ofSeconds(8);
 
     private final CoreParts parts;
@@ -49,6 +53,7 @@ public final class ValidatorCore implements AutoCloseable {
     private final Queue<Order> orders = new ConcurrentLinkedQueue<>();
     private volatile Role role;
     private volatile boolean closing;
+    private long lookAt;
 
     private record Order(Hash256 tipId, CompletableFuture<Republication.Result> result) {}
 
@@ -56,6 +61,7 @@ public final class ValidatorCore implements AutoCloseable {
         this.parts = parts;
         this.condemned = new Condemned(parts.quarantine(), parts.metrics());
         this.role = new Following(parts.nanoTime().getAsLong());
+        this.lookAt = parts.nanoTime().getAsLong();
         this.beat = parts.progress().watch("core", DEAD_AFTER);
         parts.readiness().set("log", "not yet read to its end");
         this.thread = ServiceThread.start("core", exit, this::run);
@@ -159,10 +165,12 @@ public final class ValidatorCore implements AutoCloseable {
 
     /// Another replica may have begun one with the same chain; else nothing helps but an operator.
     private Role lookForANewLog(Stopped stopped, EventReader events) throws InterruptedException {
-        if (!stopped.hasWholeChain()) {
+        long now = parts.nanoTime().getAsLong();
+        if (!stopped.hasWholeChain() || now - lookAt < 0) {
             Thread.sleep(POLL);
             return stopped;
         }
+        lookAt = now + LOOK.toNanos();
         var before = parts.engine().position().logId();
         var again = events.applyNewLog(REST);
         if (parts.engine().position().logId().equals(before)) {
