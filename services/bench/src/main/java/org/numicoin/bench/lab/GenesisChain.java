@@ -37,11 +37,6 @@ record GenesisChain(HeaderNode genesis) implements LocalChain {
     }
 
     @Override
-    public List<Hash256> locator() {
-        return List.of(genesis.id());
-    }
-
-    @Override
     public List<BlockHeader> headersAfter(List<Hash256> locator, int count) {
         return List.of();
     }

@@ -1,5 +1,6 @@
 package org.numicoin.gateway.chain;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.numicoin.chain.BlockHeader;
@@ -12,6 +13,9 @@ public interface LocalChain {
     /// Most ids of a locator.
     int LOCATOR_MAX = 64;
 
+    /// So many of them stand one block apart.
+    int LOCATOR_DENSE = 10;
+
     /// Never blocks: the newest that `chain.events` told.
     LocalTip tip();
 
@@ -22,7 +26,18 @@ public interface LocalChain {
 
     /// Ids of the main chain, newest first, dense at the tip and then in doubling steps, genesis
     /// last.
-    List<Hash256> locator();
+    default List<Hash256> locator() {
+        var ids = new ArrayList<Hash256>();
+        long step = 1;
+        for (long height = tip().node().height(); height > 0; height -= step) {
+            mainAt(height).ifPresent(node -> ids.add(node.id()));
+            if (ids.size() >= LOCATOR_DENSE) {
+                step = Math.multiplyExact(step, 2);
+            }
+        }
+        mainAt(0).ifPresent(genesis -> ids.add(genesis.id()));
+        return ids;
+    }
 
     /// What follows the first known id of the locator on the main chain, or genesis when none is
     /// known.

@@ -2,7 +2,6 @@ package org.numicoin.gateway.chain;
 
 import io.grpc.Channel;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.numicoin.chain.BlockHeader;
@@ -16,7 +15,6 @@ import org.numicoin.primitives.Hash256;
 /// gRPC. Before anything was followed it is genesis alone.
 public final class RpcLocalChain implements LocalChain {
     private static final long BLOCK_BYTES_MAX = 64L << 20;
-    private static final int LOCATOR_DENSE = 10;
 
     private final ChainSpec spec;
     private final ValidatorClient validator;
@@ -54,7 +52,8 @@ public final class RpcLocalChain implements LocalChain {
 
     @Override
     public Optional<HeaderNode> find(Hash256 id) {
-        return headers.find(id).or(() -> validator.headers(List.of(id)).stream().findFirst());
+        return headers.find(id)
+                .or(() -> validator.headers(List.of(id), sequence).stream().findFirst());
     }
 
     @Override
@@ -63,20 +62,6 @@ public final class RpcLocalChain implements LocalChain {
             return Optional.empty();
         }
         return headers.mainAt(height).or(() -> validator.mainAt(height, sequence));
-    }
-
-    @Override
-    public List<Hash256> locator() {
-        var ids = new ArrayList<Hash256>();
-        long step = 1;
-        for (long height = tip.node().height(); height > 0; height -= step) {
-            mainAt(height).ifPresent(node -> ids.add(node.id()));
-            if (ids.size() >= LOCATOR_DENSE) {
-                step = Math.multiplyExact(step, 2);
-            }
-        }
-        mainAt(0).ifPresent(genesis -> ids.add(genesis.id()));
-        return ids;
     }
 
     @Override

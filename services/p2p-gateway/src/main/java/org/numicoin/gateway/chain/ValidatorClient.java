@@ -54,7 +54,10 @@ final class ValidatorClient {
             var ids = reply.getLastIdsList().stream().map(ValidatorClient::hash).toList();
             var main = new ArrayList<HeaderNode>(ids.size());
             for (int from = 0; from < ids.size(); from += HEADERS_MAX) {
-                main.addAll(headers(ids.subList(from, Math.min(ids.size(), from + HEADERS_MAX))));
+                main.addAll(
+                        headers(
+                                ids.subList(from, Math.min(ids.size(), from + HEADERS_MAX)),
+                                position.getSequence()));
             }
             Collections.reverse(main);
             return new ChainSnapshot(
@@ -67,8 +70,14 @@ final class ValidatorClient {
     }
 
     /// Headers of any branch; unknown ones are left out.
-    List<HeaderNode> headers(List<Hash256> ids) {
-        return nodes(HeadersRequest.newBuilder().setIds(ids(ids)).build());
+    ///
+    /// @param leastSequence of the event that the answer takes into account
+    List<HeaderNode> headers(List<Hash256> ids, long leastSequence) {
+        return nodes(
+                HeadersRequest.newBuilder()
+                        .setLeastSequence(leastSequence)
+                        .setIds(ids(ids))
+                        .build());
     }
 
     /// @param leastSequence of the event that the answer takes into account

@@ -161,8 +161,7 @@ public final class Synchronization {
                                         failure == null
                                                 ? new SyncEvent.HeadersAnswered(
                                                         request.request(), headers)
-                                                : new SyncEvent.HeadersFailed(
-                                                        request.request(), code(failure))));
+                                                : new SyncEvent.HeadersFailed(request.request())));
     }
 
     private void requestBodies(SyncEffect.RequestBodies request) {
@@ -174,7 +173,7 @@ public final class Synchronization {
                                                 ? new SyncEvent.BodiesAnswered(
                                                         request.request(), blocks)
                                                 : new SyncEvent.BodiesFailed(
-                                                        request.request(), code(failure))));
+                                                        request.request(), isTimeout(failure))));
     }
 
     /// In parts, for all threads: the next headers are asked for when these are checked, and no
@@ -206,7 +205,8 @@ public final class Synchronization {
         return true;
     }
 
-    private static String code(Throwable failure) {
-        return failure instanceof RequestFailed failed ? failed.code() : "internal";
+    private static boolean isTimeout(Throwable failure) {
+        return failure instanceof RequestFailed failed
+                && failed.code().equals(RequestFailed.TIMEOUT);
     }
 }

@@ -26,8 +26,6 @@ final class BodyRequests {
     /// As slow as an honest peer may be: 128 kbit/s. Who gives less shows no sign of giving at all.
     private static final long LEAST_BYTES_PER_MILLI = 16;
 
-    private static final String TIMEOUT = "timeout";
-
     static final String STALLED = "stalled";
     static final String WITHHELD = "bodies-withheld";
 
@@ -120,14 +118,14 @@ final class BodyRequests {
         out.accept(new RequestStatus(peer.id()));
     }
 
-    /// @param code why there is no answer
-    void failed(long number, String code, long now, Consumer<SyncEffect> out) {
+    /// @param silent whether an answer was waited for in vain
+    void failed(long number, boolean silent, long now, Consumer<SyncEffect> out) {
         var asked = requests.get(number);
         if (asked == null) {
             return;
         }
         release(number, asked);
-        if (code.equals(TIMEOUT) && !asked.givenUp()) {
+        if (silent && !asked.givenUp()) {
             stalled(asked, now, out);
         } else {
             asked.peer().bodies.failed(now);

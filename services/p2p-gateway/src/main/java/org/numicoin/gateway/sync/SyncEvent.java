@@ -26,7 +26,7 @@ public sealed interface SyncEvent {
         }
     }
 
-    record HeadersFailed(long request, String code) implements SyncEvent {}
+    record HeadersFailed(long request) implements SyncEvent {}
 
     /// The proof of work of a sample was computed.
     ///
@@ -40,7 +40,10 @@ public sealed interface SyncEvent {
         }
     }
 
-    record BodiesFailed(long request, String code) implements SyncEvent {}
+    /// No answer came, or none that is one.
+    ///
+    /// @param silent whether it was waited for in vain
+    record BodiesFailed(long request, boolean silent) implements SyncEvent {}
 
     record BlockConnected(Hash256 id) implements SyncEvent {}
 

@@ -145,7 +145,7 @@ public final class Synchronizer {
                     headers.answered(request, answer, now, out);
                 }
             }
-            case HeadersFailed(long request, _) -> {
+            case HeadersFailed(long request) -> {
                 if (!gaps.failed(request, now)) {
                     headers.failed(request, now, out);
                 }
@@ -153,7 +153,8 @@ public final class Synchronizer {
             case WorkChecked(long batch, boolean valid) -> batches.checked(batch, valid, now, out);
             case BodiesAnswered(long request, var blocks) ->
                     requests.answered(request, blocks, now, out);
-            case BodiesFailed(long request, var code) -> requests.failed(request, code, now, out);
+            case BodiesFailed(long request, boolean silent) ->
+                    requests.failed(request, silent, now, out);
             case BlockConnected(var id) -> handover.connected(id, now);
             case BlockAside(var id) -> handover.aside(id, now);
             case BlockRejected rejected -> handover.rejected(rejected, now, out);

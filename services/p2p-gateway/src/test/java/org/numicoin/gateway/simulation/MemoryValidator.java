@@ -17,8 +17,6 @@ import org.numicoin.primitives.Hash256;
 /// The chain of one node. It takes every block whose parent it has, keeps the others until the
 /// parent comes, and follows the branch with the most work, of equal ones the first.
 final class MemoryValidator implements LocalChain {
-    private static final int DENSE = 10;
-
     private final MintedBlocks minted;
     private final Map<Hash256, Origin> origins = new HashMap<>();
     private final Map<Hash256, List<Waiting>> orphans = new HashMap<>();
@@ -96,20 +94,6 @@ final class MemoryValidator implements LocalChain {
     @Override
     public Optional<HeaderNode> mainAt(long height) {
         return height < main.size() ? Optional.of(main.get((int) height)) : Optional.empty();
-    }
-
-    @Override
-    public List<Hash256> locator() {
-        var ids = new ArrayList<Hash256>();
-        int step = 1;
-        for (int height = main.size() - 1; height > 0; height -= step) {
-            ids.add(main.get(height).id());
-            if (ids.size() >= DENSE) {
-                step *= 2;
-            }
-        }
-        ids.add(main.getFirst().id());
-        return ids;
     }
 
     @Override

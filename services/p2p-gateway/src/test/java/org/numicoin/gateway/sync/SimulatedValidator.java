@@ -148,20 +148,6 @@ final class SimulatedValidator implements LocalChain {
     }
 
     @Override
-    public List<Hash256> locator() {
-        var ids = new ArrayList<Hash256>();
-        int step = 1;
-        for (int height = main.size() - 1; height > 0; height -= step) {
-            ids.add(main.get(height).id());
-            if (ids.size() >= 10) {
-                step *= 2;
-            }
-        }
-        ids.add(main.getFirst().id());
-        return ids;
-    }
-
-    @Override
     public List<BlockHeader> headersAfter(List<Hash256> locator, int count) {
         throw new UnsupportedOperationException("nobody asks");
     }

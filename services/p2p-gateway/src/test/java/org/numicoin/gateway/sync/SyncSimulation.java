@@ -213,7 +213,7 @@ final class SyncSimulation {
                                     peer.headers(locator, count)
                                             .map(list ->
                                                     new SyncEvent.HeadersAnswered(request, list)),
-                            new SyncEvent.HeadersFailed(request, "timeout"));
+                            new SyncEvent.HeadersFailed(request));
             case RequestBodies(long request, var id, var ids) ->
                     answer(
                             id,
@@ -222,7 +222,7 @@ final class SyncSimulation {
                                 return peer.blocks(ids)
                                         .map(list -> new SyncEvent.BodiesAnswered(request, list));
                             },
-                            new SyncEvent.BodiesFailed(request, "timeout"));
+                            new SyncEvent.BodiesFailed(request, true));
             case RequestStatus(var id) ->
                     Optional.ofNullable(peers.get(id))
                             .ifPresent(peer ->
