@@ -1,13 +1,9 @@
 package org.numicoin.cli.chain;
 
-import java.net.URI;
 import java.util.Optional;
-import org.numicoin.cli.CommandException;
 import org.numicoin.cli.ExitCode;
 import org.numicoin.cli.OutputOption;
-import org.numicoin.cli.cluster.DataOption;
-import org.numicoin.cli.cluster.LocalnetPort;
-import org.numicoin.localnet.LocalNode;
+import org.numicoin.cli.cluster.NodeOption;
 import org.numicoin.localnet.Ports;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,15 +24,8 @@ public final class ChainCommand implements Runnable {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
-    /// Which validator.
+    /// `--node` and `--validator`: which validator to ask.
     static final class Target {
-        @Option(
-                names = "--node",
-                paramLabel = "K",
-                defaultValue = "1",
-                description = "Node of the localnet (${DEFAULT-VALUE}).")
-        private int node = LocalNode.FIRST;
-
         @Option(
                 names = "--validator",
                 paramLabel = "URL",
@@ -45,21 +34,10 @@ public final class ChainCommand implements Runnable {
                         "Management port of a validator elsewhere (NUMI_VALIDATOR), instead of --node.")
         private String validator = "";
 
-        @Mixin private DataOption data = new DataOption();
+        @Mixin private NodeOption node = new NodeOption();
 
         ValidatorLog connect() {
-            return new ValidatorLog(
-                    validator.isEmpty()
-                            ? LocalnetPort.of(data.folder(), node, Ports.VALIDATOR_HTTP)
-                            : given());
-        }
-
-        private URI given() {
-            if (!validator.matches("https?://[^/?#\\s]+/?")) {
-                throw new CommandException(
-                        ExitCode.USAGE, "--validator " + validator + ": expected http://HOST:PORT");
-            }
-            return URI.create(validator).resolve("/");
+            return new ValidatorLog(node.service(Ports.VALIDATOR_HTTP, "--validator", validator));
         }
     }
 

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import org.numicoin.cli.ExitCode;
 import org.numicoin.cli.gateway.Gateway;
-import org.numicoin.cli.gateway.GatewayOption;
 import org.numicoin.localnet.NodeSwitch;
+import org.numicoin.localnet.Ports;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,7 +51,8 @@ public final class NodeCommand implements Runnable {
         new NodeSwitch(data.folder()).start(node);
         PrintWriter out = out();
         Lines.print(out, "node " + node + " is ready");
-        try (var gateway = new Gateway(GatewayOption.ofLocalnet(data.folder(), node))) {
+        try (var gateway =
+                new Gateway(NodeOption.service(data.folder(), node, Ports.GATEWAY_HTTP))) {
             return new CatchUp(gateway, line -> Lines.print(out, "node " + node + " " + line))
                     .await();
         }

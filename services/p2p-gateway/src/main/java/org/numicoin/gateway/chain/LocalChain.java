@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.numicoin.chain.BlockHeader;
+import org.numicoin.gateway.protocol.HeadersRequest;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 
@@ -11,7 +12,7 @@ import org.numicoin.primitives.Hash256;
 /// [ChainUnavailableException] when no validator answers.
 public interface LocalChain {
     /// Most ids of a locator.
-    int LOCATOR_MAX = 64;
+    int LOCATOR_MAX = HeadersRequest.LOCATOR_MAX;
 
     /// So many of them stand one block apart.
     int LOCATOR_DENSE = 10;

@@ -64,11 +64,6 @@ final class BuiltChain implements LocalChain {
     }
 
     @Override
-    public List<Hash256> locator() {
-        return nodes.reversed().stream().map(HeaderNode::id).limit(LOCATOR_MAX).toList();
-    }
-
-    @Override
     public List<BlockHeader> headersAfter(List<Hash256> locator, int count) {
         requireAvailable();
         long from =

@@ -1,0 +1,57 @@
+package org.numicoin.cli.cluster;
+
+import java.net.URI;
+import org.numicoin.cli.CommandException;
+import org.numicoin.cli.ExitCode;
+import org.numicoin.localnet.DataFolder;
+import org.numicoin.localnet.LocalNode;
+import org.numicoin.localnet.RunState;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `--node` and `--data`: whose service to ask, unless another option names one elsewhere.
+public final class NodeOption {
+    @Option(
+            names = "--node",
+            paramLabel = "K",
+            defaultValue = "1",
+            description = "Node of the localnet (${DEFAULT-VALUE}).")
+    private int node = LocalNode.FIRST;
+
+    @Mixin private DataOption data = new DataOption();
+
+    /// The address of a service.
+    ///
+    /// @param port that it has in a localnet, such as [org.numicoin.localnet.Ports#GATEWAY_HTTP]
+    /// @param option that names one elsewhere
+    /// @param url its value; empty when it is not given
+    public URI service(String port, String option, String url) {
+        if (url.isEmpty()) {
+            return service(data.folder(), node, port);
+        }
+        if (!url.matches("https?://[^/?#\\s]+/?")) {
+            throw new CommandException(
+                    ExitCode.USAGE, option + " " + url + ": expected http://HOST:PORT");
+        }
+        return URI.create(url).resolve("/");
+    }
+
+    /// The address of a service of a localnet that runs.
+    static URI service(DataFolder folder, int node, String port) {
+        RunState state =
+                folder.state()
+                        .filter(_ -> folder.isLocked())
+                        .orElseThrow(() ->
+                                new CommandException(
+                                        ExitCode.NOT_RUNNING,
+                                        "nothing runs in %s: start it with ./numi up, or name a service elsewhere (see --help)"
+                                                .formatted(folder.path())));
+        Integer number = state.ports().get(LocalNode.name(node, port));
+        if (number == null) {
+            throw new CommandException(
+                    ExitCode.USAGE,
+                    "there is no node %d; there are %s".formatted(node, state.nodes()));
+        }
+        return URI.create("http://127.0.0.1:" + number);
+    }
+}
