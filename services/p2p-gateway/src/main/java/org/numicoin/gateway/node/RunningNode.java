@@ -10,16 +10,11 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
-import org.numicoin.chain.Block;
 import org.numicoin.chain.Transaction;
 import org.numicoin.crypto.Argon2Parameters;
 import org.numicoin.crypto.ProofOfWorkHash;
 import org.numicoin.crypto.ProofOfWorkHashes;
-import org.numicoin.gateway.chain.ChainListener;
 import org.numicoin.gateway.chain.ChainUnavailableException;
-import org.numicoin.gateway.chain.HeaderNode;
-import org.numicoin.gateway.chain.LocalTip;
-import org.numicoin.gateway.ingest.Submitted;
 import org.numicoin.gateway.ingest.Submitter;
 import org.numicoin.gateway.ingest.VerdictListener;
 import org.numicoin.gateway.net.Neighbour;
@@ -45,7 +40,6 @@ import org.numicoin.libp2p.gossip.Verdict;
 import org.numicoin.libp2p.host.Connection;
 import org.numicoin.libp2p.multiaddr.Multiaddr;
 import org.numicoin.libp2p.peer.PeerId;
-import org.numicoin.messaging.Origin;
 import org.numicoin.messaging.TransactionVerdict;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.ChainWork;
@@ -61,7 +55,6 @@ final class RunningNode implements AutoCloseable {
     private static final Duration RELAY_TICK = Duration.ofMillis(25);
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final Duration AGAIN = Duration.ofMillis(500);
     private static final Duration SEEDS_AGAIN = Duration.ofSeconds(30);
 
     /// Peers that are asked for a block which they did not announce.
@@ -70,7 +63,7 @@ final class RunningNode implements AutoCloseable {
     private final GatewayParts parts;
     private final NodeLoop loop;
     private final NodeLoop syncLoop;
-    private final Submitter submitter;
+    private final BlockSubmission submission;
     private final ExecutorService workers;
     private final PeersStore store;
     private final TrustedPeers trusted = new TrustedPeers();
@@ -81,20 +74,18 @@ final class RunningNode implements AutoCloseable {
     private final BlockRelay blocks;
     private final TransactionRelay transactions;
     private final Synchronization sync;
-    private final FromChain fromChain = new FromChain();
+    private final FromChain fromChain;
     private final FromPool fromPool = new FromPool();
-    private long tipSince;
     private boolean closing;
 
     RunningNode(GatewayParts parts, NodeLoop loop, Submitter submitter) {
         this.parts = parts;
         this.loop = loop;
         this.syncLoop = new NodeLoop("sync", parts.exit());
-        this.submitter = submitter;
         this.workers = workers();
+        this.submission = new BlockSubmission(submitter, loop, workers);
         this.store = new PeersStore(parts.dataDir());
         this.chain = new RelayedChain(parts.chain());
-        this.tipSince = now();
         var memory = store.load(parts.random());
         this.reputation = new Reputation(trusted::contains);
         reputation.restore(memory.scores(), memory.bans(), now());
@@ -138,7 +129,7 @@ final class RunningNode implements AutoCloseable {
                         workers,
                         parts.clock()::millis,
                         new BlockRelay.Outlets(
-                                this::submit,
+                                submission::offer,
                                 peer -> sync().handle(new SyncEvent.UnknownParent(peer)),
                                 peering::offended,
                                 peering::broughtBlock),
@@ -167,6 +158,15 @@ final class RunningNode implements AutoCloseable {
                         workers,
                         parts.clock()::millis,
                         new SyncOutlets());
+        this.fromChain =
+                new FromChain(
+                        parts.instance(),
+                        loop,
+                        chain,
+                        peering,
+                        blocks,
+                        sync,
+                        parts.clock()::millis);
         loop.every(
                 RELAY_TICK,
                 () -> {
@@ -222,7 +222,7 @@ final class RunningNode implements AutoCloseable {
     /// Before connections go away. No new ones are made from here on.
     private PeersMemory lastWords() {
         closing = true;
-        return peering.memory(work(), tipSince);
+        return peering.memory(work(), fromChain.tipSince());
     }
 
     private Network start(Welcome welcome) {
@@ -267,33 +267,6 @@ final class RunningNode implements AutoCloseable {
                 threads, Thread.ofPlatform().name("node-worker-", 0).daemon().factory());
     }
 
-    /// A block of gossip for which there is no room comes again with synchronization.
-    private void submit(Block block, PeerId source) {
-        var _ = submitter.submit(block.id(), Bytes.wrap(block.encoded()), source);
-    }
-
-    /// The synchronizer waits for the answer to each block, so each of them gets into the log; it
-    /// gives no more than fit into the window.
-    private void submit(Hash256 id, Bytes block, PeerId source) {
-        var _ =
-                submitter
-                        .submit(id, block, source)
-                        .thenAccept(submitted -> {
-                            switch (submitted) {
-                                case Submitted.NoRoom _, Submitted.NotWritten _ ->
-                                        loop.after(
-                                                AGAIN,
-                                                () ->
-                                                        workers.execute(
-                                                                () -> submit(id, block, source)));
-                                case Submitted.Published _,
-                                        Submitted.Decided _,
-                                        Submitted.UnderWay _,
-                                        Submitted.Unknown _ -> {}
-                            }
-                        });
-    }
-
     /// Peers whose status says that they have as much as we, the fastest first.
     private List<PeerId> othersWith(Hash256 id) {
         long height = chain.tip().node().height();
@@ -311,12 +284,12 @@ final class RunningNode implements AutoCloseable {
         }
         sync.handle(new SyncEvent.Tick());
         trusted.are(peering.policy().statics());
-        peering.tick(work(), tipSince);
+        peering.tick(work(), fromChain.tipSince());
     }
 
     private void everyMinute() {
         peering.refresh();
-        var memory = peering.memory(work(), tipSince);
+        var memory = peering.memory(work(), fromChain.tipSince());
         workers.execute(() -> store.save(memory));
         if (peering.outbound() < parts.connections().outbound()) {
             network.lookAround();
@@ -421,65 +394,12 @@ final class RunningNode implements AutoCloseable {
     private final class SyncOutlets implements Synchronization.Outlets {
         @Override
         public void submit(Hash256 id, Bytes block, PeerId source) {
-            RunningNode.this.submit(id, block, source);
+            submission.insist(id, block, source);
         }
 
         @Override
         public void offence(PeerId peer, String code) {
             loop.run(() -> peering.offended(peer, SyncOffences.of(code)));
-        }
-    }
-
-    /// What the validator decides.
-    final class FromChain implements ChainListener {
-        @Override
-        public void started(LocalTip tip) {
-            loop.run(() -> sync.handle(new SyncEvent.BlockConnected(tip.node().id())));
-        }
-
-        @Override
-        public void connected(HeaderNode tip, Block block, Origin origin) {
-            loop.run(() -> {
-                tipSince = now();
-                blocks.connected(tip, block, origin);
-                sync.handle(new SyncEvent.BlockConnected(tip.id()));
-            });
-        }
-
-        @Override
-        public void disconnected(Hash256 id) {
-            // The branch that takes its place is told block by block.
-        }
-
-        @Override
-        public void sideBlock(Hash256 id) {
-            loop.run(() -> sync.handle(new SyncEvent.BlockAside(id)));
-        }
-
-        @Override
-        public void rejected(Hash256 id, String code, boolean blameless, Origin origin) {
-            var source = source(origin);
-            loop.run(() -> {
-                // A relayer passes on what it could not check, the history root among it; who gave
-                // the block as part of its own chain has no excuse.
-                boolean relayed = chain.isRelayed(id);
-                if (relayed && !blameless) {
-                    source.ifPresent(peer -> peering.offended(peer, "rejected-block"));
-                }
-                sync.handle(new SyncEvent.BlockRejected(id, code, blameless || relayed, source));
-            });
-        }
-
-        /// The validator has read the block and knew it before.
-        void passedOver(Hash256 id) {
-            loop.run(() -> sync.handle(new SyncEvent.BlockPassedOver(id)));
-        }
-
-        private Optional<PeerId> source(Origin origin) {
-            boolean isOurs =
-                    origin.kind() == Origin.Kind.GATEWAY
-                            && origin.instance().equals(parts.instance());
-            return isOurs ? Optional.of(PeerId.parse(origin.source())) : Optional.empty();
         }
     }
 
