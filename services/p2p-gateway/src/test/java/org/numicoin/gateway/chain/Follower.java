@@ -41,10 +41,13 @@ final class Follower implements AutoCloseable {
         return follower;
     }
 
+    /// Its tip is that of the validator, and its listeners have been told.
     void awaitTipOf(FakeValidator validator) {
         await(
                 "block " + validator.tip().height(),
-                () -> chain.tip().node().id().equals(validator.tip().id()));
+                () ->
+                        chain.tip().node().id().equals(validator.tip().id())
+                                && heard.isTold(validator.tip().id()));
     }
 
     void awaitHeard(String line) {

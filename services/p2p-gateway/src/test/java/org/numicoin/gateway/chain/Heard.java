@@ -21,6 +21,10 @@ final class Heard implements ChainListener {
         return List.copyOf(main);
     }
 
+    synchronized boolean isTold(Hash256 tip) {
+        return !main.isEmpty() && main.getLast().equals(tip);
+    }
+
     @Override
     public synchronized void started(LocalTip tip) {
         main.clear();
