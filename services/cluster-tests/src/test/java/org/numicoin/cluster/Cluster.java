@@ -7,11 +7,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.numicoin.chain.ChainSpec;
@@ -20,10 +24,15 @@ import org.numicoin.localnet.Ports;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// One localnet in a folder of its own, on ports of its own, as a user runs it.
+/// One localnet in a folder of its own, on ports of its own, as a user runs it. Its chain is that
+/// of a localnet with faster and easier blocks, so that mining leaves the processors to the rest.
 final class Cluster implements AutoCloseable {
     private static final Path HOME = Path.of("..", "..").toAbsolutePath().normalize();
     private static final Duration COMMAND_LIMIT = Duration.ofMinutes(5);
+
+    /// Of the management port of a gateway from the first port of its node.
+    private static final int GATEWAY_OFFSET = 21;
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Path data;
@@ -66,12 +75,22 @@ final class Cluster implements AutoCloseable {
 
     /// Starts it and returns when the first block is mined.
     Cluster up(String... options) {
+        try {
+            Files.createDirectories(data);
+            Files.writeString(chainFile(), chain());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         var arguments =
                 new ArrayList<>(
                         List.of("up", "--detach", "--port-base", Integer.toString(portBase)));
         arguments.addAll(List.of(options));
         onData(arguments.toArray(String[]::new)).ok();
         return this;
+    }
+
+    private Path chainFile() {
+        return data.resolve("test-chain.yml");
     }
 
     Output down() {
@@ -134,6 +153,20 @@ final class Cluster implements AutoCloseable {
         return numi(arguments);
     }
 
+    /// Ids of the peers of a node. Asked often, so of its gateway and not by a command.
+    Set<String> peerIds(int node) {
+        int port = portBase + Ports.NODE_STEP * (node - 1) + GATEWAY_OFFSET;
+        var request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/peers"))
+                        .timeout(Duration.ofSeconds(15))
+                        .build();
+        var ids = new HashSet<String>();
+        JSON.readTree(send(request).body())
+                .get("peers")
+                .forEach(peer -> ids.add(peer.get("peer_id").asString()));
+        return ids;
+    }
+
     /// Ends or starts a node.
     Output node(String command, int number) {
         return numi("node", command, "--data", data.toString(), Integer.toString(number));
@@ -170,6 +203,10 @@ final class Cluster implements AutoCloseable {
                             .redirectOutput(out.toFile())
                             .redirectError(err.toFile());
             builder.environment().put("NUMI_NO_BUILD", "1");
+            if (Files.exists(chainFile())) {
+                builder.environment().put("NUMI_CHAIN", chainFile().toString());
+                builder.environment().put("NUMI_MINER_SHARE", "0.2");
+            }
             builder.environment().put("NUMI_EXPLORER", api("").toString());
             builder.environment().put("NUMI_KEYSTORE", data.resolve("wallets").toString());
             builder.environment().put("NUMI_WALLET_PASSWORD", "correct horse battery staple");
@@ -232,7 +269,17 @@ final class Cluster implements AutoCloseable {
     }
 
     static ChainSpec spec() {
-        return ChainSpecs.named("localnet");
+        return ChainSpecs.parse(chain());
+    }
+
+    private static String chain() {
+        try (var in = Cluster.class.getResourceAsStream("/chain/localnet.yml")) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8)
+                    .replaceFirst("(?m)^block-interval-ms: .*$", "block-interval-ms: 2000")
+                    .replaceFirst("(?m)^first-target: .*$", "first-target: \"20010000\"");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Asks again until it holds; a failing question counts as no.

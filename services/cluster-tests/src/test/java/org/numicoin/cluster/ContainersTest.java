@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.numicoin.consensus.ChainSpecs;
 import org.numicoin.localnet.TopicsApply;
 import org.numicoin.messaging.TopicPrefix;
 import org.numicoin.messaging.TopicReplication;
@@ -49,7 +50,7 @@ class ContainersTest {
 
     @Test
     void aChainRunsOnTheImages() throws Exception {
-        var spec = Cluster.spec();
+        var spec = ChainSpecs.named("localnet");
         var prefix = TopicPrefix.ofChain(spec.name());
         try (var kafka = new KafkaContainer("apache/kafka:4.2.1");
                 var redis =
@@ -115,7 +116,7 @@ class ContainersTest {
         var common =
                 Map.of(
                         "NUMI_CHAIN",
-                        Cluster.spec().name(),
+                        ChainSpecs.named("localnet").name(),
                         "NUMI_PREFIX",
                         prefix.text(),
                         "NUMI_KAFKA_BOOTSTRAP",
@@ -137,7 +138,8 @@ class ContainersTest {
         start("validator", common, Map.of("NUMI_GRPC_PORT", validatorGrpc));
         start("mempool", common, Map.of("NUMI_GRPC_PORT", mempoolGrpc));
         start("explorer-api", common, Map.of("SERVER_PORT", explorer));
-        String miner = Bech32m.encode(Cluster.spec().addressPrefix(), Keys.address(7));
+        String miner =
+                Bech32m.encode(ChainSpecs.named("localnet").addressPrefix(), Keys.address(7));
         start(
                 "mining-worker",
                 common,

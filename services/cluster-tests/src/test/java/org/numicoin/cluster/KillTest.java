@@ -14,11 +14,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.numicoin.primitives.Hash256;
 import tools.jackson.databind.JsonNode;
 
-/// Ten processes, chosen by a seed among the services, Kafka and Redis, are killed with SIGKILL
-/// while transactions flow. The supervisor restarts them. Then the chain verifies from genesis, and
-/// every transaction that the API accepted is mined exactly once.
+/// Ten processes, two at a time, chosen by a seed among the services, Kafka and Redis, are killed
+/// with SIGKILL while transactions flow. The supervisor restarts them. Then the chain verifies from
+/// genesis, and every transaction that the API accepted is mined exactly once.
 class KillTest {
     private static final int KILLS = 10;
+    private static final int AT_ONCE = 2;
     private static final long SEED = Long.getLong("numi.test.seed", 20261120);
 
     @TempDir private Path data;
@@ -31,9 +32,9 @@ class KillTest {
             List<Hash256> accepted;
             var load = Load.on(cluster);
             try (load) {
-                for (int i = 0; i < KILLS; i++) {
+                while (killed.size() < KILLS) {
                     long height = healthyHeight(cluster);
-                    killed.add(kill(cluster, random));
+                    killed.addAll(kill(cluster, random));
                     Cluster.await(
                             "the chain goes on after " + killed,
                             Duration.ofMinutes(2),
@@ -55,13 +56,17 @@ class KillTest {
         return cluster.height();
     }
 
-    private static String kill(Cluster cluster, SplittableRandom random) {
+    private static List<String> kill(Cluster cluster, SplittableRandom random) {
         var members = new ArrayList<JsonNode>();
         cluster.status().get("members").forEach(members::add);
-        var member = members.get(random.nextInt(members.size()));
-        long pid = member.get("pid").asLong();
-        assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
-        return member.get("name").asString();
+        var names = new ArrayList<String>();
+        for (int i = 0; i < AT_ONCE; i++) {
+            var member = members.remove(random.nextInt(members.size()));
+            long pid = member.get("pid").asLong();
+            assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
+            names.add(member.get("name").asString());
+        }
+        return names;
     }
 
     private static void assertMinedOnce(Cluster cluster, List<Hash256> accepted) {

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -51,6 +54,7 @@ class NodesTest {
 
     private final Cluster cluster;
     private final List<Cluster> explorers;
+    private final Map<Integer, String> ids = new HashMap<>();
 
     NodesTest(@TempDir Path data) {
         this.cluster = new Cluster(data);
@@ -60,6 +64,7 @@ class NodesTest {
     @BeforeAll
     void up() {
         cluster.up("--nodes", "3", "--workers", "1,1", "--explorers", "2,3");
+        NODES.forEach(node -> ids.put(node, cluster.node(node).get("peerId").asString()));
     }
 
     @AfterAll
@@ -100,12 +105,11 @@ class NodesTest {
     @Test
     @Order(4)
     void aGatewayThatIsKilledComesBackAndFindsItsPeersAgain() {
-        String before = cluster.node(2).get("peerId").asString();
         long pid = pid("n2-p2p-gateway");
         assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
         Cluster.await(
                 "it is started again", LIMIT, () -> pid("n2-p2p-gateway") != pid && hasTwoPeers(2));
-        assertThat(cluster.node(2).get("peerId").asString()).isEqualTo(before);
+        assertThat(cluster.node(2).get("peerId").asString()).isEqualTo(peerId(2));
         awaitHeight(cluster.height() + 2);
         awaitOneTip();
     }
@@ -212,7 +216,12 @@ class NodesTest {
             cluster.peers(other, "ban", peerId(1)).ok();
         }
         Cluster.await(
-                "node 1 is alone", LIMIT, () -> peers(1) == 0 && peers(2) == 1 && peers(3) == 1);
+                "node 1 is alone",
+                LIMIT,
+                () ->
+                        cluster.peerIds(1).isEmpty()
+                                && cluster.peerIds(2).equals(Set.of(peerId(3)))
+                                && cluster.peerIds(3).equals(Set.of(peerId(2))));
     }
 
     private void heal() {
@@ -226,27 +235,13 @@ class NodesTest {
     }
 
     private String peerId(int node) {
-        return cluster.node(node).get("peerId").asString();
-    }
-
-    private int peers(int node) {
-        return cluster.peers(node, "list").ok().json().get("peers").size();
+        return Objects.requireNonNull(ids.get(node), "no such node");
     }
 
     private boolean hasTwoPeers(int node) {
-        var ids = new HashSet<String>();
-        cluster.peers(node, "list")
-                .ok()
-                .json()
-                .get("peers")
-                .forEach(peer -> ids.add(peer.get("peerId").asString()));
-        return ids.equals(idsOfOthers(node));
-    }
-
-    private Set<String> idsOfOthers(int node) {
-        var ids = new HashSet<String>();
-        NODES.stream().filter(other -> other != node).forEach(other -> ids.add(peerId(other)));
-        return ids;
+        var others = new HashSet<>(ids.values());
+        others.remove(peerId(node));
+        return cluster.peerIds(node).equals(others);
     }
 
     private long pid(String process) {
