@@ -48,7 +48,7 @@ final class Database implements AutoCloseable {
             new FlushOptions().setWaitForFlush(false).setAllowWriteStall(true);
     private final Path folder;
     private final int flushEvery;
-    private final AtomicLong writes = new AtomicLong();
+    private final AtomicLong unflushed = new AtomicLong();
 
     private Database(
             List<AbstractNativeReference> natives,
@@ -117,13 +117,31 @@ final class Database implements AutoCloseable {
     void write(StoreBatch batch) {
         try {
             db.write(unlogged, batch.batch());
-            if (writes.incrementAndGet() % flushEvery == 0) {
-                db.flush(soon, List.copyOf(handles.values()));
-            }
         } catch (RocksDBException e) {
             requireSpace(folder, e);
             throw failed("write", e);
         }
+        if (unflushed.incrementAndGet() >= flushEvery) {
+            flushSoon();
+        }
+    }
+
+    /// While RocksDB has more to flush and to compact than it allows, it begins nothing new: then
+    /// the next write, which waits for that, asks again.
+    void flushSoon() {
+        try {
+            db.flush(soon, List.copyOf(handles.values()));
+            unflushed.set(0);
+        } catch (RocksDBException e) {
+            if (!isForLater(e)) {
+                requireSpace(folder, e);
+                throw failed("flush", e);
+            }
+        }
+    }
+
+    private static boolean isForLater(RocksDBException e) {
+        return e.getStatus() != null && e.getStatus().getCode() == Status.Code.TryAgain;
     }
 
     void compact() {
