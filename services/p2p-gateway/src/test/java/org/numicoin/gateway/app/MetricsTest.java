@@ -1,6 +1,7 @@
 package org.numicoin.gateway.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.numicoin.gateway.app.RunningGateway.addressed;
 import static org.numicoin.gateway.app.RunningGateway.await;
 
 import java.nio.file.Files;
@@ -40,8 +41,8 @@ final class MetricsTest {
 
     @Test
     void saysWhatBecameOfDialsAndHowPeersAreConnected() {
-        connect();
-        one.post("/peers/connect", address("/ip4/127.0.0.1/tcp/1"));
+        one.connectTo(other);
+        one.post("/peers/connect", addressed("/ip4/127.0.0.1/tcp/1"));
         assertThat(value("numi_p2p_dials_total", "outcome", "connected")).isEqualTo(1);
         assertThat(value("numi_p2p_dials_total", "outcome", "unreachable")).isEqualTo(1);
         assertThat(value("numi_p2p_connections_total", "suite", "hybrid")).isEqualTo(1);
@@ -66,13 +67,13 @@ final class MetricsTest {
         for (var cause : Standstill.Cause.values()) {
             assertThat(stalled(cause)).isEqualTo(cause == Standstill.Cause.NO_PEERS ? 1 : 0);
         }
-        connect();
+        one.connectTo(other);
         await("somebody is there", () -> stalled(Standstill.Cause.NO_PEERS) == 0);
     }
 
     @Test
     void everyMetricIsDocumented() throws Exception {
-        connect();
+        one.connectTo(other);
         String document = Files.readString(DOCUMENT);
         assertThat(
                         one.metrics().stream()
@@ -95,14 +96,5 @@ final class MetricsTest {
                 .filter(line -> line.contains(label + "=\"" + value + "\""))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
-    }
-
-    private void connect() {
-        var answer = one.post("/peers/connect", address(other.address()));
-        assertThat(answer.status()).as(answer.body().toString()).isEqualTo(200);
-    }
-
-    private static String address(String address) {
-        return "{\"address\":\"%s\"}".formatted(address);
     }
 }

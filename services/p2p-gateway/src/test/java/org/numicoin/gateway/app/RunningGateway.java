@@ -125,6 +125,19 @@ final class RunningGateway implements AutoCloseable {
         return get("/node").body().get("listen").get(0).asString();
     }
 
+    /// Connects by the route of its operator.
+    void connectTo(RunningGateway other) {
+        var answer = post("/peers/connect", addressed(other.address()));
+        if (answer.status() != 200) {
+            throw new AssertionError(answer.body().toString());
+        }
+    }
+
+    /// What routes that take an address take.
+    static String addressed(String address) {
+        return "{\"address\":\"%s\"}".formatted(address);
+    }
+
     /// Blocks that it gave to the cluster.
     List<BlockCandidate> candidates() {
         var found = new ArrayList<BlockCandidate>();

@@ -1,6 +1,7 @@
 package org.numicoin.gateway.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.numicoin.gateway.app.RunningGateway.addressed;
 import static org.numicoin.gateway.app.RunningGateway.await;
 import static org.numicoin.gateway.app.RunningGateway.encoded;
 
@@ -37,7 +38,7 @@ final class TwoGatewaysTest {
 
     @Test
     void aBlockThatOneValidatorConnectsBecomesACandidateForTheOther() {
-        connect();
+        one.connectTo(other);
         var mined = one.validator().mine();
         await("the block arrives", () -> !other.candidates().isEmpty());
         assertThat(other.candidates())
@@ -54,7 +55,7 @@ final class TwoGatewaysTest {
     void aGatewayThatIsBehindFetchesTheChainAndSaysHowFarItIs() {
         var mined = List.of(one.validator().mine(), one.validator().mine(), one.validator().mine());
         await("its own chain", () -> one.get("/sync").body().get("height").asLong() == 3);
-        connect();
+        one.connectTo(other);
         await("all blocks", () -> other.candidates().size() >= mined.size());
         assertThat(other.candidates())
                 .extracting(candidate -> candidate.block().toBytes())
@@ -70,7 +71,7 @@ final class TwoGatewaysTest {
     @Test
     void anOperatorSeesConnectsAndDisconnectsPeers() {
         assertThat(one.get("/peers").body().get("peers")).isEmpty();
-        connect();
+        one.connectTo(other);
         assertThat(one.get("/peers").body().get("peers"))
                 .singleElement()
                 .satisfies(peer -> {
@@ -87,7 +88,7 @@ final class TwoGatewaysTest {
 
     @Test
     void anAddressThatIsKeptIsDialedAgain() {
-        var kept = one.post("/peers", address(other.address()));
+        var kept = one.post("/peers", addressed(other.address()));
         assertThat(kept.status()).isEqualTo(201);
         assertThat(kept.body().get("address").asString()).isEqualTo(other.address());
         await("it is dialed", () -> one.get("/peers").body().get("outbound").asInt() == 1);
@@ -97,7 +98,7 @@ final class TwoGatewaysTest {
 
     @Test
     void aBanDisconnectsHoldsOverARestartAndCanBeLifted() throws Exception {
-        connect();
+        one.connectTo(other);
         String banned = other.peerId();
         String address = other.address();
         var ban =
@@ -118,7 +119,7 @@ final class TwoGatewaysTest {
                     assertThat(kept.get("target").asString()).isEqualTo(banned);
                     assertThat(kept.get("reason").asString()).isEqualTo("test");
                 });
-        String withId = address(address + "/p2p/" + banned);
+        String withId = addressed(address + "/p2p/" + banned);
         assertThat(one.post("/peers/connect", withId).code()).isEqualTo("banned");
 
         String target = "/bans?target=" + encoded(banned);
@@ -146,8 +147,8 @@ final class TwoGatewaysTest {
         assertProblem("/peers", "{\"address\":\"/dns4/a.example/tcp/1\"}", 400, "bad-address");
         assertProblem("/peers", "{}", 400, "bad-address");
         assertProblem("/peers", "{", 400, "bad-request");
-        assertProblem("/peers", address("/ip4/192.0.2.1/tcp/1/p2p/" + one.peerId()), 409, "self");
-        assertProblem("/peers/connect", address("/ip4/127.0.0.1/tcp/1"), 502, "dial-failed");
+        assertProblem("/peers", addressed("/ip4/192.0.2.1/tcp/1/p2p/" + one.peerId()), 409, "self");
+        assertProblem("/peers/connect", addressed("/ip4/127.0.0.1/tcp/1"), 502, "dial-failed");
         assertProblem("/bans", "{\"target\":\"somebody\"}", 400, "bad-target");
         assertProblem("/bans", "{\"target\":\"192.0.2.1\",\"seconds\":0}", 400, "bad-duration");
         assertProblem("/bans", "{\"target\":\"192.0.2.1\",\"seconds\":[]}", 400, "bad-request");
@@ -163,15 +164,5 @@ final class TwoGatewaysTest {
         assertThat(answer.code()).isEqualTo(code);
         assertThat(answer.status()).isEqualTo(status);
         assertThat(answer.body().get("detail").asString()).isNotBlank();
-    }
-
-    private void connect() {
-        var answer = one.post("/peers/connect", address(other.address()));
-        assertThat(answer.status()).as(answer.body().toString()).isEqualTo(200);
-        assertThat(answer.body().get("peer_id").asString()).isEqualTo(other.peerId());
-    }
-
-    private static String address(String address) {
-        return "{\"address\":\"%s\"}".formatted(address);
     }
 }
