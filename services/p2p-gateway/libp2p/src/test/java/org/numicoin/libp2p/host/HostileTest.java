@@ -30,7 +30,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.function.UnaryOperator;
@@ -219,7 +218,8 @@ class HostileTest {
         assertThat(connected).isEqualTo(10_000);
         assertThat(most - before).isLessThan(ConnectionLimits.DEFAULT.inbound() + 300);
         await(() -> victim.inboundSockets() == 1);
-        assertThat(Set.copyOf(refusals)).contains("refused-rate");
+        // A busy machine is slower than the rate of an address, and has more in hand at a time.
+        assertThat(refusals).containsAnyOf("refused-rate", "refused-pending-limit");
         onlyTheHonestPeerIsLeft();
     }
 
