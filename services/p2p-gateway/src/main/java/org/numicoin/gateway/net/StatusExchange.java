@@ -15,8 +15,9 @@ import org.numicoin.libp2p.host.Host;
 import org.numicoin.libp2p.host.HostListener;
 import org.numicoin.primitives.Hash256;
 
-/// The first words on a connection: which chain, and how far. Who dialed asks at once, the other
-/// one after a moment if it was not asked. A peer of another chain is disconnected.
+/// The first words on a connection: which chain, and how far. Who dialed asks at once, and again
+/// after a moment: a block announced before both know each other's topics comes by no gossip. The
+/// other one asks if it was not asked by then. A peer of another chain is disconnected.
 final class StatusExchange implements HostListener {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration MOMENT = Duration.ofSeconds(5);
@@ -70,9 +71,8 @@ final class StatusExchange implements HostListener {
     public void onConnected(Connection connection) {
         if (connection.isDialed()) {
             var _ = ask(connection);
-        } else {
-            after(MOMENT, () -> askIfSilent(connection));
         }
+        after(MOMENT, () -> askAfterAMoment(connection));
     }
 
     /// Tells a peer where this node is, and hears where it is.
@@ -89,8 +89,9 @@ final class StatusExchange implements HostListener {
                 });
     }
 
-    private void askIfSilent(Connection connection) {
-        if (connection.isOpen() && neighbours.status(connection.peer()).isEmpty()) {
+    private void askAfterAMoment(Connection connection) {
+        boolean wasAsked = neighbours.status(connection.peer()).isPresent();
+        if (connection.isOpen() && (connection.isDialed() || !wasAsked)) {
             var _ = ask(connection);
         }
     }

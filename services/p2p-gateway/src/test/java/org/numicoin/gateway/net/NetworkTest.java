@@ -84,6 +84,19 @@ final class NetworkTest {
     }
 
     @Test
+    void whoDialedTellsItsStatusAgainAfterAMoment() {
+        var one = start(NODES.subList(0, 4));
+        var two = start(List.of());
+        one.meet(two);
+        one.chain().add(NODES.get(4).block());
+        assertThat(
+                        two.heard()
+                                .await(Heard.Told.class, told -> told.status().tipHeight() == 5)
+                                .peer())
+                .isEqualTo(one.network().peerId());
+    }
+
+    @Test
     void answersEveryRequest() {
         var one = start(NODES);
         var two = start(List.of());
