@@ -20,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.consensus.ChainSpecs;
+import org.numicoin.localnet.DataFolder;
+import org.numicoin.localnet.LocalNode;
 import org.numicoin.localnet.Ports;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,9 +31,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class Cluster implements AutoCloseable {
     private static final Path HOME = Path.of("..", "..").toAbsolutePath().normalize();
     private static final Duration COMMAND_LIMIT = Duration.ofMinutes(5);
-
-    /// Of the management port of a gateway from the first port of its node.
-    private static final int GATEWAY_OFFSET = 21;
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -155,7 +154,8 @@ final class Cluster implements AutoCloseable {
 
     /// Ids of the peers of a node. Asked often, so of its gateway and not by a command.
     Set<String> peerIds(int node) {
-        int port = portBase + Ports.NODE_STEP * (node - 1) + GATEWAY_OFFSET;
+        var ports = new DataFolder(data).state().orElseThrow().ports();
+        var port = ports.get(LocalNode.name(node, Ports.GATEWAY_HTTP));
         var request =
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/peers"))
                         .timeout(Duration.ofSeconds(15))

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.numicoin.chain.ChainSpec;
 import org.numicoin.consensus.ChainSpecs;
 import org.numicoin.localnet.TopicsApply;
 import org.numicoin.messaging.TopicPrefix;
@@ -30,6 +31,7 @@ import org.testcontainers.kafka.KafkaContainer;
 /// The services, from the jars that ship, on the Kafka and Redis images that deployments use: they
 /// mine, and a transfer arrives. Skipped without Docker.
 class ContainersTest {
+    private static final ChainSpec CHAIN = ChainSpecs.named("localnet");
     private static final int REDIS_PORT = 6379;
 
     @TempDir private Path data;
@@ -50,8 +52,7 @@ class ContainersTest {
 
     @Test
     void aChainRunsOnTheImages() throws Exception {
-        var spec = ChainSpecs.named("localnet");
-        var prefix = TopicPrefix.ofChain(spec.name());
+        var prefix = TopicPrefix.ofChain(CHAIN.name());
         try (var kafka = new KafkaContainer("apache/kafka:4.2.1");
                 var redis =
                         new GenericContainer<>("redis:7")
@@ -70,7 +71,7 @@ class ContainersTest {
                     new TopicsApply(
                             kafka.getBootstrapServers(),
                             prefix,
-                            spec.blockBytesMax(),
+                            CHAIN.blockBytesMax(),
                             TopicReplication.LOCALNET)) {
                 topics.apply();
             }
@@ -116,7 +117,7 @@ class ContainersTest {
         var common =
                 Map.of(
                         "NUMI_CHAIN",
-                        ChainSpecs.named("localnet").name(),
+                        CHAIN.name(),
                         "NUMI_PREFIX",
                         prefix.text(),
                         "NUMI_KAFKA_BOOTSTRAP",
@@ -138,8 +139,7 @@ class ContainersTest {
         start("validator", common, Map.of("NUMI_GRPC_PORT", validatorGrpc));
         start("mempool", common, Map.of("NUMI_GRPC_PORT", mempoolGrpc));
         start("explorer-api", common, Map.of("SERVER_PORT", explorer));
-        String miner =
-                Bech32m.encode(ChainSpecs.named("localnet").addressPrefix(), Keys.address(7));
+        String miner = Bech32m.encode(CHAIN.addressPrefix(), Keys.address(7));
         start(
                 "mining-worker",
                 common,
