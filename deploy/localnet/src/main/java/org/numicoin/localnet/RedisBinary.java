@@ -6,16 +6,24 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Finds a `redis-server` that runs here: the one that embedded-redis carries for this platform,
 /// else the system's.
 final class RedisBinary {
     private static final int VERSION_SECONDS = 10;
+    private static final int BUSY_TRIES = 100;
+    private static final Duration BUSY_PAUSE = Duration.ofMillis(20);
+
+    /// How releases of Java say ETXTBSY, which has the same number on Linux and macOS.
+    private static final Pattern BUSY = Pattern.compile("error(=|: )26\\b");
+
     private static final String SYSTEM_NAME = "redis-server";
 
     private RedisBinary() {}
@@ -86,11 +94,7 @@ final class RedisBinary {
     /// A missing shared library shows only when the binary is run.
     private static boolean runs(Path binary) {
         try {
-            Process process =
-                    new ProcessBuilder(binary.toString(), "--version")
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start();
+            Process process = askForVersion(binary);
             boolean ended = process.waitFor(VERSION_SECONDS, TimeUnit.SECONDS);
             process.destroyForcibly();
             return ended && process.exitValue() == 0;
@@ -99,6 +103,25 @@ final class RedisBinary {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             return false;
+        }
+    }
+
+    /// A process that another thread is starting has the file that was just written open for a
+    /// moment, as it has all files, and until it is past that nobody may run it.
+    private static Process askForVersion(Path binary) throws IOException, InterruptedException {
+        var command =
+                new ProcessBuilder(binary.toString(), "--version")
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        for (int tries = 1; ; tries++) {
+            try {
+                return command.start();
+            } catch (IOException e) {
+                if (tries == BUSY_TRIES || !BUSY.matcher(String.valueOf(e.getMessage())).find()) {
+                    throw e;
+                }
+                Thread.sleep(BUSY_PAUSE);
+            }
         }
     }
 }
