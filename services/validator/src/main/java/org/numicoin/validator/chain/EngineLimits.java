@@ -9,33 +9,36 @@ import java.time.Duration;
 ///   tip's
 /// @param orphansOfOrigin of one peer or client
 /// @param held blocks from the future
-/// @param waitingBytes orphans, held blocks and solutions together
+/// @param solutions whose template's body has not arrived
 /// @param orphanLife after it an orphan is refused
 /// @param heldAhead how far in the future a block may be to be held
-/// @param solutions whose template's body has not arrived
 /// @param solutionLife after it they are refused
 /// @param invalid remembered invalid blocks, in the store
 /// @param pageBytes pages of the state tree on the heap
 public record EngineLimits(
-        int orphans,
-        int orphansOfOrigin,
-        int held,
-        long waitingBytes,
+        Room orphans,
+        Room orphansOfOrigin,
+        Room held,
+        Room solutions,
         Duration orphanLife,
         Duration heldAhead,
-        int solutions,
         Duration solutionLife,
         int invalid,
         long pageBytes) {
+    /// What may wait for one reason. None takes room from another.
+    ///
+    /// @param bytes as they came, undecoded
+    public record Room(int count, long bytes) {}
+
+    /// A block has 8.06 MiB at most: each room has place for one of the largest at least.
     public static final EngineLimits DEFAULT =
             new EngineLimits(
-                    256,
-                    64,
-                    64,
-                    40L << 20,
+                    new Room(256, 24L << 20),
+                    new Room(64, 10L << 20),
+                    new Room(64, 16L << 20),
+                    new Room(64, 64L << 10),
                     Duration.ofMinutes(10),
                     Duration.ofHours(1),
-                    64,
                     Duration.ofSeconds(10),
                     10_000,
                     32L << 20);
@@ -46,10 +49,9 @@ public record EngineLimits(
                 orphans,
                 orphansOfOrigin,
                 held,
-                waitingBytes,
+                solutions,
                 orphanLife,
                 heldAhead,
-                solutions,
                 solutionLife,
                 invalid,
                 bytes);

@@ -5,19 +5,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.numicoin.messaging.InputPositions;
 import org.numicoin.messaging.Origin;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
+import org.numicoin.validator.chain.EngineLimits.Room;
 import org.numicoin.validator.chain.Work.CandidateBlock;
 import org.numicoin.validator.chain.Work.SolvedHeader;
 
-/// Work that cannot be decided yet, bounded by count, bytes and time. Blocks wait as they came,
-/// undecoded, which is half of what they are in memory.
+/// Work that cannot be decided yet, bounded by count, bytes and time for each reason to wait.
+/// Blocks wait as they came, undecoded, which is half of what they are in memory.
 final class WaitingRoom {
     private final EngineLimits limits;
     private final Map<Place, Waiting> waiting = new LinkedHashMap<>();
-    private long bytes;
 
     WaitingRoom(EngineLimits limits) {
         this.limits = limits;
@@ -68,9 +69,7 @@ final class WaitingRoom {
 
     /// Removes work that comes back to be decided, if it waits here.
     Optional<Waiting> take(Work work) {
-        var taken = Optional.ofNullable(waiting.remove(Place.of(work)));
-        taken.ifPresent(entry -> bytes -= entry.bytes());
-        return taken;
+        return Optional.ofNullable(waiting.remove(Place.of(work)));
     }
 
     /// Lets work wait, or says that there is no room.
@@ -90,7 +89,6 @@ final class WaitingRoom {
             return false;
         }
         waiting.put(Place.of(work), entry);
-        bytes += entry.bytes();
         return true;
     }
 
@@ -135,31 +133,31 @@ final class WaitingRoom {
 
     void clear() {
         waiting.clear();
-        bytes = 0;
     }
 
     private boolean hasRoom(Waiting entry) {
-        int most =
-                switch (entry.reason()) {
-                    case PARENT -> limits.orphans();
-                    case TIME -> limits.held();
-                    case BODY -> limits.solutions();
-                };
-        long same = count(entry.reason());
-        return same < most
-                && bytes + entry.bytes() <= limits.waitingBytes()
-                && (entry.reason() != Reason.PARENT
-                        || orphansOf(entry.origin()) < limits.orphansOfOrigin());
+        return switch (entry.reason()) {
+            case PARENT ->
+                    fits(entry, limits.orphans(), _ -> true)
+                            && fits(
+                                    entry,
+                                    limits.orphansOfOrigin(),
+                                    other -> other.origin().equals(entry.origin()));
+            case TIME -> fits(entry, limits.held(), _ -> true);
+            case BODY -> fits(entry, limits.solutions(), _ -> true);
+        };
     }
 
-    private long count(Reason reason) {
-        return waiting.values().stream().filter(entry -> entry.reason() == reason).count();
-    }
-
-    private long orphansOf(Origin origin) {
-        return waiting.values().stream()
-                .filter(entry -> entry.reason() == Reason.PARENT && entry.origin().equals(origin))
-                .count();
+    private boolean fits(Waiting entry, Room room, Predicate<Waiting> shares) {
+        int count = 1;
+        long bytes = entry.bytes();
+        for (Waiting other : waiting.values()) {
+            if (other.reason() == entry.reason() && shares.test(other)) {
+                count++;
+                bytes += other.bytes();
+            }
+        }
+        return count <= room.count() && bytes <= room.bytes();
     }
 
     private static Work work(Place place, Waiting entry) {

@@ -19,11 +19,13 @@ import org.numicoin.chain.ChainSpec;
 import org.numicoin.consensus.ChainSpecs;
 import org.numicoin.consensus.CompactTarget;
 import org.numicoin.messaging.InputPositions;
+import org.numicoin.messaging.Origin;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.testing.ChainBuilder;
 import org.numicoin.testing.ChainBuilder.Node;
 import org.numicoin.testing.Keys;
 import org.numicoin.testing.Specs;
+import org.numicoin.validator.chain.EngineLimits.Room;
 import org.numicoin.validator.chain.ImportResult.AlreadyKnown;
 import org.numicoin.validator.chain.ImportResult.HeldUntil;
 import org.numicoin.validator.chain.ImportResult.Orphan;
@@ -32,6 +34,8 @@ import org.numicoin.validator.chain.ImportResult.Orphan;
 final class WaitingWorkTest {
     private static final int ORPHANS = 6;
     private static final int ORPHANS_OF_ORIGIN = 4;
+    private static final int BYTES_OF_ORPHANS = 18_000;
+    private static final int BYTES_OF_ORIGIN = 12_000;
 
     // Blocks take some 500 hashes, so that less work than that exists.
     private final ChainSpec spec =
@@ -49,13 +53,12 @@ final class WaitingWorkTest {
     void open() {
         var limits =
                 new EngineLimits(
-                        ORPHANS,
-                        ORPHANS_OF_ORIGIN,
-                        3,
-                        1 << 20,
+                        new Room(ORPHANS, BYTES_OF_ORPHANS),
+                        new Room(ORPHANS_OF_ORIGIN, BYTES_OF_ORIGIN),
+                        new Room(3, 1 << 20),
+                        new Room(4, 4 << 10),
                         Duration.ofMinutes(10),
                         Duration.ofHours(1),
-                        4,
                         Duration.ofSeconds(10),
                         5,
                         1 << 16);
@@ -102,6 +105,33 @@ final class WaitingWorkTest {
         var refused = rejection(writer.submit(blocks.getLast().block()));
         assertThat(refused.code()).isEqualTo(RejectionCodes.NO_ROOM);
         assertThat(refused.blameless()).isTrue();
+    }
+
+    @Test
+    void refusesOrphansBeyondTheBytesOfTheirOrigin() {
+        // A payment of a new key has 5.4 KB: two fit.
+        var one = orphanWith(0);
+        var other = orphanWith(1);
+        var third = orphanWith(2);
+        assertThat(writer.submit(one.block())).isInstanceOf(Orphan.class);
+        assertThat(writer.submit(other.block())).isInstanceOf(Orphan.class);
+        assertThat(rejection(writer.submit(third.block())).code())
+                .isEqualTo(RejectionCodes.NO_ROOM);
+        assertThat(writer.submit(ofAnotherPeer(third, 100))).isInstanceOf(Orphan.class);
+    }
+
+    @Test
+    void holdsBlocksFromTheFutureWhileOrphansFillTheirRoom() {
+        assertThat(writer.submit(orphanWith(0).block())).isInstanceOf(Orphan.class);
+        assertThat(writer.submit(orphanWith(1).block())).isInstanceOf(Orphan.class);
+        assertThat(writer.submit(ofAnotherPeer(orphanWith(2), 100))).isInstanceOf(Orphan.class);
+        assertThat(rejection(writer.submit(ofAnotherPeer(orphanWith(3), 101))).code())
+                .isEqualTo(RejectionCodes.NO_ROOM);
+        long time = replica.clock.get() + spec.futureLimit() + 1;
+        var large =
+                chain.extend(
+                        chain.genesis(), Keys.address(1), time, List.of(payment(spec, 0, 0, true)));
+        assertThat(writer.submit(large.block())).isInstanceOf(HeldUntil.class);
     }
 
     @Test
@@ -199,6 +229,16 @@ final class WaitingWorkTest {
         var header = at(replica.clock.get() + spec.futureLimit() + 1).block().header();
         assertThat(rejection(writer.submit(new Block(unsolved(header), List.of()))).code())
                 .isEqualTo("high-hash");
+    }
+
+    private static Work ofAnotherPeer(Node node, long offset) {
+        var origin = new Origin(Origin.Kind.GATEWAY, "gateway-1", "peer-2");
+        return new Work.CandidateBlock(origin, offset, node.block());
+    }
+
+    /// A block of a payment whose parent is withheld.
+    private Node orphanWith(int key) {
+        return chain.extend(chain.extend(chain.genesis(), key), 1, payment(spec, key, 0, true));
     }
 
     private Node at(long timestamp) {
