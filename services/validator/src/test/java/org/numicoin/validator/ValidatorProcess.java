@@ -25,6 +25,11 @@ final class ValidatorProcess implements AutoCloseable {
     /// @param failpoints as in `numi.failpoints`
     static ValidatorProcess start(TestTopics topics, Path folder, String failpoints)
             throws IOException {
+        return start(topics, folder, failpoints, "1");
+    }
+
+    static ValidatorProcess start(
+            TestTopics topics, Path folder, String failpoints, String instance) throws IOException {
         Files.createDirectories(folder);
         Path output = folder.resolveSibling(folder.getFileName() + ".log");
         var process =
@@ -36,7 +41,8 @@ final class ValidatorProcess implements AutoCloseable {
                         List.of(
                                 topics.kafka().bootstrap(),
                                 topics.kafka().prefix().text(),
-                                folder.toString()));
+                                folder.toString(),
+                                instance));
         return new ValidatorProcess(process, output);
     }
 
@@ -48,7 +54,7 @@ final class ValidatorProcess implements AutoCloseable {
                         arguments[0],
                         new TopicPrefix(arguments[1]),
                         Path.of(arguments[2]),
-                        "1",
+                        arguments[3],
                         new SimpleMeterRegistry(),
                         new ReadinessReasons(),
                         new ProcessExit());
