@@ -32,6 +32,19 @@ public record PageKey(int depth, Hash256 prefix) {
         return new PageKey(depth, Hash256.of(Arrays.copyOfRange(bytes, 1, 1 + Hash256.BYTES)));
     }
 
+    /// The page below one slot of this page.
+    PageKey child(int slot) {
+        long nibble = (long) slot << (60 - 4 * (depth & 15));
+        Hash256 longer =
+                switch (depth >> 4) {
+                    case 0 -> new Hash256(prefix.a() | nibble, 0, 0, 0);
+                    case 1 -> new Hash256(prefix.a(), prefix.b() | nibble, 0, 0);
+                    case 2 -> new Hash256(prefix.a(), prefix.b(), prefix.c() | nibble, 0);
+                    default -> new Hash256(prefix.a(), prefix.b(), prefix.c(), prefix.d() | nibble);
+                };
+        return new PageKey(depth + 1, longer);
+    }
+
     /// The nibble of a path at an index, which chooses the slot of the page at that depth.
     static int nibble(Hash256 path, int depth) {
         long word =

@@ -110,6 +110,16 @@ public final class DataFolder {
         return path.resolve("redis");
     }
 
+    /// The folder of one service's own state.
+    public Path services(String name) {
+        return path.resolve("services").resolve(name);
+    }
+
+    /// Backups stay when everything else is deleted.
+    public Path backups() {
+        return path.resolve("backups");
+    }
+
     StoppedNodes stoppedNodes() {
         return new StoppedNodes(path.resolve("stopped"));
     }

@@ -8,14 +8,14 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /// Where the build leaves the jar of a service.
-final class Jars {
+public final class Jars {
     private Jars() {}
 
     private static final String WITH_LIBRARIES = "-exec.jar";
 
     /// The one that runs, where the plain one lies beside it; the newest one, where an older
     /// version does. One that was not built has a path, too.
-    static Path of(Path home, String module) {
+    public static Path of(Path home, String module) {
         Path target = home.resolve("services").resolve(module).resolve("target");
         try (Stream<Path> files = Files.isDirectory(target) ? Files.list(target) : Stream.empty()) {
             return files.filter(file -> isOf(module, file.getFileName().toString()))

@@ -18,10 +18,15 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// What a supervisor tells everyone else, in one file of its data folder: which processes there
 /// are, so that the next supervisor can end what a killed one left, and how far the start is.
+///
+/// @param chain its name
+/// @param chainSource how it was given, a name or the path of a file; empty in what earlier
+///   software wrote
 public record RunState(
         ProcessRecord supervisor,
         Phase phase,
         String chain,
+        Optional<String> chainSource,
         Map<String, Integer> ports,
         List<Member> members) {
     private static final JsonMapper JSON = JsonMapper.builder().build();

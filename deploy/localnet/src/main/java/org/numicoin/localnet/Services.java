@@ -185,7 +185,7 @@ final class Services {
         return Map.ofEntries(
                 entry("NUMI_CHAIN", settings.chain()),
                 entry("NUMI_PREFIX", node.prefix(settings.spec().name()).text()),
-                entry("NUMI_DATA_DIR", settings.data().resolve("services/" + name).toString()),
+                entry("NUMI_DATA_DIR", new DataFolder(settings.data()).services(name).toString()),
                 entry("NUMI_KAFKA_BOOTSTRAP", settings.ports().target(Ports.KAFKA)),
                 entry("NUMI_KAFKA_REPLICAS", "1"),
                 entry("NUMI_KAFKA_IN_SYNC_MIN", "1"),

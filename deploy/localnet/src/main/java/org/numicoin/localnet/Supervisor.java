@@ -3,6 +3,7 @@ package org.numicoin.localnet;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -237,6 +238,7 @@ public final class Supervisor implements AutoCloseable {
                             ProcessRecord.of(ProcessHandle.current()),
                             phase,
                             settings.spec().name(),
+                            Optional.of(settings.chain()),
                             settings.ports().byName(),
                             Stream.concat(stores.stream(), services().stream())
                                     .map(Supervised::state)

@@ -11,6 +11,7 @@ import org.numicoin.cli.cluster.TopicsCommand;
 import org.numicoin.cli.cluster.UpCommand;
 import org.numicoin.cli.peers.PeersCommand;
 import org.numicoin.cli.quarantine.QuarantineCommand;
+import org.numicoin.cli.storage.StoreCommand;
 import org.numicoin.cli.tool.ToolCommand;
 import org.numicoin.cli.wallet.WalletCommand;
 import org.numicoin.localnet.AlreadyRunningException;
@@ -34,6 +35,10 @@ import picocli.CommandLine.Spec;
             NodeCommand.class,
             PeersCommand.class,
             ChainCommand.class,
+            StoreCommand.Doctor.class,
+            StoreCommand.Repair.class,
+            StoreCommand.Backup.class,
+            StoreCommand.Storage.class,
             TopicsCommand.class,
             QuarantineCommand.class,
             WalletCommand.class,

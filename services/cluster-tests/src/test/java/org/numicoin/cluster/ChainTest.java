@@ -2,11 +2,14 @@ package org.numicoin.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -240,6 +243,41 @@ class ChainTest {
         Cluster.await("the chain goes on", Duration.ofMinutes(1), () -> cluster.height() > height);
         assertThat(balance("bob")).isEqualTo(19_500_000_000L);
         assertThat(data.resolve("wallets")).isDirectory();
+    }
+
+    @Test
+    @Order(11)
+    void aLostStoreIsRestoredFromABackupAndCatchesUp() throws IOException {
+        assertThat(cluster.onData("doctor", "--json").ok().json().get("damage").isEmpty()).isTrue();
+        assertThat(cluster.inGroup("storage", "usage", "--json").ok().json().get("columns"))
+                .isNotEmpty();
+        long backedUp =
+                cluster.inGroup("backup", "create", "--json").ok().json().get("height").asLong();
+        Cluster.await(
+                "blocks that no backup has",
+                Duration.ofMinutes(1),
+                () -> cluster.height() > backedUp + 2);
+        long height = cluster.height();
+        String block = cluster.get("/api/block-height/" + height).body();
+        assertThat(cluster.onData("repair").exitCode()).as("while it is in use").isEqualTo(1);
+        cluster.down().ok();
+        Path store = data.resolve("services/validator/chain");
+        deleteFiles(store);
+        assertThat(cluster.onData("doctor").exitCode()).isEqualTo(1);
+        cluster.inGroup("backup", "restore").ok();
+        assertThat(cluster.onData("doctor", "--json").ok().json().get("height").asLong())
+                .isEqualTo(backedUp);
+        cluster.up();
+        Cluster.await("the chain goes on", Duration.ofMinutes(1), () -> cluster.height() > height);
+        assertThat(cluster.get("/api/block-height/" + height).body()).isEqualTo(block);
+    }
+
+    private static void deleteFiles(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     private static final String UNKNOWN_ID_TEXT =

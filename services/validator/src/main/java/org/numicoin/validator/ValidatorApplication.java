@@ -25,6 +25,7 @@ import org.numicoin.validator.ValidatorSettings.MempoolSettings;
 import org.numicoin.validator.publish.Mempools;
 import org.numicoin.validator.state.StoreException;
 import org.numicoin.validator.state.StoreSettings;
+import org.numicoin.validator.tool.StoreTool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -40,7 +41,11 @@ public class ValidatorApplication {
     private static final Logger log = LoggerFactory.getLogger(ValidatorApplication.class);
     private static final Duration PROVIDER_TEST = Duration.ofMillis(500);
 
+    /// Without a command it is the service.
     public static void main(String[] args) {
+        if (args.length > 0 && !args[0].startsWith("-")) {
+            System.exit(StoreTool.run(args));
+        }
         ServiceMain.run(ValidatorApplication.class, args);
     }
 
@@ -112,6 +117,15 @@ public class ValidatorApplication {
     @Bean
     LogEndpoint logEndpoint(ValidatorNode node) {
         return new LogEndpoint(node);
+    }
+
+    @Bean
+    StorageEndpoint storageEndpoint(
+            ValidatorNode node, NodeSettings settings, InstantSource clock) {
+        return new StorageEndpoint(
+                node,
+                new Checkpoints(
+                        settings.dataDir().resolve("checkpoints"), node::checkpoint, clock));
     }
 
     /// Half of the threads may wait for a sequence; the others answer.

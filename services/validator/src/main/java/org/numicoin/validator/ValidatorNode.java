@@ -1,5 +1,6 @@
 package org.numicoin.validator;
 
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -41,6 +42,7 @@ import org.numicoin.validator.publish.TemplateSettings;
 import org.numicoin.validator.rpc.Gate;
 import org.numicoin.validator.rpc.ValidatorService;
 import org.numicoin.validator.state.ChainStore;
+import org.numicoin.validator.state.StoreUsage;
 import org.numicoin.validator.template.BodyStore;
 import org.numicoin.validator.template.TemplateAssembler;
 import org.slf4j.Logger;
@@ -54,6 +56,7 @@ public final class ValidatorNode implements AutoCloseable {
     private final NodeParts parts;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final WorkerThreads workers;
+    private final ChainStore store;
     private final AppliedPosition applied;
     private final ChainReader reader;
     private final ChainEngine engine;
@@ -71,7 +74,7 @@ public final class ValidatorNode implements AutoCloseable {
         int threads = parts.threads();
         this.workers = new WorkerThreads(Math.max(1, threads - 1));
         open.push(workers);
-        var store = ChainStore.open(parts.store(), spec);
+        this.store = ChainStore.open(parts.store(), spec);
         open.push(store);
         this.signatures = new SignatureCache(parts.signaturesMax());
         var verifier = new SignatureVerifier(parts.signatures(), signatures, workers, threads);
@@ -184,6 +187,16 @@ public final class ValidatorNode implements AutoCloseable {
 
     public ChainReader reader() {
         return reader;
+    }
+
+    /// What the store takes.
+    public StoreUsage storeUsage() {
+        return store.usage();
+    }
+
+    /// Makes a copy of the store that shares its files, see [ChainStore#checkpoint].
+    void checkpoint(Path folder) {
+        store.checkpoint(folder);
     }
 
     /// Begins a new log with this replica's chain; empty before the topics are there.

@@ -1,10 +1,13 @@
 package org.numicoin.cli.cluster;
 
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.numicoin.cli.CommandException;
 import org.numicoin.cli.ExitCode;
 import org.numicoin.localnet.DataFolder;
 import org.numicoin.localnet.LocalNode;
+import org.numicoin.localnet.Ports;
 import org.numicoin.localnet.RunState;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,6 +37,35 @@ public final class NodeOption {
                     ExitCode.USAGE, option + " " + url + ": expected http://HOST:PORT");
         }
         return URI.create(url).resolve("/");
+    }
+
+    /// The management port of the node's validator, while it runs.
+    public Optional<String> validator() {
+        DataFolder folder = data.folder();
+        String name = LocalNode.name(node, "validator");
+        return folder.state()
+                .filter(_ -> folder.isLocked())
+                .filter(state -> state.members().stream().anyMatch(m -> runs(m, name)))
+                .map(_ -> service(folder, node, Ports.VALIDATOR_HTTP).toString());
+    }
+
+    /// Where the node's validator keeps the chain.
+    public Path store() {
+        return data.folder().services(LocalNode.name(node, "validator")).resolve("chain");
+    }
+
+    /// Where the node's backups lie unless something else is said.
+    public Path backups() {
+        return data.folder().backups().resolve(LocalNode.name(node, "validator"));
+    }
+
+    /// The chain of the localnet, if one was ever started.
+    public Optional<String> chain() {
+        return data.folder().state().flatMap(RunState::chainSource);
+    }
+
+    private static boolean runs(RunState.Member member, String name) {
+        return member.name().equals(name) && member.phase() == RunState.MemberPhase.READY;
     }
 
     /// The address of a service of a localnet that runs.

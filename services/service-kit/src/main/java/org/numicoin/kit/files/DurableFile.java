@@ -96,13 +96,18 @@ public final class DurableFile {
         }
     }
 
-    /// A new name is on the disk once its folder is.
-    private static void syncFolder(Path file) throws IOException {
+    /// Returns when a file's content, or the names in a folder, are on the disk.
+    public static void sync(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    /// Returns when the name of a file is on the disk: a new name is once its folder is.
+    public static void syncFolder(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null) {
-            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
+            sync(folder);
         }
     }
 }

@@ -1,16 +1,12 @@
 package org.numicoin.kit.start;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import org.numicoin.chain.ChainSpec;
-import org.numicoin.consensus.ChainSpecs;
 import org.numicoin.consensus.Genesis;
-import org.numicoin.kit.FatalError;
 import org.numicoin.kit.ProcessExit;
 import org.numicoin.kit.ServiceExit;
+import org.numicoin.kit.config.Chains;
 import org.numicoin.kit.config.KafkaSettings;
 import org.numicoin.kit.config.NodeSettings;
 import org.numicoin.kit.health.ProgressWatch;
@@ -32,16 +28,7 @@ public class KitConfiguration {
     /// Of the settings' chain: a name, or a file that is read once.
     @Bean
     ChainSpec chainSpec(NodeSettings node) {
-        try {
-            return ChainSpecs.NAMES.contains(node.chain())
-                    ? ChainSpecs.named(node.chain())
-                    : ChainSpecs.parse(Files.readString(Path.of(node.chain())));
-        } catch (IOException | IllegalArgumentException e) {
-            throw new FatalError(
-                    "numi.chain (NUMI_CHAIN) \"" + node.chain() + "\"",
-                    e instanceof IOException ? "no such chain and no readable file" : text(e),
-                    "use one of " + ChainSpecs.NAMES + " or the path of a chain spec");
-        }
+        return Chains.read(node.chain());
     }
 
     @Bean
@@ -92,9 +79,5 @@ public class KitConfiguration {
     @Bean
     ReadinessReasons reasonsHealthIndicator() {
         return new ReadinessReasons();
-    }
-
-    private static String text(Exception e) {
-        return String.valueOf(e.getMessage());
     }
 }

@@ -28,7 +28,7 @@ final class EffectWriter {
         this.store = store;
         this.undoDepth = undoDepth;
         this.invalidMax = invalidMax;
-        store.invalidBlocks().stream().map(Map.Entry::getKey).forEach(invalid::add);
+        store.latest().invalidBlocks().stream().map(Map.Entry::getKey).forEach(invalid::add);
     }
 
     /// Roughly what `write` will put into a batch.

@@ -5,7 +5,6 @@ import static org.numicoin.consensus.Rule.violatedIf;
 import java.util.Optional;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.chain.ChainSpec;
-import org.numicoin.consensus.Asert;
 import org.numicoin.consensus.CompactTarget;
 import org.numicoin.consensus.HeaderRules;
 import org.numicoin.consensus.HeaderRules.HeaderInChain;
@@ -15,7 +14,6 @@ import org.numicoin.consensus.RuleViolation.BadChainId;
 import org.numicoin.consensus.RuleViolation.BadTarget;
 import org.numicoin.consensus.RuleViolation.BadVersion;
 import org.numicoin.crypto.ProofOfWorkHash;
-import org.numicoin.messaging.LogId;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.validator.state.StoredBlock;
 
@@ -64,21 +62,7 @@ final class HeaderCheck {
 
     /// The block as it will be stored.
     StoredBlock child(StoredBlock parent, BlockHeader header, Hash256 id) {
-        long elapsed =
-                Asert.elapsed(
-                        parent.elapsed(),
-                        parent.header().timestamp(),
-                        header.timestamp(),
-                        spec.halfLife());
-        var work = new CompactTarget(header.target()).work();
-        return new StoredBlock(
-                id,
-                header,
-                elapsed,
-                parent.chainWork().plus(work),
-                parent.history().append(id, work, header.timestamp(), elapsed),
-                0,
-                LogId.NONE);
+        return StoredBlock.after(parent, header, id, spec.halfLife());
     }
 
     private Optional<RuleViolation> proofOfWork(BlockHeader header) {

@@ -1,10 +1,12 @@
 package org.numicoin.validator.state;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.StampedLock;
@@ -47,9 +49,30 @@ public final class ChainStore implements AutoCloseable {
     /// @throws StoreException with a reason for people: newer data, another chain, a locked or
     ///   broken folder
     public static ChainStore open(StoreSettings settings, ChainSpec spec) {
+        try {
+            Replacement.goOn(settings.folder(), Instant.now());
+        } catch (IOException e) {
+            throw new StoreException(
+                    "cannot put the new chain store in the place of " + settings.folder(), e);
+        }
         var store = new ChainStore(Database.open(settings));
         try {
             store.prepare(settings, Genesis.of(spec));
+            return store;
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    /// Opens a store that is there for reading alone: nothing in its folder changes.
+    ///
+    /// @throws StoreException with a reason for people: no store, data of another schema or chain,
+    ///   a broken folder
+    public static ChainStore openToRead(StoreSettings settings, ChainSpec spec) {
+        var store = new ChainStore(Database.openToRead(settings));
+        try {
+            store.requireOurs(settings, store.schema().orElse(0L), Genesis.of(spec).block().id());
             return store;
         } catch (RuntimeException e) {
             store.close();
@@ -64,12 +87,39 @@ public final class ChainStore implements AutoCloseable {
 
     /// One version for several reads.
     public StoreSnapshot snapshot() {
+        long stamp = keepOpen();
+        return StoreSnapshot.of(db, () -> open.unlockRead(stamp));
+    }
+
+    /// Makes a copy of the store as it is, which shares its files: of some event, all columns
+    /// alike.
+    ///
+    /// @param folder that is not there yet, on the same disk
+    public void checkpoint(Path folder) {
+        long stamp = keepOpen();
+        try {
+            db.checkpoint(folder);
+        } finally {
+            open.unlockRead(stamp);
+        }
+    }
+
+    public StoreUsage usage() {
+        long stamp = keepOpen();
+        try {
+            return StoreUsage.of(db);
+        } finally {
+            open.unlockRead(stamp);
+        }
+    }
+
+    private long keepOpen() {
         long stamp = open.readLock();
         if (closed) {
             open.unlockRead(stamp);
             throw new StoreException("the chain store is closed");
         }
-        return StoreSnapshot.of(db, () -> open.unlockRead(stamp));
+        return stamp;
     }
 
     public StoreBatch batch() {
@@ -89,19 +139,6 @@ public final class ChainStore implements AutoCloseable {
     /// after a lot was written.
     public void compact() {
         db.compact();
-    }
-
-    /// Remembered invalid blocks, the one remembered first in front.
-    public List<Map.Entry<Hash256, InvalidBlock>> invalidBlocks() {
-        var blocks = new HashMap<Hash256, InvalidBlock>();
-        latest.forEach(
-                Columns.INVALID,
-                new byte[0],
-                (key, value) -> blocks.put(Hash256.of(key), InvalidBlock.decode(value)));
-        return blocks.entrySet().stream()
-                .sorted((one, other) ->
-                        Long.compare(one.getValue().order(), other.getValue().order()))
-                .toList();
     }
 
     /// Offset in `mining.bodies` to read next.
@@ -152,31 +189,12 @@ public final class ChainStore implements AutoCloseable {
     }
 
     private void prepare(StoreSettings settings, Genesis genesis) {
-        Optional<Long> schema = latest.meta(StoreKeys.SCHEMA).map(StoreKeys::u64);
+        Optional<Long> schema = schema();
         if (schema.isEmpty()) {
             create(settings, genesis);
             return;
         }
-        if (schema.get() != SCHEMA) {
-            throw new StoreException(
-                    "the chain store in "
-                            + settings.folder()
-                            + " has schema "
-                            + schema.get()
-                            + ", this software knows "
-                            + SCHEMA
-                            + ": use the software that wrote it, or another folder");
-        }
-        var known = latest.meta(StoreKeys.GENESIS).map(Hash256::of);
-        if (!known.equals(Optional.of(genesis.block().id()))) {
-            throw new StoreException(
-                    "the chain store in "
-                            + settings.folder()
-                            + " is of another chain: genesis "
-                            + known.map(Hash256::toHex).orElse("missing")
-                            + ", not "
-                            + genesis.block().id());
-        }
+        requireOurs(settings, schema.get(), genesis.block().id());
         byte[] software = StoreKeys.ascii(settings.software());
         if (!latest.meta(StoreKeys.SOFTWARE)
                 .filter(bytes -> Arrays.equals(bytes, software))
@@ -185,10 +203,37 @@ public final class ChainStore implements AutoCloseable {
         }
     }
 
+    private Optional<Long> schema() {
+        return latest.meta(StoreKeys.SCHEMA).map(StoreKeys::u64);
+    }
+
+    private void requireOurs(StoreSettings settings, long schema, Hash256 genesisId) {
+        if (schema != SCHEMA) {
+            throw new StoreException(
+                    "the chain store in "
+                            + settings.folder()
+                            + " has schema "
+                            + schema
+                            + ", this software knows "
+                            + SCHEMA
+                            + ": use the software that wrote it, or another folder");
+        }
+        var known = latest.meta(StoreKeys.GENESIS).map(Hash256::of);
+        if (!known.equals(Optional.of(genesisId))) {
+            throw new StoreException(
+                    "the chain store in "
+                            + settings.folder()
+                            + " is of another chain: genesis "
+                            + known.map(Hash256::toHex).orElse("missing")
+                            + ", not "
+                            + genesisId);
+        }
+    }
+
     /// Other software may judge otherwise.
     private void forgetInvalid(byte[] software) {
         try (var batch = batch()) {
-            invalidBlocks().forEach(entry -> batch.forgetInvalid(entry.getKey()));
+            latest.invalidBlocks().forEach(entry -> batch.forgetInvalid(entry.getKey()));
             batch.put(Columns.META, StoreKeys.SOFTWARE, software);
             write(batch);
         }

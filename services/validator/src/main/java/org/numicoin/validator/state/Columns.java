@@ -58,6 +58,11 @@ enum Columns {
         return family.getBytes(StandardCharsets.US_ASCII);
     }
 
+    /// Its name for people.
+    String label() {
+        return this == META ? "meta" : family;
+    }
+
     Kind kind() {
         return kind;
     }

@@ -14,6 +14,7 @@ import org.rocksdb.AbstractNativeReference;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
@@ -63,10 +64,32 @@ final class Database implements AutoCloseable {
     }
 
     static Database open(StoreSettings settings) {
+        return open(settings, RocksDB::open);
+    }
+
+    /// Opens it for reading alone: nothing in the folder changes.
+    static Database openToRead(StoreSettings settings) {
+        if (!Files.exists(settings.folder().resolve("CURRENT"))) {
+            throw new StoreException("there is no chain store in " + settings.folder());
+        }
+        return open(settings, RocksDB::openReadOnly);
+    }
+
+    /// How RocksDB opens a folder.
+    private interface Opener {
+        RocksDB open(
+                DBOptions options,
+                String folder,
+                List<ColumnFamilyDescriptor> columns,
+                List<ColumnFamilyHandle> opened)
+                throws RocksDBException;
+    }
+
+    private static Database open(StoreSettings settings, Opener opener) {
         RocksDB.loadLibrary();
         try {
             Files.createDirectories(settings.folder());
-            return attempt(settings);
+            return attempt(settings, opener);
         } catch (RocksDBException | IOException e) {
             requireSpace(settings.folder(), e);
             throw new StoreException(
@@ -75,7 +98,7 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private static Database attempt(StoreSettings settings) throws RocksDBException {
+    private static Database attempt(StoreSettings settings, Opener opener) throws RocksDBException {
         var natives = new ArrayList<AbstractNativeReference>();
         Cache cache = kept(natives, new HyperClockCache(settings.memoryBytes(), 0, -1, false));
         // Memtables are charged to the cache, so both together stay within the budget.
@@ -89,7 +112,7 @@ final class Database implements AutoCloseable {
         }
         var opened = new ArrayList<ColumnFamilyHandle>();
         try {
-            RocksDB db = RocksDB.open(options, settings.folder().toString(), descriptors, opened);
+            RocksDB db = opener.open(options, settings.folder().toString(), descriptors, opened);
             var handles = new EnumMap<Columns, ColumnFamilyHandle>(Columns.class);
             var handle = opened.iterator();
             for (Columns column : Columns.values()) {
@@ -153,6 +176,40 @@ final class Database implements AutoCloseable {
             requireSpace(folder, e);
             throw failed("compact", e);
         }
+    }
+
+    /// Writes everything to files and gives them second names in another folder of the same disk,
+    /// which must not be there yet.
+    void checkpoint(Path target) {
+        try (var checkpoint = Checkpoint.create(db)) {
+            checkpoint.createCheckpoint(target.toString());
+        } catch (RocksDBException e) {
+            requireSpace(folder, e);
+            throw failed("make a checkpoint", e);
+        }
+    }
+
+    /// Reads every block of every file of small values. Those of large values are checked when they
+    /// are read.
+    void verifyFiles() {
+        try {
+            db.verifyChecksum();
+        } catch (RocksDBException e) {
+            throw failed("verify files", e);
+        }
+    }
+
+    /// A number that RocksDB has of a column.
+    long property(Columns column, String name) {
+        try {
+            return db.getLongProperty(handle(column), "rocksdb." + name);
+        } catch (RocksDBException e) {
+            throw failed("read property " + name, e);
+        }
+    }
+
+    Path folder() {
+        return folder;
     }
 
     /// A full disk is the one failure of the store that an operator knows how to end.

@@ -149,7 +149,7 @@ public final class StoreBatch implements AutoCloseable {
         }
     }
 
-    private void delete(Columns column, byte[] key) {
+    void delete(Columns column, byte[] key) {
         try {
             batch.delete(db.handle(column), key);
         } catch (RocksDBException e) {

@@ -2,9 +2,12 @@ package org.numicoin.validator.state;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.numicoin.chain.Account;
@@ -21,6 +24,7 @@ import org.numicoin.primitives.Amount;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.wire.ByteReader;
+import org.numicoin.wire.DecodeException;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDBException;
 
@@ -35,8 +39,13 @@ public class StoreReads implements StateReads {
     }
 
     public StorePosition position() {
-        return find(Columns.META, StoreKeys.POSITION, StorePosition::decode)
+        return findPosition()
                 .orElseThrow(() -> new IllegalStateException("a store has a position"));
+    }
+
+    /// The same of a store that may be damaged.
+    public Optional<StorePosition> findPosition() {
+        return find(Columns.META, StoreKeys.POSITION, StorePosition::decode);
     }
 
     public Optional<StoredBlock> block(Hash256 id) {
@@ -67,6 +76,36 @@ public class StoreReads implements StateReads {
         return find(Columns.INVALID, blockId.toBytes(), InvalidBlock::decode);
     }
 
+    /// Remembered invalid blocks, the one remembered first in front.
+    public List<Map.Entry<Hash256, InvalidBlock>> invalidBlocks() {
+        var blocks = new HashMap<Hash256, InvalidBlock>();
+        forEach(
+                Columns.INVALID,
+                new byte[0],
+                (key, value) -> blocks.put(Hash256.of(key), InvalidBlock.decode(value)));
+        return blocks.entrySet().stream()
+                .sorted((one, other) ->
+                        Long.compare(one.getValue().order(), other.getValue().order()))
+                .toList();
+    }
+
+    /// Every block of any branch whose header can be read.
+    public void forEachReadableBlock(Consumer<StoredBlock> consumer) {
+        forEach(
+                Columns.BLOCKS,
+                new byte[0],
+                (key, value) -> {
+                    try {
+                        var block = StoredBlock.decode(Hash256.of(key), value);
+                        if (block.header().id().equals(block.id())) {
+                            consumer.accept(block);
+                        }
+                    } catch (DecodeException | IllegalArgumentException _) {
+                        // Damaged: the caller asked for the others.
+                    }
+                });
+    }
+
     @Override
     public Optional<Account> account(Address address) {
         return find(Columns.STATE, StoreKeys.account(address), StoreReads::decodeAccount);
@@ -87,8 +126,12 @@ public class StoreReads implements StateReads {
 
     /// The value of the entry that lies at a path of the state tree.
     public Optional<Bytes> entryAt(Hash256 path) {
-        return find(Columns.PATHS, path.toBytes(), Function.identity())
-                .flatMap(key -> find(Columns.STATE, key, Bytes::wrap));
+        return keyAt(path).flatMap(key -> find(Columns.STATE, key, Bytes::wrap));
+    }
+
+    /// The stored key of the entry that lies at a path.
+    Optional<byte[]> keyAt(Hash256 path) {
+        return find(Columns.PATHS, path.toBytes(), Function.identity());
     }
 
     @Override
@@ -157,16 +200,21 @@ public class StoreReads implements StateReads {
 
     /// In the order of the keys, all of those that begin with the prefix.
     void forEach(Columns column, byte[] prefix, BiConsumer<byte[], byte[]> entry) {
-        try (var iterator = db.rocks().newIterator(db.handle(column), options)) {
-            for (iterator.seek(prefix);
-                    iterator.isValid() && startsWith(iterator.key(), prefix);
-                    iterator.next()) {
-                entry.accept(iterator.key(), iterator.value());
+        try (var scan = scan(column)) {
+            for (boolean there = scan.seek(prefix);
+                    there && startsWith(scan.key(), prefix);
+                    there = scan.next()) {
+                entry.accept(scan.key(), scan.value());
             }
-            iterator.status();
-        } catch (RocksDBException e) {
-            throw Database.failed("read " + column, e);
         }
+    }
+
+    Scan scan(Columns column) {
+        return new Scan(db, options, column);
+    }
+
+    void verifyFiles() {
+        db.verifyFiles();
     }
 
     private <T> List<Optional<T>> findAll(

@@ -28,6 +28,11 @@ public record StoreSettings(
         this(folder, memoryBytes, true, FLUSH_EVERY, thisSoftware());
     }
 
+    /// The same for a store in another folder.
+    public StoreSettings in(Path other) {
+        return new StoreSettings(other, memoryBytes, atomicFlush, flushEvery, software);
+    }
+
     private static String thisSoftware() {
         return Optional.ofNullable(StoreSettings.class.getPackage().getImplementationVersion())
                 .orElse("development");

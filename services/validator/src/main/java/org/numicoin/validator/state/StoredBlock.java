@@ -1,6 +1,8 @@
 package org.numicoin.validator.state;
 
 import org.numicoin.chain.BlockHeader;
+import org.numicoin.consensus.Asert;
+import org.numicoin.consensus.CompactTarget;
 import org.numicoin.consensus.HistoryTree;
 import org.numicoin.messaging.LogId;
 import org.numicoin.primitives.ChainWork;
@@ -25,6 +27,23 @@ public record StoredBlock(
         HistoryTree history,
         long arrival,
         LogId sideLog) {
+
+    /// What follows from a block and its parent.
+    public static StoredBlock after(
+            StoredBlock parent, BlockHeader header, Hash256 id, long halfLife) {
+        long elapsed =
+                Asert.elapsed(
+                        parent.elapsed, parent.header.timestamp(), header.timestamp(), halfLife);
+        var work = new CompactTarget(header.target()).work();
+        return new StoredBlock(
+                id,
+                header,
+                elapsed,
+                parent.chainWork.plus(work),
+                parent.history.append(id, work, header.timestamp(), elapsed),
+                0,
+                LogId.NONE);
+    }
 
     public long height() {
         return header.height();

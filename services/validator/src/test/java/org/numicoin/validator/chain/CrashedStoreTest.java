@@ -1,7 +1,6 @@
 package org.numicoin.validator.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.numicoin.validator.chain.Results.assertConnected;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -22,11 +21,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.numicoin.chain.ChainSpec;
-import org.numicoin.chain.Transaction;
 import org.numicoin.messaging.ChainEvent;
 import org.numicoin.primitives.Hash256;
-import org.numicoin.testing.ChainBuilder;
-import org.numicoin.testing.ChainBuilder.Node;
 import org.numicoin.testing.Specs;
 import org.numicoin.validator.state.StoreDump;
 import org.numicoin.validator.state.StoreException;
@@ -39,7 +35,6 @@ import org.numicoin.validator.state.StoreSettings;
 final class CrashedStoreTest {
     private static final int SEEDS = 50;
     private static final int BLOCKS = 60;
-    private static final int PAYMENTS_OF_BLOCK = 24;
     private static final int FLUSH_EVERY = 17;
     private static final int FOOTER_BYTES = 32;
     private static final int BLOB_MAGIC = 2_395_959;
@@ -53,24 +48,10 @@ final class CrashedStoreTest {
     @BeforeAll
     void writeLog(@TempDir Path temporary) {
         folder = temporary;
-        var chain = new ChainBuilder(spec);
         try (var replica = Replica.open(settings(folder.resolve("writer"), true), spec)) {
             var writer = new TestWriter(replica);
             log = writer.log;
-            Node tip = chain.genesis();
-            var nonces = new int[Specs.FUNDED_KEYS];
-            for (int i = 0; i < BLOCKS; i++) {
-                // Now and then the last block is replaced by a branch of two.
-                Node parent = tip;
-                if (i % 10 == 9) {
-                    Node fork = chain.node(tip.parentId().orElseThrow());
-                    nonces = nonces(fork);
-                    parent = chain.extend(fork, 1);
-                    writer.submit(parent.block());
-                }
-                tip = chain.extend(parent, i, payments(nonces));
-                assertConnected(writer.submit(tip.block()));
-            }
+            new BusyChain(spec, writer).grow(BLOCKS);
         }
     }
 
@@ -205,24 +186,5 @@ final class CrashedStoreTest {
                 Files.delete(file);
             }
         }
-    }
-
-    private Transaction[] payments(int[] nonces) {
-        var payments = new Transaction[PAYMENTS_OF_BLOCK];
-        for (int i = 0; i < payments.length; i++) {
-            int key = i % nonces.length;
-            payments[i] = Results.payment(spec, key, nonces[key], nonces[key] == 0);
-            nonces[key]++;
-        }
-        return payments;
-    }
-
-    private static int[] nonces(Node node) {
-        var nonces = new int[Specs.FUNDED_KEYS];
-        for (int key = 0; key < nonces.length; key++) {
-            var address = org.numicoin.testing.Keys.address(key);
-            nonces[key] = (int) node.state().account(address).orElseThrow().nonce();
-        }
-        return nonces;
     }
 }

@@ -222,10 +222,10 @@ final class ReplicaTest {
     void otherSoftwareForgetsWhichBlocksWereInvalid() {
         var other = new StoreSettings(folder.resolve("writer"), 16 << 20, true, 100, "9.9.9");
         try (var replica = Replica.open(folder.resolve("writer"), spec)) {
-            assertThat(replica.store.invalidBlocks()).hasSize(1);
+            assertThat(replica.store.latest().invalidBlocks()).hasSize(1);
         }
         try (var replica = Replica.open(other, spec)) {
-            assertThat(replica.store.invalidBlocks()).isEmpty();
+            assertThat(replica.store.latest().invalidBlocks()).isEmpty();
         }
     }
 

@@ -1,0 +1,115 @@
+package org.numicoin.cli.storage;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.numicoin.cli.CommandException;
+import org.numicoin.cli.ExitCode;
+import org.numicoin.cli.Home;
+import org.numicoin.cli.cluster.NodeOption;
+import org.numicoin.localnet.Jars;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Unmatched;
+
+/// Commands for a validator's chain store, which its own jar carries out in a process of its own:
+/// only that one knows the store. This side fills in what a localnet knows: which store, which
+/// chain, where backups lie. Everything else, `--help` as well, is passed on.
+public abstract sealed class StoreCommand implements Callable<Integer> {
+    private final String name;
+
+    @Mixin private NodeOption node = new NodeOption();
+    @Unmatched private List<String> rest = new ArrayList<>();
+
+    private StoreCommand(String name) {
+        this.name = name;
+    }
+
+    @Command(name = "doctor", description = "Looks for damage in a chain store.")
+    public static final class Doctor extends StoreCommand {
+        Doctor() {
+            super("doctor");
+        }
+    }
+
+    @Command(name = "repair", description = "Makes a damaged chain store anew from its blocks.")
+    public static final class Repair extends StoreCommand {
+        Repair() {
+            super("repair");
+        }
+    }
+
+    @Command(name = "backup", description = "Makes, checks and restores backups of a chain store.")
+    public static final class Backup extends StoreCommand {
+        Backup() {
+            super("backup");
+        }
+    }
+
+    @Command(name = "storage", description = "Shows what a chain store takes.")
+    public static final class Storage extends StoreCommand {
+        Storage() {
+            super("storage");
+        }
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Path jar = Jars.of(Home.path(), "validator");
+        if (!jar.toFile().isFile()) {
+            throw new CommandException(
+                    ExitCode.FAILED, "the validator is not built: run ./numi --version");
+        }
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                ProcessHandle.current().info().command().orElse("java"),
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-XX:+UseSerialGC",
+                                "-jar",
+                                jar.toString(),
+                                name));
+        command.addAll(rest);
+        command.addAll(filledIn());
+        return new ProcessBuilder(command).inheritIO().start().waitFor();
+    }
+
+    /// What was not said, as far as it is to be said.
+    private List<String> filledIn() {
+        var more = new ArrayList<String>();
+        boolean asksForHelp = (rest.isEmpty() && !isWhole()) || has("--help") || has("-h");
+        if (asksForHelp) {
+            return more;
+        }
+        if (!has("--folder") && !has("--validator")) {
+            Optional<String> running = isReplacing() ? Optional.empty() : node.validator();
+            more.addAll(
+                    running.map(url -> List.of("--validator", url))
+                            .orElseGet(() -> List.of("--folder", node.store().toString())));
+        }
+        if (!has("--chain")) {
+            node.chain().ifPresent(chain -> more.addAll(List.of("--chain", chain)));
+        }
+        if (this instanceof Backup && !has("--at") && System.getenv("NUMI_BACKUPS") == null) {
+            more.addAll(List.of("--at", node.backups().toString()));
+        }
+        return more;
+    }
+
+    /// Whether the command needs no word more.
+    private boolean isWhole() {
+        return this instanceof Doctor || this instanceof Repair;
+    }
+
+    /// Whether it puts another store in the place of the one that is there.
+    private boolean isReplacing() {
+        return this instanceof Repair || has("restore");
+    }
+
+    private boolean has(String word) {
+        return rest.stream().anyMatch(each -> each.equals(word) || each.startsWith(word + "="));
+    }
+}

@@ -1,0 +1,115 @@
+package org.numicoin.validator.backup;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import org.numicoin.primitives.Hash256;
+import org.numicoin.validator.state.StorePosition;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What one backup consists of: its manifest.
+///
+/// @param format of the manifest
+/// @param id sorts by time: UTC and height
+/// @param genesis of the chain, hex
+/// @param tip hex
+/// @param log that the store followed, with its last event
+/// @param files of the store
+record Backup(
+        int format,
+        String id,
+        Instant created,
+        String chain,
+        String genesis,
+        long height,
+        String tip,
+        String log,
+        long sequence,
+        List<StoreFile> files) {
+    static final int FORMAT = 1;
+    static final int MANIFEST_BYTES_MAX = 64 << 20;
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+    private static final JsonMapper JSON =
+            JsonMapper.builder()
+                    .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+                    .build();
+
+    /// @param modified milliseconds since 1970; with name and bytes it tells whether the file of
+    ///   the next backup is the same one
+    /// @param sha256 hex
+    record StoreFile(String name, long bytes, long modified, String sha256) {
+        StoreFile {
+            if (!name.matches("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
+                    || !sha256.matches("[0-9a-f]{64}")
+                    || bytes < 0) {
+                throw new IllegalArgumentException("not a file of a store: " + name);
+            }
+        }
+
+        boolean isSame(StoreFile other) {
+            return name.equals(other.name) && bytes == other.bytes && modified == other.modified;
+        }
+    }
+
+    Backup {
+        if (format != FORMAT) {
+            throw new IllegalArgumentException(
+                    "format " + format + ", this software knows " + FORMAT);
+        }
+        files = List.copyOf(files);
+    }
+
+    static Backup of(
+            Instant created,
+            String chain,
+            Hash256 genesis,
+            StorePosition position,
+            List<StoreFile> files) {
+        return new Backup(
+                FORMAT,
+                "%s-%010d".formatted(TIME.format(created), position.tipHeight()),
+                created,
+                chain,
+                genesis.toHex(),
+                position.tipHeight(),
+                position.tipId().toHex(),
+                position.logId().toString(),
+                position.sequence(),
+                files);
+    }
+
+    long bytes() {
+        return files.stream().mapToLong(StoreFile::bytes).sum();
+    }
+
+    Optional<StoreFile> same(StoreFile file) {
+        return files.stream().filter(file::isSame).findFirst();
+    }
+
+    /// Under this name the manifest is stored: it tells whether the content is whole.
+    String manifestName() {
+        return id + "." + Sha256.of(encoded());
+    }
+
+    byte[] encoded() {
+        return JSON.writeValueAsBytes(this);
+    }
+
+    /// @param name under which it was stored
+    static Backup decode(String name, byte[] content) {
+        if (!name.endsWith("." + Sha256.of(content))) {
+            throw new BackupException("manifest " + name + " is damaged");
+        }
+        try {
+            return JSON.readValue(content, Backup.class);
+        } catch (JacksonException | IllegalArgumentException e) {
+            throw new BackupException("manifest " + name + ": " + e.getMessage(), e);
+        }
+    }
+}

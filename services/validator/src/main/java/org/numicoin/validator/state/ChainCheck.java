@@ -1,0 +1,225 @@
+package org.numicoin.validator.state;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.numicoin.chain.Block;
+import org.numicoin.chain.BlockHeader;
+import org.numicoin.chain.ChainSpec;
+import org.numicoin.chain.Transaction;
+import org.numicoin.consensus.BodyRules;
+import org.numicoin.consensus.CompactTarget;
+import org.numicoin.consensus.Genesis;
+import org.numicoin.consensus.HistoryTree;
+import org.numicoin.consensus.PageKey;
+import org.numicoin.consensus.PageStore;
+import org.numicoin.consensus.Rule;
+import org.numicoin.consensus.StatePage;
+import org.numicoin.consensus.StateTree;
+import org.numicoin.messaging.LogId;
+import org.numicoin.primitives.Bytes;
+import org.numicoin.primitives.Hash256;
+
+/// Holds the columns of the chain against each other: each block of the main chain against its
+/// parent, its body, the index of its transactions; the way back from the tip against the states
+/// that the headers name.
+final class ChainCheck {
+    private final ChainSpec spec;
+    private final StoreReads reads;
+    private final Findings findings;
+    private final StoreDoctor.Progress progress;
+    private long blocks;
+    private long transactions;
+
+    ChainCheck(ChainSpec spec, StoreReads reads, Findings findings, StoreDoctor.Progress progress) {
+        this.spec = spec;
+        this.reads = reads;
+        this.findings = findings;
+        this.progress = progress;
+    }
+
+    long blocks() {
+        return blocks;
+    }
+
+    long transactions() {
+        return transactions;
+    }
+
+    void run(StorePosition position) {
+        Optional<StoredBlock> last = mainChain(position);
+        if (last.isPresent()) {
+            StoredBlock tip = last.get();
+            findings.addUnless(
+                    tip.id().equals(position.tipId()) && tip.height() == position.tipHeight(),
+                    Damage.POSITION,
+                    "the position names %s at height %d, the main chain ends in %s at %d"
+                            .formatted(
+                                    position.tipId(),
+                                    position.tipHeight(),
+                                    tip.id(),
+                                    tip.height()));
+        }
+        findings.attempt(Damage.TRANSACTION, "transactions", this::countTransactions);
+        findings.attempt(Damage.UNDO, "undo", () -> wayBack(position));
+    }
+
+    /// The last block, if all of them can be followed.
+    private Optional<StoredBlock> mainChain(StorePosition position) {
+        Optional<StoredBlock> parent = Optional.empty();
+        for (long height = 0; height <= position.tipHeight(); height++) {
+            long at = height;
+            String where = "height " + height;
+            Optional<Hash256> id = findings.need(Damage.MAIN, where, () -> reads.idAt(at));
+            if (id.isEmpty()) {
+                return Optional.empty();
+            }
+            Optional<BlockHeader> header = body(id.get(), height, where);
+            Optional<StoredBlock> stored =
+                    findings.need(Damage.HEADER, where, () -> reads.block(id.get()));
+            Optional<BlockHeader> known = stored.map(StoredBlock::header).or(() -> header);
+            if (known.isEmpty()) {
+                findings.add(Damage.MAIN, where + ": nothing is known of " + id.get());
+                return Optional.empty();
+            }
+            Optional<StoredBlock> expected = expected(parent, known.get(), id.get(), where);
+            if (expected.isEmpty()) {
+                return Optional.empty();
+            }
+            stored.ifPresent(block -> compare(block, expected.get(), where));
+            findings.read(Damage.INVALID, where, () -> reads.invalid(id.get()))
+                    .ifPresent(invalid -> findings.add(Damage.INVALID, where + ": " + id.get()));
+            parent = expected;
+            blocks++;
+            progress.at("blocks", height, position.tipHeight());
+        }
+        findings.addUnless(
+                reads.idAt(position.tipHeight() + 1).isEmpty(),
+                Damage.MAIN,
+                "a block above the tip");
+        return parent;
+    }
+
+    /// What the block has to be, by its header and its parent.
+    private Optional<StoredBlock> expected(
+            Optional<StoredBlock> parent, BlockHeader header, Hash256 id, String where) {
+        if (parent.isEmpty()) {
+            Hash256 genesis = Genesis.of(spec).block().id();
+            findings.addUnless(id.equals(genesis), Damage.MAIN, where + ": not " + genesis);
+            return id.equals(genesis) ? Optional.of(genesis()) : Optional.empty();
+        }
+        if (!header.parentId().equals(parent.get().id())
+                || header.height() != parent.get().height() + 1) {
+            findings.add(Damage.MAIN, where + ": does not extend " + parent.get().id());
+            return Optional.empty();
+        }
+        return Optional.of(StoredBlock.after(parent.get(), header, id, spec.halfLife()));
+    }
+
+    private StoredBlock genesis() {
+        var block = Genesis.of(spec).block();
+        var work = new CompactTarget(block.header().target()).work();
+        var history = HistoryTree.EMPTY.append(block.id(), work, block.header().timestamp(), 0);
+        return new StoredBlock(block.id(), block.header(), 0, work, history, 0, LogId.NONE);
+    }
+
+    private void compare(StoredBlock stored, StoredBlock expected, String where) {
+        var same = expected.arrivedWith(stored.arrival()).carriedBy(stored.sideLog());
+        findings.addUnless(
+                stored.header().id().equals(stored.id()) && stored.equals(same),
+                Damage.HEADER,
+                where + ": not what follows from its parent");
+    }
+
+    /// The header in the stored body.
+    private Optional<BlockHeader> body(Hash256 id, long height, String where) {
+        Optional<Block> found =
+                findings.need(
+                        Damage.BODY,
+                        where,
+                        () ->
+                                reads.encodedBlock(id)
+                                        .map(bytes -> Block.decode(bytes.unsafeArray())));
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        Block block = found.get();
+        if (!block.id().equals(id)) {
+            findings.add(Damage.BODY, where + ": the body of " + block.id());
+            return Optional.empty();
+        }
+        Rule.firstViolation(BodyRules.MATCHES_HEADER, new BodyRules.Body(spec, block))
+                .ifPresent(broken -> findings.add(Damage.BODY, where + ": " + broken));
+        for (int i = 0; i < block.transactions().size(); i++) {
+            index(block.transactions().get(i), new TransactionLocation(height, i));
+        }
+        return Optional.of(block.header());
+    }
+
+    private void index(Transaction transaction, TransactionLocation location) {
+        transactions++;
+        String where = "transaction " + transaction.id();
+        findings.need(Damage.TRANSACTION, where, () -> reads.transaction(transaction.id()))
+                .ifPresent(found ->
+                        findings.addUnless(
+                                found.equals(location),
+                                Damage.TRANSACTION,
+                                where + ": at " + found + ", not " + location));
+    }
+
+    private void countTransactions() {
+        long indexed = 0;
+        try (var scan = reads.scan(Columns.TRANSACTIONS)) {
+            while (scan.next()) {
+                indexed++;
+            }
+        }
+        findings.addUnless(
+                indexed <= transactions,
+                Damage.TRANSACTION,
+                "%d are indexed, the main chain has %d".formatted(indexed, transactions));
+    }
+
+    /// Takes blocks back in memory, as many as a reorganization may.
+    private void wayBack(StorePosition position) {
+        var pages = new HashMap<PageKey, Optional<StatePage>>();
+        PageStore changed = key -> pages.containsKey(key) ? pages.get(key) : reads.get(key);
+        long lowest = Math.max(0, position.tipHeight() - spec.reorganizationLimit());
+        Optional<Hash256> id = reads.idAt(position.tipHeight());
+        for (long height = position.tipHeight(); height > lowest && id.isPresent(); height--) {
+            Hash256 blockId = id.get();
+            String where = "height " + height;
+            var undo = findings.need(Damage.UNDO, where, () -> reads.undo(blockId));
+            var parent =
+                    reads.block(blockId).flatMap(block -> reads.block(block.header().parentId()));
+            if (undo.isEmpty() || parent.isEmpty()) {
+                return;
+            }
+            var update = StateTree.update(changed, leaves(undo.get()));
+            Hash256 expected = parent.get().header().stateRoot();
+            if (!update.root().equals(expected)) {
+                findings.add(
+                        Damage.UNDO,
+                        "%s: gives state root %s, not %s"
+                                .formatted(where, update.root(), expected));
+                return;
+            }
+            pages.putAll(update.pages());
+            id = Optional.of(parent.get().id());
+            progress.at("undo", position.tipHeight() - height + 1, position.tipHeight() - lowest);
+        }
+    }
+
+    private static Map<Hash256, Optional<Hash256>> leaves(UndoData undo) {
+        var leaves = new HashMap<Hash256, Optional<Hash256>>();
+        undo.entries()
+                .forEach((key, value) -> {
+                    Hash256 path = key.path();
+                    leaves.put(
+                            path,
+                            value.map(Bytes::unsafeArray)
+                                    .map(bytes -> StateTree.leafHash(path, bytes)));
+                });
+        return leaves;
+    }
+}

@@ -1,0 +1,96 @@
+package org.numicoin.validator.tool;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import org.numicoin.chain.ChainSpec;
+import org.numicoin.kit.config.Chains;
+import org.numicoin.validator.state.Replacement;
+import org.numicoin.validator.state.StoreException;
+import org.numicoin.validator.state.StoreSettings;
+import picocli.CommandLine.Option;
+
+/// Which store: one in a folder that no validator uses, or that of a validator that runs.
+final class StoreOption {
+    private static final long MEMORY = 64L << 20;
+
+    @Option(
+            names = "--folder",
+            paramLabel = "PATH",
+            description = "Folder of a store that no validator uses.")
+    private Optional<Path> folder = Optional.empty();
+
+    @Option(
+            names = "--validator",
+            paramLabel = "URL",
+            description = "Management port of a validator that runs on this machine.")
+    private Optional<String> validator = Optional.empty();
+
+    @Option(
+            names = "--chain",
+            paramLabel = "NAME|FILE",
+            defaultValue = "${NUMI_CHAIN:-localnet}",
+            description = "mainnet, testnet, localnet or a chain spec file (${DEFAULT-VALUE}).")
+    private String chain = "localnet";
+
+    ChainSpec spec() {
+        return Chains.read(chain);
+    }
+
+    /// Work on a store that does not change meanwhile.
+    interface Work<T> {
+        T run(StoreSettings settings) throws IOException;
+    }
+
+    /// Works on the folder, or on a checkpoint of the running validator.
+    <T> T read(Work<T> work) throws IOException {
+        if (validator.isPresent()) {
+            try (var live = new LiveValidator(validator.get())) {
+                Path checkpoint = live.checkpoint();
+                try {
+                    return work.run(settings(checkpoint));
+                } finally {
+                    Replacement.delete(checkpoint);
+                }
+            }
+        }
+        return locked(work);
+    }
+
+    /// Works on the folder while no validator can open it.
+    <T> T locked(Work<T> work) throws IOException {
+        StoreSettings settings = offline();
+        Path lock = settings.folder().resolve("LOCK");
+        if (!Files.exists(lock)) {
+            return work.run(settings);
+        }
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
+            if (channel.tryLock() == null) {
+                throw new StoreException(
+                        "a validator uses the chain store in "
+                                + settings.folder()
+                                + ": stop it, or name it with --validator");
+            }
+            return work.run(settings);
+        }
+    }
+
+    /// The folder, which has to be named.
+    StoreSettings offline() {
+        return settings(
+                folder.orElseThrow(() ->
+                        new StoreException(
+                                "no store is named: give --folder, the store of a validator that does not run")));
+    }
+
+    Optional<String> validator() {
+        return validator;
+    }
+
+    private static StoreSettings settings(Path folder) {
+        return new StoreSettings(folder, MEMORY);
+    }
+}

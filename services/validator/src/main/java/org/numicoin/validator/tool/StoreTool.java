@@ -1,0 +1,49 @@
+package org.numicoin.validator.tool;
+
+import java.io.IOException;
+import org.numicoin.kit.FatalError;
+import org.numicoin.validator.backup.BackupException;
+import org.numicoin.validator.state.StoreException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// The commands for a chain store.
+@Command(
+        name = "numi",
+        description = "Looks after the chain store of a validator.",
+        mixinStandardHelpOptions = true,
+        subcommands = {
+            DoctorCommand.class,
+            RepairCommand.class,
+            BackupCommand.class,
+            StorageCommand.class
+        })
+public final class StoreTool {
+    static final int OK = 0;
+    static final int FAILED = 1;
+    static final int USAGE = 2;
+
+    /// Runs the command that the arguments name.
+    ///
+    /// @return exit status: 0 all is well, 1 not, 2 wrong usage
+    public static int run(String... arguments) {
+        return new CommandLine(new StoreTool())
+                .setExecutionExceptionHandler((e, command, _) -> failed(e, command))
+                .execute(arguments);
+    }
+
+    private static int failed(Exception e, CommandLine command) {
+        command.getErr().println("numi: " + oneLine(e));
+        command.getErr().flush();
+        return FAILED;
+    }
+
+    private static String oneLine(Exception e) {
+        return switch (e) {
+            case BackupException _, StoreException _, FatalError _ ->
+                    String.valueOf(e.getMessage());
+            case IOException _ -> e.getClass().getSimpleName() + ": " + e.getMessage();
+            default -> "this should not happen: " + e;
+        };
+    }
+}

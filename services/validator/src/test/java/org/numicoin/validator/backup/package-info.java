@@ -1,0 +1,4 @@
+@NullMarked
+package org.numicoin.validator.backup;
+
+import org.jspecify.annotations.NullMarked;

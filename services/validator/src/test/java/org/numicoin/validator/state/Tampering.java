@@ -1,0 +1,93 @@
+package org.numicoin.validator.state;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/// Damages columns of a store behind its back.
+public final class Tampering {
+    private Tampering() {}
+
+    /// Names of all columns.
+    public static List<String> columns() {
+        return Stream.of(Columns.values()).map(Columns::label).toList();
+    }
+
+    public static long entries(ChainStore store, String column) {
+        long entries = 0;
+        try (var scan = store.latest().scan(of(column))) {
+            while (scan.next()) {
+                entries++;
+            }
+        }
+        return entries;
+    }
+
+    /// Where a key lies, counted in the order of the keys.
+    public static long indexOf(ChainStore store, String column, byte[] key) {
+        long index = 0;
+        try (var scan = store.latest().scan(of(column))) {
+            while (scan.next()) {
+                if (Arrays.equals(scan.key(), key)) {
+                    return index;
+                }
+                index++;
+            }
+        }
+        throw new IllegalArgumentException(column + " does not have the key");
+    }
+
+    public static byte[] value(ChainStore store, String column, byte[] key) {
+        return store.latest().find(of(column), key, Function.identity()).orElseThrow();
+    }
+
+    /// Replaces the value of an entry, counted in the order of the keys.
+    public static void change(
+            ChainStore store, String column, long index, UnaryOperator<byte[]> change) {
+        at(
+                store,
+                column,
+                index,
+                (batch, key, value) -> batch.put(of(column), key, change.apply(value)));
+    }
+
+    public static void delete(ChainStore store, String column, long index) {
+        at(store, column, index, (batch, key, _) -> batch.delete(of(column), key));
+    }
+
+    /// Puts the value of an entry under another key as well.
+    public static void copy(
+            ChainStore store, String column, long index, UnaryOperator<byte[]> otherKey) {
+        at(
+                store,
+                column,
+                index,
+                (batch, key, value) -> batch.put(of(column), otherKey.apply(key), value));
+    }
+
+    private interface Change {
+        void make(StoreBatch batch, byte[] key, byte[] value);
+    }
+
+    private static void at(ChainStore store, String column, long index, Change change) {
+        try (var scan = store.latest().scan(of(column));
+                var batch = store.batch()) {
+            for (long i = 0; i <= index; i++) {
+                if (!scan.next()) {
+                    throw new IllegalArgumentException(column + " has no entry " + index);
+                }
+            }
+            change.make(batch, scan.key(), scan.value());
+            store.write(batch);
+        }
+    }
+
+    private static Columns of(String label) {
+        return Stream.of(Columns.values())
+                .filter(column -> column.label().equals(label))
+                .findFirst()
+                .orElseThrow();
+    }
+}
