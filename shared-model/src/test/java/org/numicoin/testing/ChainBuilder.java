@@ -161,6 +161,23 @@ public final class ChainBuilder {
         }
     }
 
+    /// The first nonce whose hash misses the header's own target.
+    public BlockHeader miss(BlockHeader header) {
+        var target = new CompactTarget(header.target());
+        for (int nonce = 0; ; nonce++) {
+            var candidate = header.withNonce(nonce, header.extraNonce());
+            if (!target.isMetBy(powHash.hash(candidate.proofOfWorkBlob()))) {
+                return candidate;
+            }
+        }
+    }
+
+    /// A block whose hash misses its target, and which is valid otherwise.
+    public Node extendWithoutWork(Node parent, int miner) {
+        Node mined = extend(parent, miner);
+        return add(parent, new Block(miss(mined.block().header()), List.of()), mined.state());
+    }
+
     /// Miner of the block whose reward matures at a height on the branch of `parent`.
     public Optional<Address> maturedMiner(Node parent, long height) {
         long matured = height - spec.maturity();

@@ -3,6 +3,7 @@ package org.numicoin.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.numicoin.bench.chain.ChainBench;
 import org.numicoin.bench.chain.StateBench;
 import org.numicoin.bench.chain.VerifyBench;
 import org.numicoin.bench.ingest.IngestBench;
@@ -25,6 +26,7 @@ public final class Main {
                     new PowBench(),
                     new VerifyBench(),
                     new StateBench(),
+                    new ChainBench(),
                     new IngestBench(),
                     new SyncBench(),
                     new P2pBench(),

@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "bench",
         description =
-                "Benchmarks: pow, verify, state, ingest, sync, p2p, lab. Each prints what it compares and the ratio.",
+                "Benchmarks: pow, verify, state, chain, ingest, sync, p2p, lab. Each prints what it compares and the ratio.",
         footer = {
             "",
             "Example: ./numi bench pow",
@@ -25,7 +25,9 @@ import picocli.CommandLine.Parameters;
         },
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "NAME", description = "pow, verify, state, ingest, sync, p2p or lab.")
+    @Parameters(
+            paramLabel = "NAME",
+            description = "pow, verify, state, chain, ingest, sync, p2p or lab.")
     private String name = "";
 
     @Option(names = "--json", description = "Print JSON.")

@@ -1,6 +1,7 @@
 package org.numicoin.validator;
 
 import java.io.IOException;
+import org.numicoin.validator.state.ChainStore;
 import org.numicoin.validator.state.StoreUsage;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -10,11 +11,11 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 /// which `numi backup` and `numi doctor` read while the validator goes on.
 @Endpoint(id = "storage")
 public final class StorageEndpoint {
-    private final ValidatorNode node;
+    private final ChainStore store;
     private final Checkpoints checkpoints;
 
-    StorageEndpoint(ValidatorNode node, Checkpoints checkpoints) {
-        this.node = node;
+    StorageEndpoint(ChainStore store, Checkpoints checkpoints) {
+        this.store = store;
         this.checkpoints = checkpoints;
     }
 
@@ -25,7 +26,7 @@ public final class StorageEndpoint {
 
     @ReadOperation
     StoreUsage usage() {
-        return node.storeUsage();
+        return store.usage();
     }
 
     @WriteOperation

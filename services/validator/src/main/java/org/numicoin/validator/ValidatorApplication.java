@@ -122,10 +122,9 @@ public class ValidatorApplication {
     @Bean
     StorageEndpoint storageEndpoint(
             ValidatorNode node, NodeSettings settings, InstantSource clock) {
-        return new StorageEndpoint(
-                node,
-                new Checkpoints(
-                        settings.dataDir().resolve("checkpoints"), node::checkpoint, clock));
+        var folder = settings.dataDir().resolve("checkpoints");
+        var store = node.store();
+        return new StorageEndpoint(store, new Checkpoints(folder, store::checkpoint, clock));
     }
 
     /// Half of the threads may wait for a sequence; the others answer.

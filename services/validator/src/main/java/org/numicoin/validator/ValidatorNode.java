@@ -1,6 +1,5 @@
 package org.numicoin.validator;
 
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -42,7 +41,6 @@ import org.numicoin.validator.publish.TemplateSettings;
 import org.numicoin.validator.rpc.Gate;
 import org.numicoin.validator.rpc.ValidatorService;
 import org.numicoin.validator.state.ChainStore;
-import org.numicoin.validator.state.StoreUsage;
 import org.numicoin.validator.template.BodyStore;
 import org.numicoin.validator.template.TemplateAssembler;
 import org.slf4j.Logger;
@@ -76,6 +74,7 @@ public final class ValidatorNode implements AutoCloseable {
         open.push(workers);
         this.store = ChainStore.open(parts.store(), spec);
         open.push(store);
+        store.onDamage(parts.exit()::stop);
         this.signatures = new SignatureCache(parts.signaturesMax());
         var verifier = new SignatureVerifier(parts.signatures(), signatures, workers, threads);
         this.verifierOfFeed =
@@ -189,14 +188,9 @@ public final class ValidatorNode implements AutoCloseable {
         return reader;
     }
 
-    /// What the store takes.
-    public StoreUsage storeUsage() {
-        return store.usage();
-    }
-
-    /// Makes a copy of the store that shares its files, see [ChainStore#checkpoint].
-    void checkpoint(Path folder) {
-        store.checkpoint(folder);
+    /// For whoever looks after the files.
+    ChainStore store() {
+        return store;
     }
 
     /// Begins a new log with this replica's chain; empty before the topics are there.

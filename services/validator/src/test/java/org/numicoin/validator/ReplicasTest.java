@@ -22,6 +22,7 @@ import org.numicoin.messaging.ChainEvent.Connected;
 import org.numicoin.messaging.ChainEvent.TermStarted;
 import org.numicoin.messaging.Topics;
 import org.numicoin.testing.ChainBuilder.Node;
+import org.numicoin.validator.state.StoreSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,7 +88,8 @@ final class ReplicasTest {
     }
 
     private ValidatorProcess start(int index) throws IOException {
-        return ValidatorProcess.start(topics, store(index), "", Integer.toString(index + 1));
+        return ValidatorProcess.start(
+                topics, store(index), "", Integer.toString(index + 1), StoreSettings.FLUSH_EVERY);
     }
 
     private Path store(int index) {

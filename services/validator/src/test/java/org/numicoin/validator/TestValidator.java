@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,6 +25,7 @@ import org.numicoin.primitives.Hash256;
 import org.numicoin.testing.ChainBuilder.Node;
 import org.numicoin.testing.Keys;
 import org.numicoin.validator.log.Role;
+import org.numicoin.validator.state.StoreDump;
 import org.numicoin.validator.state.StorePosition;
 import org.numicoin.validator.state.StoreSettings;
 
@@ -65,7 +67,7 @@ public final class TestValidator implements AutoCloseable {
                         chain,
                         kafka.bootstrap(),
                         kafka.prefix(),
-                        folder,
+                        settings(folder, StoreSettings.FLUSH_EVERY),
                         instance,
                         meters,
                         readiness,
@@ -74,12 +76,16 @@ public final class TestValidator implements AutoCloseable {
         return new TestValidator(node, readiness, meters, stopped);
     }
 
+    static StoreSettings settings(Path folder, int flushEvery) {
+        return new StoreSettings(folder, STORE_BYTES, true, flushEvery, "test");
+    }
+
     /// The node itself, for a process of its own too.
     static ValidatorNode open(
             TestChain chain,
             String bootstrap,
             TopicPrefix prefix,
-            Path folder,
+            StoreSettings store,
             String instance,
             SimpleMeterRegistry meters,
             ReadinessReasons readiness,
@@ -96,7 +102,7 @@ public final class TestValidator implements AutoCloseable {
                         chain.spec(),
                         chain.network(),
                         clients,
-                        new StoreSettings(folder, STORE_BYTES),
+                        store,
                         instance,
                         8 << 20,
                         PROVIDER,
@@ -182,6 +188,11 @@ public final class TestValidator implements AutoCloseable {
                 assertThat(view.account(address)).isEqualTo(built.account(address));
             }
         }
+    }
+
+    /// What the chain up to the tip determines, as text.
+    Map<String, String> dumpOfChain() {
+        return StoreDump.ofChain(node.store());
     }
 
     @Override

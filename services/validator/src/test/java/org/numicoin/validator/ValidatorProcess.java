@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +12,7 @@ import org.numicoin.kit.ProcessExit;
 import org.numicoin.kit.health.ReadinessReasons;
 import org.numicoin.kit.testing.ChildJvm;
 import org.numicoin.messaging.TopicPrefix;
+import org.numicoin.validator.state.StoreSettings;
 
 /// A replica in a process of its own, which a failpoint may halt.
 final class ValidatorProcess implements AutoCloseable {
@@ -25,11 +27,13 @@ final class ValidatorProcess implements AutoCloseable {
     /// @param failpoints as in `numi.failpoints`
     static ValidatorProcess start(TestTopics topics, Path folder, String failpoints)
             throws IOException {
-        return start(topics, folder, failpoints, "1");
+        return start(topics, folder, failpoints, "1", StoreSettings.FLUSH_EVERY);
     }
 
+    /// @param flushEvery events after which the store is flushed
     static ValidatorProcess start(
-            TestTopics topics, Path folder, String failpoints, String instance) throws IOException {
+            TestTopics topics, Path folder, String failpoints, String instance, int flushEvery)
+            throws IOException {
         Files.createDirectories(folder);
         Path output = folder.resolveSibling(folder.getFileName() + ".log");
         var process =
@@ -42,7 +46,8 @@ final class ValidatorProcess implements AutoCloseable {
                                 topics.kafka().bootstrap(),
                                 topics.kafka().prefix().text(),
                                 folder.toString(),
-                                instance));
+                                instance,
+                                Integer.toString(flushEvery)));
         return new ValidatorProcess(process, output);
     }
 
@@ -53,7 +58,8 @@ final class ValidatorProcess implements AutoCloseable {
                         TestChain.create(),
                         arguments[0],
                         new TopicPrefix(arguments[1]),
-                        Path.of(arguments[2]),
+                        TestValidator.settings(
+                                Path.of(arguments[2]), Integer.parseInt(arguments[4])),
                         arguments[3],
                         new SimpleMeterRegistry(),
                         new ReadinessReasons(),
@@ -72,6 +78,13 @@ final class ValidatorProcess implements AutoCloseable {
             throw new IllegalStateException(
                     ended + ": " + text.substring(Math.max(0, text.length() - 4_000)));
         }
+    }
+
+    /// Waits for the process to end by itself.
+    ///
+    /// @return false when it still runs
+    boolean endsWithin(Duration time) throws InterruptedException {
+        return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /// Waits for the process to end by itself; its exit status.

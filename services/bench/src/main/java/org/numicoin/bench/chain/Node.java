@@ -18,6 +18,7 @@ import org.numicoin.messaging.Origin;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.validator.chain.ChainEngine;
 import org.numicoin.validator.chain.ChainReader;
+import org.numicoin.validator.chain.Decision;
 import org.numicoin.validator.chain.EngineLimits;
 import org.numicoin.validator.chain.ExecutedBlocks;
 import org.numicoin.validator.chain.ImportResult.Decided;
@@ -101,11 +102,16 @@ final class Node implements AutoCloseable {
         return ChainStore.open(new StoreSettings(folder, STORE_BYTES), spec);
     }
 
-    /// Mines a block on the tip and connects it.
+    /// Mines a block on the tip, a block interval later, and connects it.
     Bytes extend(List<Transaction> transactions) {
+        return extend(transactions, spec.blockInterval());
+    }
+
+    /// @param later milliseconds after the tip
+    Bytes extend(List<Transaction> transactions, long later) {
         long time =
                 store.latest().block(engine.plannedTip().id()).orElseThrow().header().timestamp();
-        var template = assembler.assemble(transactions, time + spec.blockInterval());
+        var template = assembler.assemble(transactions, time + later);
         if (!template.dropped().isEmpty()) {
             throw new IllegalStateException("dropped: " + template.dropped().getFirst());
         }
@@ -146,25 +152,48 @@ final class Node implements AutoCloseable {
         }
     }
 
-    /// Decides about a block, and applies what was decided.
+    /// Decides about a block that becomes the tip, and applies what was decided.
     private void connect(Work work) {
-        lookAhead.begin(work);
-        if (!(engine.decide(work) instanceof Decided decided)
-                || !(decided.decision().steps().getFirst()
-                        instanceof ChainEvent.Connected connected)) {
+        if (!(submit(work) instanceof Decision.Connected)) {
             throw new IllegalStateException("the block was not connected");
         }
-        var position = engine.position();
-        engine.apply(
-                new ChainEvent(
-                        position.logId(),
-                        position.term(),
-                        position.sequence() + 1,
-                        0,
-                        position.inputs(),
-                        ORIGIN,
-                        connected),
-                position.nextOffset() + 1);
+    }
+
+    /// The same of any block.
+    Decision.Outcome submit(Bytes block) {
+        return submit(Work.candidate(ORIGIN, offset++, block));
+    }
+
+    private Decision.Outcome submit(Work work) {
+        lookAhead.begin(work);
+        if (!(engine.decide(work) instanceof Decided(var decision))) {
+            throw new IllegalStateException("nothing was decided about the block");
+        }
+        int following = decision.steps().size();
+        for (ChainEvent.Step step : decision.steps()) {
+            var position = engine.position();
+            engine.apply(
+                    new ChainEvent(
+                            position.logId(),
+                            position.term(),
+                            position.sequence() + 1,
+                            --following,
+                            position.inputs(),
+                            ORIGIN,
+                            step),
+                    position.nextOffset() + 1);
+        }
+        return decision.outcome();
+    }
+
+    /// The block at a height of the main chain.
+    Bytes at(long height) {
+        var reads = store.latest();
+        return reads.idAt(height).flatMap(reads::encodedBlock).orElseThrow();
+    }
+
+    ChainStore store() {
+        return store;
     }
 
     @Override

@@ -47,9 +47,14 @@ public record Signers(ChainSpec spec, List<SigningKey> keys) {
     ///
     /// @param recipients of the transfer of an account
     public List<Transaction> transfers(IntFunction<Address> recipients) {
+        return transfers(0, recipients);
+    }
+
+    /// The same with a later nonce.
+    List<Transaction> transfers(long nonce, IntFunction<Address> recipients) {
         return IntStream.range(0, keys.size())
                 .parallel()
-                .mapToObj(i -> transfer(keys.get(i), recipients.apply(i)))
+                .mapToObj(i -> transfer(keys.get(i), nonce, recipients.apply(i)))
                 .toList();
     }
 
@@ -66,13 +71,13 @@ public record Signers(ChainSpec spec, List<SigningKey> keys) {
         return checks;
     }
 
-    private Transaction transfer(SigningKey key, Address recipient) {
+    private Transaction transfer(SigningKey key, long nonce, Address recipient) {
         var payment = new Payment(recipient, Amount.ofNano(1_000));
         var core =
                 new TransactionCore(
                         spec.chainId(),
                         new Address(key.id()),
-                        0,
+                        nonce,
                         MAX_FEE,
                         TIP,
                         TransactionCore.NEVER_EXPIRES,

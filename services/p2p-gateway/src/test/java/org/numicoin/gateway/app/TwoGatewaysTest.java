@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.numicoin.kit.testing.KafkaFixture;
+import org.numicoin.kit.testing.LoggedLines;
 import org.numicoin.kit.testing.SharedBroker;
 import org.numicoin.messaging.Origin;
 
@@ -127,6 +128,37 @@ final class TwoGatewaysTest {
         assertThat(one.delete(target).code()).isEqualTo("not-banned");
         var connected = one.post("/peers/connect", withId);
         assertThat(connected.status()).as(connected.body().toString()).isEqualTo(200);
+    }
+
+    /// From the attack to the ban, in services as they are deployed.
+    @Test
+    void aPeerWhoseBlocksHaveNoWorkEndsBannedTheLogSaysWhyAndTheOthersStay(KafkaFixture kafka)
+            throws Exception {
+        var third = KafkaFixture.on(kafka.bootstrap());
+        try (var honest = RunningGateway.start(third, folder.resolve("honest"));
+                var log = LoggedLines.of("org.numicoin.gateway.node.Discipline")) {
+            one.connectTo(honest);
+            one.connectTo(other);
+            other.validator().mineWithoutWork();
+            String attacker = other.peerId();
+            await("the ban", () -> !one.get("/bans").body().get("bans").isEmpty());
+            assertThat(one.get("/bans").body().get("bans"))
+                    .singleElement()
+                    .satisfies(ban -> {
+                        assertThat(ban.get("target").asString()).isEqualTo(attacker);
+                        assertThat(ban.get("reason").asString()).isEqualTo("bad-proof-of-work");
+                    });
+            await("its end", () -> one.get("/peers").body().get("peers").size() == 1);
+            assertThat(one.get("/peers").body().get("peers").get(0).get("peer_id").asString())
+                    .isEqualTo(honest.peerId());
+            assertThat(log.messages())
+                    .contains("banned " + attacker + " for 12 hours: bad-proof-of-work");
+            assertThat(one.candidates()).isEmpty();
+            var mined = honest.validator().mine();
+            await("an honest block", () -> !one.candidates().isEmpty());
+            assertThat(one.candidates().getFirst().block().toBytes())
+                    .isEqualTo(mined.block().encoded());
+        }
     }
 
     @Test

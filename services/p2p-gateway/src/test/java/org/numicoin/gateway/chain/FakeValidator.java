@@ -154,6 +154,13 @@ public final class FakeValidator extends ValidatorGrpc.ValidatorImplBase impleme
         return tip;
     }
 
+    /// A block on the tip that has no proof of work.
+    public synchronized Node mineWithoutWork() {
+        tip = chain.extendWithoutWork(tip, 0);
+        publish(0, connected(tip, true));
+        return tip;
+    }
+
     /// A block beside the tip.
     public synchronized Node side(Node parent, int miner) {
         Node node = chain.extend(parent, miner);

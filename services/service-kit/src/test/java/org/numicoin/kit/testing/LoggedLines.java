@@ -39,6 +39,11 @@ public final class LoggedLines implements AutoCloseable {
 
     /// From now on, until it is closed.
     public static LoggedLines of(Class<?> source) {
+        return of(source.getName());
+    }
+
+    /// The same of a class that the test cannot see.
+    public static LoggedLines of(String source) {
         return new LoggedLines((Logger) LoggerFactory.getLogger(source));
     }
 

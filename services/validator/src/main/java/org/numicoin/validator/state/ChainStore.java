@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.StampedLock;
+import java.util.function.Consumer;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.consensus.CompactTarget;
 import org.numicoin.consensus.Genesis;
@@ -17,6 +18,7 @@ import org.numicoin.consensus.HistoryTree;
 import org.numicoin.consensus.PageStore;
 import org.numicoin.consensus.StateKey;
 import org.numicoin.consensus.StateTree;
+import org.numicoin.kit.FatalError;
 import org.numicoin.messaging.LogId;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
@@ -72,7 +74,14 @@ public final class ChainStore implements AutoCloseable {
     public static ChainStore openToRead(StoreSettings settings, ChainSpec spec) {
         var store = new ChainStore(Database.openToRead(settings));
         try {
-            store.requireOurs(settings, store.schema().orElse(0L), Genesis.of(spec).block().id());
+            long schema =
+                    store.schema()
+                            .orElseThrow(() ->
+                                    new StoreException(
+                                            "the chain store in "
+                                                    + settings.folder()
+                                                    + " is empty: its validator ended before it began a chain"));
+            store.requireOurs(settings, schema, Genesis.of(spec).block().id());
             return store;
         } catch (RuntimeException e) {
             store.close();
@@ -102,6 +111,11 @@ public final class ChainStore implements AutoCloseable {
         } finally {
             open.unlockRead(stamp);
         }
+    }
+
+    /// Who is told when a file of the store turns out to be damaged, besides whoever reads it.
+    public void onDamage(Consumer<FatalError> listener) {
+        db.onDamage(listener);
     }
 
     public StoreUsage usage() {
@@ -265,5 +279,7 @@ public final class ChainStore implements AutoCloseable {
             batch.pages(StateTree.update(PageStore.EMPTY, leaves).pages());
             write(batch);
         }
+        // From now on the folder is that of this chain, whatever ends the process.
+        db.flush();
     }
 }

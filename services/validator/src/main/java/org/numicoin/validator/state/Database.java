@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.numicoin.kit.FatalError;
 import org.rocksdb.AbstractNativeReference;
 import org.rocksdb.BlockBasedTableConfig;
@@ -41,6 +42,9 @@ final class Database implements AutoCloseable {
     private static final int OPEN_FILES_MAX = 512;
     private static final int FILTER_BITS = 10;
 
+    private static final String REMEDY =
+            "stop the validator; numi doctor shows what is damaged, numi repair or numi backup restore mends it";
+
     private final List<AbstractNativeReference> natives;
     private final RocksDB db;
     private final Map<Columns, ColumnFamilyHandle> handles;
@@ -50,6 +54,7 @@ final class Database implements AutoCloseable {
     private final Path folder;
     private final int flushEvery;
     private final AtomicLong unflushed = new AtomicLong();
+    private volatile Consumer<FatalError> onDamage = _ -> {};
 
     private Database(
             List<AbstractNativeReference> natives,
@@ -92,8 +97,16 @@ final class Database implements AutoCloseable {
             return attempt(settings, opener);
         } catch (RocksDBException | IOException e) {
             requireSpace(settings.folder(), e);
+            boolean isDamaged =
+                    e instanceof RocksDBException rocks
+                            && isDamage(rocks)
+                            && !String.valueOf(e.getMessage()).contains("/LOCK");
             throw new StoreException(
-                    "cannot open the chain store in " + settings.folder() + ": " + e.getMessage(),
+                    "cannot open the chain store in "
+                            + settings.folder()
+                            + ": "
+                            + e.getMessage()
+                            + (isDamaged ? "; " + REMEDY : ""),
                     e);
         }
     }
@@ -163,6 +176,16 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /// Returns when everything is on the disk.
+    void flush() {
+        try (var options = new FlushOptions().setWaitForFlush(true)) {
+            db.flush(options, List.copyOf(handles.values()));
+        } catch (RocksDBException e) {
+            requireSpace(folder, e);
+            throw failed("flush", e);
+        }
+    }
+
     private static boolean isForLater(RocksDBException e) {
         return e.getStatus() != null && e.getStatus().getCode() == Status.Code.TryAgain;
     }
@@ -221,8 +244,29 @@ final class Database implements AutoCloseable {
         }
     }
 
-    static StoreException failed(String what, RocksDBException e) {
+    /// Who is told of damage, besides whoever meets it.
+    void onDamage(Consumer<FatalError> listener) {
+        onDamage = listener;
+    }
+
+    /// What is thrown when RocksDB fails. A file that is damaged or gone is no matter of one call:
+    /// what other calls answer can no longer be relied upon.
+    StoreException failed(String what, RocksDBException e) {
+        if (isDamage(e)) {
+            onDamage.accept(
+                    new FatalError(
+                            "the chain store in " + folder + " is damaged",
+                            String.valueOf(e.getMessage()),
+                            REMEDY,
+                            e));
+        }
         return new StoreException("chain store: cannot " + what + ": " + e.getMessage(), e);
+    }
+
+    private static boolean isDamage(RocksDBException e) {
+        return e.getStatus() != null
+                && (e.getStatus().getCode() == Status.Code.Corruption
+                        || e.getStatus().getCode() == Status.Code.IOError);
     }
 
     @Override

@@ -6,11 +6,13 @@ import org.rocksdb.RocksIterator;
 
 /// A column, entry by entry in the order of the keys.
 final class Scan implements AutoCloseable {
+    private final Database db;
     private final Columns column;
     private final RocksIterator iterator;
     private boolean begun;
 
     Scan(Database db, ReadOptions options, Columns column) {
+        this.db = db;
         this.column = column;
         this.iterator = db.rocks().newIterator(db.handle(column), options);
     }
@@ -52,7 +54,7 @@ final class Scan implements AutoCloseable {
             iterator.status();
             return false;
         } catch (RocksDBException e) {
-            throw Database.failed("read " + column, e);
+            throw db.failed("read " + column, e);
         }
     }
 }

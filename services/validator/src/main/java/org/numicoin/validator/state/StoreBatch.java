@@ -145,7 +145,7 @@ public final class StoreBatch implements AutoCloseable {
         try {
             batch.put(db.handle(column), key, value);
         } catch (RocksDBException e) {
-            throw Database.failed("batch", e);
+            throw db.failed("batch", e);
         }
     }
 
@@ -153,7 +153,7 @@ public final class StoreBatch implements AutoCloseable {
         try {
             batch.delete(db.handle(column), key);
         } catch (RocksDBException e) {
-            throw Database.failed("batch", e);
+            throw db.failed("batch", e);
         }
     }
 

@@ -194,7 +194,7 @@ public class StoreReads implements StateReads {
             byte @Nullable [] value = db.rocks().get(db.handle(column), options, key);
             return value == null ? Optional.empty() : Optional.of(decoder.apply(value));
         } catch (RocksDBException e) {
-            throw Database.failed("read " + column, e);
+            throw db.failed("read " + column, e);
         }
     }
 
@@ -230,7 +230,7 @@ public class StoreReads implements StateReads {
             }
             return found;
         } catch (RocksDBException e) {
-            throw Database.failed("read " + column, e);
+            throw db.failed("read " + column, e);
         }
     }
 

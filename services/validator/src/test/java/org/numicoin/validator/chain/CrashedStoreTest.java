@@ -3,13 +3,9 @@ package org.numicoin.validator.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Random;
@@ -36,8 +32,6 @@ final class CrashedStoreTest {
     private static final int SEEDS = 50;
     private static final int BLOCKS = 60;
     private static final int FLUSH_EVERY = 17;
-    private static final int FOOTER_BYTES = 32;
-    private static final int BLOB_MAGIC = 2_395_959;
     private static final long MEMORY = StoreSettings.MEMORY_BYTES_MIN;
 
     private final ChainSpec spec = Specs.fast();
@@ -63,7 +57,7 @@ final class CrashedStoreTest {
         for (int seed = 1; seed <= SEEDS; seed++) {
             var random = new Random(seed);
             Path crashed = crashed("follower-" + seed, true, random);
-            torn += tear(crashed, random) ? 1 : 0;
+            torn += TornFiles.tear(crashed, random) ? 1 : 0;
             try (var replica = Replica.open(settings(crashed, true), spec)) {
                 long next = replica.engine.position().nextOffset();
                 behind += next > 0 && next < log.size() ? 1 : 0;
@@ -143,41 +137,6 @@ final class CrashedStoreTest {
             }
         }
         return sizes;
-    }
-
-    /// Cuts or spoils a file of large values that no flush has taken over yet. False without one.
-    private static boolean tear(Path folder, Random random) throws IOException {
-        var open = new ArrayList<Path>();
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".blob")).sorted().toList()) {
-                if (Files.size(file) > 0 && !isSealed(file)) {
-                    open.add(file);
-                }
-            }
-        }
-        if (open.isEmpty()) {
-            return false;
-        }
-        Path victim = open.get(random.nextInt(open.size()));
-        try (var file = new RandomAccessFile(victim.toFile(), "rw")) {
-            long at = (long) (random.nextDouble() * file.length());
-            if (random.nextBoolean()) {
-                file.setLength(at);
-            } else {
-                file.seek(at);
-                int old = file.read();
-                file.seek(at);
-                file.write(old ^ 0x40);
-            }
-        }
-        return true;
-    }
-
-    /// Whether it ends with RocksDB's footer of blob files.
-    private static boolean isSealed(Path blobFile) throws IOException {
-        var bytes = ByteBuffer.wrap(Files.readAllBytes(blobFile)).order(ByteOrder.LITTLE_ENDIAN);
-        return bytes.capacity() >= FOOTER_BYTES
-                && bytes.getInt(bytes.capacity() - FOOTER_BYTES) == BLOB_MAGIC;
     }
 
     private static void delete(Path folder) throws IOException {

@@ -77,7 +77,7 @@ public final class TestWriter {
     }
 
     /// Decides about everything that is due.
-    List<ImportResult> submitDue() {
+    public List<ImportResult> submitDue() {
         return replica.engine.due().stream().map(this::submit).toList();
     }
 }

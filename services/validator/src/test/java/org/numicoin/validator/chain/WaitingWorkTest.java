@@ -20,7 +20,6 @@ import org.numicoin.consensus.ChainSpecs;
 import org.numicoin.consensus.CompactTarget;
 import org.numicoin.messaging.InputPositions;
 import org.numicoin.messaging.Origin;
-import org.numicoin.primitives.Hash256;
 import org.numicoin.testing.ChainBuilder;
 import org.numicoin.testing.ChainBuilder.Node;
 import org.numicoin.testing.Keys;
@@ -159,7 +158,7 @@ final class WaitingWorkTest {
     @Test
     void keepsNoOrphanWithoutProofOfWork() {
         var orphan = extend(chain.genesis(), 2).get(1).block().header();
-        var unsolved = unsolved(orphan);
+        var unsolved = chain.miss(orphan);
         var rejected = rejection(writer.submit(new Block(unsolved, List.of())));
         assertThat(rejected.code()).isEqualTo("high-hash");
         assertThat(rejected.blameless()).isFalse();
@@ -227,7 +226,7 @@ final class WaitingWorkTest {
     @Test
     void holdsNothingWithoutProofOfWork() {
         var header = at(replica.clock.get() + spec.futureLimit() + 1).block().header();
-        assertThat(rejection(writer.submit(new Block(unsolved(header), List.of()))).code())
+        assertThat(rejection(writer.submit(new Block(chain.miss(header), List.of()))).code())
                 .isEqualTo("high-hash");
     }
 
@@ -255,21 +254,7 @@ final class WaitingWorkTest {
         return nodes;
     }
 
-    private BlockHeader unsolved(BlockHeader header) {
-        var target = new CompactTarget(header.target());
-        int nonce = 0;
-        while (isMet(target, header.withNonce(nonce, 9))) {
-            nonce++;
-        }
-        return header.withNonce(nonce, 9);
-    }
-
     private BlockHeader solved(BlockHeader header) {
         return chain.mine(header);
-    }
-
-    private boolean isMet(CompactTarget target, BlockHeader header) {
-        Hash256 hash = chain.powHash().hash(header.proofOfWorkBlob());
-        return target.isMetBy(hash);
     }
 }

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.numicoin.chain.ChainSpec;
@@ -67,6 +71,29 @@ final class ChainStoreTest {
             assertThat(snapshot.idAt(0)).isPresent();
             assertThat(store.latest().idAt(0)).isEmpty();
         }
+    }
+
+    @Test
+    void tellsOfADamagedFileWhoeverMeetsIt() throws IOException {
+        open().close();
+        var told = new ArrayList<String>();
+        try (var store = open()) {
+            store.onDamage(damage -> told.add(String.valueOf(damage.getMessage())));
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.filter(f -> f.toString().endsWith(".sst")).toList()) {
+                    byte[] bytes = Files.readAllBytes(file);
+                    bytes[10] ^= 1;
+                    Files.write(file, bytes);
+                }
+            }
+            assertThatThrownBy(() -> store.latest().idAt(0))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("checksum");
+        }
+        assertThat(told)
+                .singleElement()
+                .asString()
+                .contains("is damaged", "checksum", "numi doctor", "numi backup restore");
     }
 
     @Test
