@@ -75,6 +75,7 @@ public final class ValidatorNode implements AutoCloseable {
         this.store = ChainStore.open(parts.store(), spec);
         open.push(store);
         store.onDamage(parts.exit()::stop);
+        StoreMetrics.register(store, parts.meters(), System::nanoTime);
         this.signatures = new SignatureCache(parts.signaturesMax());
         var verifier = new SignatureVerifier(parts.signatures(), signatures, workers, threads);
         this.verifierOfFeed =

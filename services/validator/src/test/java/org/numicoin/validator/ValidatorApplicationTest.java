@@ -76,6 +76,8 @@ final class ValidatorApplicationTest {
             assertThat(get(service, "/actuator/prometheus"))
                     .contains(
                             "numi_tip_height",
+                            "numi_store_size_bytes{column=\"bodies\",kind=\"blobs\"",
+                            "numi_store_free_bytes",
                             "numi_validator_role",
                             "numi_log_commit_seconds",
                             "numi_reader_lag");

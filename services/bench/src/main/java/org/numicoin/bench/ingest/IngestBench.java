@@ -37,7 +37,7 @@ public final class IngestBench implements Benchmark {
             Duration warmUp,
             Duration window) {
         static final Plan FULL =
-                new Plan(2_048, 512, 2_000, 10_000, Duration.ofSeconds(40), Duration.ofSeconds(60));
+                new Plan(2_048, 512, 2_000, 10_000, Duration.ofSeconds(90), Duration.ofSeconds(60));
         static final Plan QUICK =
                 new Plan(64, 8, 200, 2_048, Duration.ofSeconds(3), Duration.ofSeconds(5));
 
