@@ -10,7 +10,7 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 /// `GET /actuator/storage`: what the store takes. `POST /actuator/storage`: make a checkpoint, from
 /// which `numi backup` and `numi doctor` read while the validator goes on.
 @Endpoint(id = "storage")
-public final class StorageEndpoint {
+final class StorageEndpoint {
     private final ChainStore store;
     private final Checkpoints checkpoints;
 
@@ -22,7 +22,7 @@ public final class StorageEndpoint {
     /// A checkpoint that was made.
     ///
     /// @param folder of it on the validator's disk; whoever asked for it deletes it
-    public record Checkpoint(String folder) {}
+    record Checkpoint(String folder) {}
 
     @ReadOperation
     StoreUsage usage() {

@@ -71,12 +71,11 @@ final class StoreMetrics {
     private static ToDoubleFunction<StoreMetrics> of(
             String column, ToLongFunction<StoreUsage.Column> value) {
         return metrics ->
-                metrics.value(
-                        usage ->
-                                usage.columns().stream()
-                                        .filter(each -> each.name().equals(column))
-                                        .mapToLong(value)
-                                        .sum());
+                metrics.value(usage ->
+                        usage.columns().stream()
+                                .filter(each -> each.name().equals(column))
+                                .mapToLong(value)
+                                .sum());
     }
 
     /// Not a number once the store is closed.

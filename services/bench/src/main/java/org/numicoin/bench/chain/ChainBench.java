@@ -25,8 +25,7 @@ import org.numicoin.validator.state.ChainStore;
 import org.numicoin.validator.state.StoreDoctor;
 import org.numicoin.validator.state.StoreSettings;
 
-/// What a chain costs beside being extended: a long reorganization, a long past, a backup, a check,
-/// a repair.
+/// What a chain costs beside being extended: a long reorganization, a long past, a backup, a check.
 public final class ChainBench implements Benchmark {
     private static final double SAME_COST = 0.8;
     private static final double BACKUP_GOAL = 0.5;
@@ -55,7 +54,7 @@ public final class ChainBench implements Benchmark {
 
     @Override
     public String subject() {
-        return "a reorganization, a long past, backup, check and repair of the chain store";
+        return "a reorganization, a long past, backup and check of the chain store";
     }
 
     @Override

@@ -47,7 +47,7 @@ public final class FolderTarget implements BackupTarget {
         try {
             String hash;
             try (InputStream in = Files.newInputStream(file)) {
-                hash = Sha256.copy(in, partial);
+                hash = Sha256.copy(in, partial, Long.MAX_VALUE);
             }
             move(partial, path(Kind.FILES, hash));
             return hash;

@@ -16,34 +16,52 @@ final class Sha256 {
 
     private Sha256() {}
 
+    private interface Sink {
+        void take(byte[] buffer, int length) throws IOException;
+    }
+
     static String of(byte[] content) {
         return HexFormat.of().formatHex(digest().digest(content));
     }
 
-    static String of(InputStream in) throws IOException {
-        var digest = digest();
-        byte[] buffer = new byte[BUFFER_BYTES];
-        for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-            digest.update(buffer, 0, n);
-        }
-        return HexFormat.of().formatHex(digest.digest());
+    /// Of at most so many bytes.
+    static String of(InputStream in, long most) throws IOException {
+        return read(in, most, (_, _) -> {});
     }
 
-    /// Copies to a new file, which is on the disk when this returns, and gives the hash of what was
-    /// copied.
-    static String copy(InputStream in, Path target) throws IOException {
+    /// Copies at most so many bytes to a new file, which is on the disk when this returns, and
+    /// gives the hash of what was copied.
+    static String copy(InputStream in, Path target, long most) throws IOException {
+        try (FileChannel out =
+                FileChannel.open(
+                        target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            String hash =
+                    read(
+                            in,
+                            most,
+                            (buffer, length) -> {
+                                var part = ByteBuffer.wrap(buffer, 0, length);
+                                while (part.hasRemaining()) {
+                                    out.write(part);
+                                }
+                            });
+            out.force(true);
+            return hash;
+        }
+    }
+
+    private static String read(InputStream in, long most, Sink sink) throws IOException {
         var digest = digest();
         byte[] buffer = new byte[BUFFER_BYTES];
-        try (FileChannel out =
-                FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                digest.update(buffer, 0, n);
-                var part = ByteBuffer.wrap(buffer, 0, n);
-                while (part.hasRemaining()) {
-                    out.write(part);
-                }
+        long left = most;
+        while (left > 0) {
+            int n = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+            if (n < 0) {
+                break;
             }
-            out.force(true);
+            left -= n;
+            digest.update(buffer, 0, n);
+            sink.take(buffer, n);
         }
         return HexFormat.of().formatHex(digest.digest());
     }

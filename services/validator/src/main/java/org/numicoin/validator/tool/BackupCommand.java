@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.numicoin.validator.backup.BackupException;
 import org.numicoin.validator.backup.Backups;
 import org.numicoin.validator.backup.FolderTarget;
 import picocli.CommandLine.Command;
@@ -32,16 +33,18 @@ final class BackupCommand implements Runnable {
         @Option(
                 names = "--at",
                 paramLabel = "FOLDER",
-                required = true,
                 defaultValue = "${NUMI_BACKUPS:-}",
                 description = "Where backups lie (NUMI_BACKUPS).")
-        private Path at = Path.of("backups");
+        private String at = "";
 
         @Mixin private StoreOption store = new StoreOption();
 
         Backups backups(OutputOption output) {
+            if (at.isEmpty()) {
+                throw new BackupException("no place for backups is named: give --at FOLDER");
+            }
             return new Backups(
-                    new FolderTarget(at),
+                    new FolderTarget(Path.of(at)),
                     store.spec(),
                     InstantSource.system(),
                     output.progress(),

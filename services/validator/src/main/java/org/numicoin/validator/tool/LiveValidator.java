@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.numicoin.validator.StorageEndpoint;
 import org.numicoin.validator.state.StoreException;
 import org.numicoin.validator.state.StoreUsage;
 import tools.jackson.core.JacksonException;
@@ -23,6 +22,9 @@ final class LiveValidator implements AutoCloseable {
 
     private final URI storage;
     private final HttpClient http = HttpClient.newHttpClient();
+
+    /// What the validator answers about a checkpoint.
+    private record Made(String folder) {}
 
     LiveValidator(String url) {
         if (!url.matches("https?://[^/?#\\s]+/?")) {
@@ -39,7 +41,7 @@ final class LiveValidator implements AutoCloseable {
                                 .header("Content-Type", "application/json")
                                 .POST(HttpRequest.BodyPublishers.ofString("{}"))
                                 .build(),
-                        StorageEndpoint.Checkpoint.class);
+                        Made.class);
         Path folder = Path.of(answer.folder());
         if (!Files.isDirectory(folder)) {
             throw new StoreException(

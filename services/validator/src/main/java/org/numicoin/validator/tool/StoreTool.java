@@ -27,9 +27,12 @@ public final class StoreTool {
     ///
     /// @return exit status: 0 all is well, 1 not, 2 wrong usage
     public static int run(String... arguments) {
+        return commandLine().execute(arguments);
+    }
+
+    static CommandLine commandLine() {
         return new CommandLine(new StoreTool())
-                .setExecutionExceptionHandler((e, command, _) -> failed(e, command))
-                .execute(arguments);
+                .setExecutionExceptionHandler((e, command, _) -> failed(e, command));
     }
 
     private static int failed(Exception e, CommandLine command) {

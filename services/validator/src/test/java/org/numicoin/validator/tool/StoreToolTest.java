@@ -1,0 +1,175 @@
+package org.numicoin.validator.tool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.numicoin.chain.ChainSpec;
+import org.numicoin.consensus.ChainSpecs;
+import org.numicoin.testing.Specs;
+import org.numicoin.validator.chain.BusyChain;
+import org.numicoin.validator.chain.Replica;
+import org.numicoin.validator.chain.TestWriter;
+import org.numicoin.validator.state.ChainStore;
+import org.numicoin.validator.state.StoreSettings;
+import org.numicoin.validator.state.Tampering;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The commands as an operator gives them, on the store of a validator that does not run.
+final class StoreToolTest {
+    private static final String YAML = Specs.yaml("testchain", 3, 100);
+    private static final int BLOCKS = 12;
+
+    private final ChainSpec spec = ChainSpecs.parse(YAML);
+
+    @TempDir private Path folder;
+    private Path store = Path.of(".");
+
+    private record Said(int status, String out, String err) {
+        JsonNode json() {
+            return JsonMapper.shared().readTree(out);
+        }
+    }
+
+    @BeforeEach
+    void makeStore() throws IOException {
+        store = folder.resolve("chain");
+        Files.writeString(folder.resolve("spec.yml"), YAML);
+        try (var replica = Replica.open(store, spec)) {
+            new BusyChain(spec, new TestWriter(replica)).grow(BLOCKS);
+        }
+    }
+
+    @Test
+    void aWholeStoreIsSaidToBeWhole() {
+        var said = say("doctor");
+        assertThat(said.status()).isZero();
+        assertThat(said.out()).startsWith("no damage: height 12,");
+        assertThat(say("doctor", "--json").json().get("damage")).isEmpty();
+        assertThat(say("repair").out()).contains("nothing to repair");
+    }
+
+    @Test
+    void aDamagedStoreIsRepairedAndTheOldOneKept() throws IOException {
+        damage("state");
+        var found = say("doctor");
+        assertThat(found.status()).isEqualTo(StoreTool.FAILED);
+        assertThat(found.out()).contains("DAMAGED", "bad-entry", "numi repair --dry-run");
+        var tried = say("repair", "--dry-run");
+        assertThat(tried.status()).isZero();
+        assertThat(tried.out()).contains("can be repaired");
+        assertThat(say("doctor").status()).isEqualTo(StoreTool.FAILED);
+        assertThat(say("repair").out()).contains("repaired", "chain.before-");
+        assertThat(say("doctor").status()).isZero();
+        try (Stream<Path> beside = Files.list(folder)) {
+            assertThat(beside.map(path -> path.getFileName().toString()))
+                    .anyMatch(name -> name.startsWith("chain.before-"))
+                    .doesNotContain("chain.building", "chain.ready");
+        }
+    }
+
+    @Test
+    void aStoreThatLostABlockIsRestoredFromABackup() throws IOException {
+        String at = folder.resolve("backups").toString();
+        assertThat(say("backup", "create", "--at", at).status()).isZero();
+        damage("bodies");
+        var refused = say("repair");
+        assertThat(refused.status()).isEqualTo(StoreTool.FAILED);
+        assertThat(refused.err()).contains("is missing or damaged");
+        assertThat(say("backup", "restore", "--at", at).status()).isZero();
+        assertThat(say("doctor").status()).isZero();
+        assertThat(say("backup", "list", "--at", at, "--json").json()).hasSize(1);
+        assertThat(say("backup", "prune", "--at", at, "--keep", "1").out())
+                .contains("deleted 0 backups");
+    }
+
+    @Test
+    void whatACommandLacksIsSaidInOneLine() {
+        assertOneLine(command("doctor", "--chain", spec()), "no store is named");
+        assertOneLine(say("backup", "create"), "no place for backups is named");
+        assertOneLine(
+                say("backup", "verify", "--at", folder.resolve("none").toString()),
+                "there is no backup");
+        assertOneLine(
+                command("doctor", "--chain", spec(), "--folder", folder.resolve("none").toString()),
+                "there is no chain store in");
+        assertOneLine(
+                command("doctor", "--chain", "localnet", "--folder", store.toString()),
+                "is of another chain");
+        assertOneLine(
+                command("doctor", "--chain", spec(), "--validator", "nowhere"),
+                "expected http://HOST:PORT");
+        assertThat(command("nonsense").status()).isEqualTo(StoreTool.USAGE);
+    }
+
+    @Test
+    void aStoreThatIsInUseIsLeftAlone() throws Exception {
+        Path output = folder.resolve("holder.log");
+        var holder = StoreHolder.start(store, folder.resolve("spec.yml"), output);
+        try {
+            assertOneLine(say("repair"), "a validator uses the chain store");
+        } finally {
+            holder.destroyForcibly().onExit().join();
+        }
+        assertThat(say("repair").status()).isZero();
+    }
+
+    @Test
+    void usageNamesEveryColumn() {
+        var said = say("storage", "usage");
+        assertThat(said.status()).isZero();
+        assertThat(said.out()).contains(Tampering.columns());
+        assertThat(say("storage", "usage", "--json").json().get("columns"))
+                .hasSize(Tampering.columns().size());
+    }
+
+    private void damage(String column) {
+        try (var opened = ChainStore.open(new StoreSettings(store, 16 << 20), spec)) {
+            Tampering.change(
+                    opened,
+                    column,
+                    4,
+                    value -> {
+                        value[value.length - 1] ^= 1;
+                        return value;
+                    });
+        }
+    }
+
+    private String spec() {
+        return folder.resolve("spec.yml").toString();
+    }
+
+    /// About this store.
+    private Said say(String... arguments) {
+        var all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--folder", store.toString(), "--chain", spec()));
+        return command(all.toArray(String[]::new));
+    }
+
+    private static Said command(String... arguments) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        int status =
+                StoreTool.commandLine()
+                        .setOut(new PrintWriter(out))
+                        .setErr(new PrintWriter(err))
+                        .execute(arguments);
+        return new Said(status, out.toString(), err.toString());
+    }
+
+    private static void assertOneLine(Said said, String text) {
+        assertThat(said.status()).isEqualTo(StoreTool.FAILED);
+        assertThat(said.err().lines()).singleElement().asString().contains(text);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.numicoin.validator.tool;
+
+import org.jspecify.annotations.NullMarked;
