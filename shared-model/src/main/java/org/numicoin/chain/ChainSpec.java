@@ -1,6 +1,7 @@
 package org.numicoin.chain;
 
 import java.util.List;
+import java.util.Optional;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Amount;
 import org.numicoin.primitives.Bytes;
@@ -11,8 +12,8 @@ import org.numicoin.wire.ByteWriter;
 
 /// Every number of a network, and nothing else holds one. Read from a YAML file by `ChainSpecs`,
 /// which checks the bounds. What the genesis id covers comes first; upgrades, minimum chain work,
-/// the reorganization limit and seeds may change without making another chain. Times are
-/// milliseconds, fees nano per weight, targets in compact form.
+/// the reorganization limit, checkpoints and seeds may change without making another chain. Times
+/// are milliseconds, fees nano per weight, targets in compact form.
 ///
 /// @param blockInterval time between blocks that the difficulty aims at
 /// @param halfLife drift of the schedule that halves or doubles the target
@@ -24,6 +25,7 @@ import org.numicoin.wire.ByteWriter;
 /// @param poolReleaseDivisor share of the pool that each block releases into its reward: 1 /
 ///   divisor
 /// @param futureLimit how far a timestamp may be ahead of the local clock
+/// @param checkpoints by rising height
 /// @param faucetSeed published signing seed of the faucet account, empty where there is none
 public record ChainSpec(
         String name,
@@ -49,12 +51,14 @@ public record ChainSpec(
         List<Upgrade> upgrades,
         ChainWork minimumChainWork,
         int reorganizationLimit,
+        List<Checkpoint> checkpoints,
         List<String> seeds,
         Bytes faucetSeed) {
 
     public ChainSpec {
         allocations = List.copyOf(allocations);
         upgrades = List.copyOf(upgrades);
+        checkpoints = List.copyOf(checkpoints);
         seeds = List.copyOf(seeds);
     }
 
@@ -66,6 +70,30 @@ public record ChainSpec(
 
     /// A change of rules at a height. Version 1 defines none.
     public record Upgrade(String name, long height) {}
+
+    /// A block that the chain has at a height: another one is refused whatever its work.
+    public record Checkpoint(long height, Hash256 id) {}
+
+    /// Id of the only block that may be at a height; empty where any may.
+    public Optional<Hash256> checkpointAt(long height) {
+        for (Checkpoint checkpoint : checkpoints) {
+            if (checkpoint.height == height) {
+                return Optional.of(checkpoint.id);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Height of the last checkpoint that a chain of this height has passed, 0 before the first.
+    public long lastCheckpoint(long tipHeight) {
+        long last = 0;
+        for (Checkpoint checkpoint : checkpoints) {
+            if (checkpoint.height <= tipHeight) {
+                last = checkpoint.height;
+            }
+        }
+        return last;
+    }
 
     /// Id of the genesis block's parent: H(`numi.spec`, genesis parameters in this order), so that
     /// chains with different rules never share a block id.

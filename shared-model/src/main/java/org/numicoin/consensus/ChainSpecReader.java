@@ -12,6 +12,7 @@ import org.numicoin.primitives.Amount;
 import org.numicoin.primitives.Bech32m;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.ChainWork;
+import org.numicoin.primitives.Hash256;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -66,6 +67,7 @@ final class ChainSpecReader {
                         ChainWork.of(new BigInteger(in.text("minimum-chain-work"))),
                         Math.toIntExact(
                                 in.number("reorganization-limit-blocks", Integer.MAX_VALUE)),
+                        in.checkpoints(),
                         in.texts("seeds"),
                         in.hex("faucet-seed"));
         in.refuseUnknown();
@@ -104,6 +106,22 @@ final class ChainSpecReader {
         for (Object item : list("upgrades")) {
             var in = new ChainSpecReader(item, "upgrades");
             result.add(new ChainSpec.Upgrade(in.text("name"), in.number("height", Long.MAX_VALUE)));
+            in.refuseUnknown();
+        }
+        return result;
+    }
+
+    private List<ChainSpec.Checkpoint> checkpoints() {
+        var result = new ArrayList<ChainSpec.Checkpoint>();
+        for (Object item : list("checkpoints")) {
+            var in = new ChainSpecReader(item, "checkpoints");
+            try {
+                result.add(
+                        new ChainSpec.Checkpoint(
+                                in.number("height", Long.MAX_VALUE), Hash256.ofHex(in.text("id"))));
+            } catch (IllegalArgumentException e) {
+                throw refused("checkpoints", "height and id: " + e.getMessage());
+            }
             in.refuseUnknown();
         }
         return result;

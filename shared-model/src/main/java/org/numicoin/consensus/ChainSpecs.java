@@ -13,6 +13,8 @@ import org.numicoin.primitives.Amount;
 public final class ChainSpecs {
     public static final List<String> NAMES = List.of("mainnet", "testnet", "localnet");
 
+    private static final int CHECKPOINTS_MAX = 10_000;
+
     private ChainSpecs() {}
 
     /// One of `NAMES`.
@@ -89,7 +91,22 @@ public final class ChainSpecs {
                 spec.maturity() <= spec.reorganizationLimit(),
                 "maturity-blocks",
                 "at most reorganization-limit-blocks");
+        require(
+                rise(spec.checkpoints()),
+                "checkpoints",
+                "at most 10000, by rising height from 1 on");
         require(supplyFits(spec), "allocations", "with the whole subsidy below 2^63 nano");
+    }
+
+    private static boolean rise(List<ChainSpec.Checkpoint> checkpoints) {
+        long last = 0;
+        for (ChainSpec.Checkpoint checkpoint : checkpoints) {
+            if (checkpoint.height() <= last) {
+                return false;
+            }
+            last = checkpoint.height();
+        }
+        return checkpoints.size() <= CHECKPOINTS_MAX;
     }
 
     private static boolean supplyFits(ChainSpec spec) {

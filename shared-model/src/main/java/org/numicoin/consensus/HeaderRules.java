@@ -9,6 +9,7 @@ import org.numicoin.chain.BlockHeader;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.consensus.RuleViolation.BadBaseFee;
 import org.numicoin.consensus.RuleViolation.BadChainId;
+import org.numicoin.consensus.RuleViolation.BadCheckpoint;
 import org.numicoin.consensus.RuleViolation.BadExtension;
 import org.numicoin.consensus.RuleViolation.BadHeight;
 import org.numicoin.consensus.RuleViolation.BadHistoryRoot;
@@ -34,7 +35,8 @@ public final class HeaderRules {
                     HeaderRules::timeAfterParent, // H5
                     HeaderRules::extensionIsEmpty, // H7
                     HeaderRules::baseFeeAsScheduled, // H8
-                    HeaderRules::targetAsScheduled); // H9
+                    HeaderRules::targetAsScheduled, // H9
+                    HeaderRules::isTheCheckpoint); // H12
 
     /// All but the proof of work, which costs a hundred times the others together, and the clock,
     /// which is transient.
@@ -99,6 +101,14 @@ public final class HeaderRules {
         int expected = nextTarget(in.spec(), in.header().height(), in.parentElapsed());
         return violatedIf(
                 in.header().target() != expected, new BadTarget(in.header().target(), expected));
+    }
+
+    private static Optional<RuleViolation> isTheCheckpoint(HeaderInChain in) {
+        long height = in.header().height();
+        return in.spec()
+                .checkpointAt(height)
+                .filter(id -> !id.equals(in.header().id()))
+                .map(id -> new BadCheckpoint(height, in.header().id(), id));
     }
 
     private static Optional<RuleViolation> historyIsThatOfParent(HeaderInChain in) {

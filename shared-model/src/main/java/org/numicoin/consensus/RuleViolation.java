@@ -53,6 +53,14 @@ public sealed interface RuleViolation {
         }
     }
 
+    /// Another block than the one that the spec names at this height.
+    record BadCheckpoint(long height, Hash256 id, Hash256 expected) implements RuleViolation {
+        @Override
+        public String code() {
+            return "bad-checkpoint";
+        }
+    }
+
     record BadExtension(Hash256 extensionRoot) implements RuleViolation {
         @Override
         public String code() {

@@ -78,6 +78,7 @@ class GenesisTest {
         "upgrades: [], upgrades: [{name: \"x\"; height: 5}], false",
         "minimum-chain-work: \"0\", minimum-chain-work: \"5\", false",
         "reorganization-limit-blocks: 1200, reorganization-limit-blocks: 1201, false",
+        "checkpoints: [], checkpoints: [{height: 1; id: \"1111111111111111111111111111111111111111111111111111111111111111\"}], false",
         "seeds: [], seeds: [\"/dns4/seed\"], false",
         "faucet-seed: \"\", faucet-seed: \"00\", false",
     })

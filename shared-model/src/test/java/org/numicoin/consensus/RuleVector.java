@@ -31,7 +31,10 @@ sealed interface RuleVector {
     ChainSpec SPEC =
             ChainSpecs.parse(
                     Specs.yaml("rulevectors", 3, 100)
-                            .replace("weight-limit: 8388608", "weight-limit: 262144"));
+                            .replace("weight-limit: 8388608", "weight-limit: 262144")
+                            .replace(
+                                    "checkpoints: []",
+                                    "checkpoints: [{height: 4, id: \"" + "11".repeat(32) + "\"}]"));
 
     String rule();
 

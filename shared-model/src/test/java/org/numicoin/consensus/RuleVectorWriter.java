@@ -70,6 +70,8 @@ final class RuleVectorWriter {
             highHash = highHash.withNonce(highHash.nonce() + 1, 0);
         }
         header("H11", "high-hash", highHash, false);
+        var below = chain.extend(chain.extend(parent, 7), 7);
+        header("H12", "bad-checkpoint", below, chain.extend(below, 7).block().header(), false);
     }
 
     private void bodies() {
@@ -180,6 +182,11 @@ final class RuleVectorWriter {
     }
 
     private void header(String rule, String code, BlockHeader header, boolean mine) {
+        header(rule, code, parent, header, mine);
+    }
+
+    private void header(
+            String rule, String code, ChainBuilder.Node parent, BlockHeader header, boolean mine) {
         var ancestors = new ByteWriter();
         parent.history().encode(ancestors);
         entry("header", rule, code);

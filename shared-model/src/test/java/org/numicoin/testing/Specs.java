@@ -58,6 +58,7 @@ public final class Specs {
         upgrades: []
         minimum-chain-work: "0"
         reorganization-limit-blocks: 1200
+        checkpoints: []
         seeds: []
         faucet-seed: ""
         """

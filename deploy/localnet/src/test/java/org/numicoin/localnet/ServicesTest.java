@@ -168,6 +168,7 @@ class ServicesTest {
                 spec.upgrades(),
                 spec.minimumChainWork(),
                 spec.reorganizationLimit(),
+                spec.checkpoints(),
                 spec.seeds(),
                 spec.faucetSeed());
     }

@@ -38,6 +38,7 @@ public final class BenchSpec {
                 upgrades: []
                 minimum-chain-work: "0"
                 reorganization-limit-blocks: 1200
+                checkpoints: []
                 seeds: []
                 faucet-seed: ""
                 """);

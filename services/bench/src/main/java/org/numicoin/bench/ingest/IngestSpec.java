@@ -47,6 +47,7 @@ final class IngestSpec {
         %supgrades: []
         minimum-chain-work: "0"
         reorganization-limit-blocks: 1200
+        checkpoints: []
         seeds: []
         faucet-seed: ""
         """

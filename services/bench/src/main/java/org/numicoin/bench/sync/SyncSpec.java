@@ -46,6 +46,7 @@ final class SyncSpec {
         upgrades: []
         minimum-chain-work: "0"
         reorganization-limit-blocks: 1200
+        checkpoints: []
         seeds: []
         faucet-seed: ""
         """

@@ -13,16 +13,22 @@ import org.numicoin.cli.cluster.NodeOption;
 import org.numicoin.localnet.Jars;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
 
 /// Commands for a validator's chain store, which its own jar carries out in a process of its own:
 /// only that one knows the store. This side fills in what a localnet knows: which store, which
-/// chain, where backups lie. Everything else, `--help` as well, is passed on.
+/// chain, where backups lie. Everything else is passed on.
 public abstract sealed class StoreCommand implements Callable<Integer> {
     private final String name;
 
     @Mixin private NodeOption node = new NodeOption();
     @Unmatched private List<String> rest = new ArrayList<>();
+
+    @Option(
+            names = {"-h", "--help"},
+            description = "Show what the command can do, and its other options.")
+    private boolean help;
 
     private StoreCommand(String name) {
         this.name = name;
@@ -80,9 +86,11 @@ public abstract sealed class StoreCommand implements Callable<Integer> {
     /// What was not said, as far as it is to be said.
     private List<String> filledIn() {
         var more = new ArrayList<String>();
-        boolean asksForHelp = (rest.isEmpty() && !isWhole()) || has("--help") || has("-h");
-        if (asksForHelp) {
-            return more;
+        if (help) {
+            return List.of("--help");
+        }
+        if (rest.isEmpty() && !isWhole()) {
+            return more; // It shows its commands.
         }
         if (!has("--folder") && !has("--validator")) {
             Optional<String> running = isReplacing() ? Optional.empty() : node.validator();

@@ -18,6 +18,7 @@ final class RuleNumbers {
                     Map.entry("bad-diffbits", "H9"),
                     Map.entry("bad-history-root", "H10"),
                     Map.entry("high-hash", "H11"),
+                    Map.entry("bad-checkpoint", "H12"),
                     Map.entry("bad-txnmrklroot", "B1"),
                     Map.entry("bad-witness-merkle-match", "B2"),
                     Map.entry("bad-blk-weight", "B3"),

@@ -163,7 +163,7 @@ public final class Backups {
         }
         Failpoints.hit(FILES_RESTORED);
         requireSound(backup, settings.in(building));
-        Replacement.finish(settings.folder(), clock.instant());
+        Replacement.finish(settings.folder());
         return Summary.of(backup, 0);
     }
 

@@ -33,8 +33,7 @@ final class Sha256 {
     /// gives the hash of what was copied.
     static String copy(InputStream in, Path target, long most) throws IOException {
         try (FileChannel out =
-                FileChannel.open(
-                        target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             String hash =
                     read(
                             in,

@@ -33,11 +33,12 @@ final class BranchChoice {
         this.connector = connector;
     }
 
-    /// Whether a block leaves the chain below the reorganization limit without more work than ours:
-    /// not worth storing.
+    /// Whether a block leaves the chain below a checkpoint that it has passed, or below the
+    /// reorganization limit without more work than ours: not worth storing.
     boolean isHopeless(StoredBlock block, StoredBlock parent, ChainState state) {
-        return !isAhead(block, state)
-                && depth(fork(parent, state), state) > spec.reorganizationLimit();
+        StoredBlock fork = fork(parent, state);
+        return fork.height() < spec.lastCheckpoint(state.tip().height())
+                || (!isAhead(block, state) && depth(fork, state) > spec.reorganizationLimit());
     }
 
     /// Decides about a block whose header and body are checked, and plans it.

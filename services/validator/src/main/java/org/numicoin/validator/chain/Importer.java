@@ -99,7 +99,8 @@ final class Importer {
         }
         StoredBlock block = headers.child(parent, header, work.blockId());
         if (branches.isHopeless(block, parent, plan.state())) {
-            return refused(work, RejectionCodes.FORK_TOO_DEEP, "below the limit", true);
+            return refused(
+                    work, RejectionCodes.FORK_TOO_DEEP, "below the limit or a checkpoint", true);
         }
         return switch (reader.read(submitted)) {
             case Content.Missing(var templateId) -> awaitBody(work, templateId, earlier);

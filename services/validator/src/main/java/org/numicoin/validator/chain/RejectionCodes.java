@@ -17,7 +17,8 @@ public final class RejectionCodes {
     /// Too little work to be kept without a valid parent.
     public static final String LOW_WORK = "low-work";
 
-    /// Leaves the chain below the reorganization limit, with no more work than ours.
+    /// Leaves the chain below a checkpoint, or below the reorganization limit with no more work
+    /// than ours.
     public static final String FORK_TOO_DEEP = "fork-too-deep";
 
     /// The body of the template that was solved is not here.

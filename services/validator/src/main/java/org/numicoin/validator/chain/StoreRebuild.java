@@ -61,7 +61,7 @@ public final class StoreRebuild {
                                 Runnable::run,
                                 1),
                         workers,
-                        System::currentTimeMillis,
+                        () -> 0,
                         EngineLimits.DEFAULT);
     }
 

@@ -2,7 +2,6 @@ package org.numicoin.validator.state;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -52,7 +51,7 @@ public final class ChainStore implements AutoCloseable {
     ///   broken folder
     public static ChainStore open(StoreSettings settings, ChainSpec spec) {
         try {
-            Replacement.goOn(settings.folder(), Instant.now());
+            Replacement.goOn(settings.folder());
         } catch (IOException e) {
             throw new StoreException(
                     "cannot put the new chain store in the place of " + settings.folder(), e);
@@ -60,6 +59,7 @@ public final class ChainStore implements AutoCloseable {
         var store = new ChainStore(Database.open(settings));
         try {
             store.prepare(settings, Genesis.of(spec));
+            store.requireCheckpoints(settings, spec);
             return store;
         } catch (RuntimeException e) {
             store.close();
@@ -214,6 +214,22 @@ public final class ChainStore implements AutoCloseable {
                 .filter(bytes -> Arrays.equals(bytes, software))
                 .isPresent()) {
             forgetInvalid(software);
+        }
+    }
+
+    private void requireCheckpoints(StoreSettings settings, ChainSpec spec) {
+        for (ChainSpec.Checkpoint checkpoint : spec.checkpoints()) {
+            latest.idAt(checkpoint.height())
+                    .filter(id -> !id.equals(checkpoint.id()))
+                    .ifPresent(id -> {
+                        throw new StoreException(
+                                "the chain store in %s has block %s at height %d, where the chain spec has the checkpoint %s: use another folder, and synchronize anew"
+                                        .formatted(
+                                                settings.folder(),
+                                                id,
+                                                checkpoint.height(),
+                                                checkpoint.id()));
+                    });
         }
     }
 

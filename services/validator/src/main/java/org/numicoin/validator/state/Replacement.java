@@ -4,19 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.stream.Stream;
 import org.numicoin.kit.files.DurableFile;
 
 /// Puts another folder in the place of a store's, so that at any moment, whatever ends the process,
-/// the next opening finds the old one or the new one, whole. The old one is kept beside it.
+/// the next opening finds the old one or the new one, whole. The old one is kept beside it, with a number.
 public final class Replacement {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-
     private Replacement() {}
 
     /// Where the new one is made. What a replacement that was cut off left there is deleted.
@@ -29,22 +23,22 @@ public final class Replacement {
     /// Puts what was made in its place.
     ///
     /// @return where the old one lies now; the folder itself if there was none
-    public static Path finish(Path folder, Instant now) throws IOException {
+    public static Path finish(Path folder) throws IOException {
         Path building = beside(folder, ".building");
         syncAll(building);
         Files.move(building, beside(folder, ".ready"), StandardCopyOption.ATOMIC_MOVE);
-        return goOn(folder, now);
+        return goOn(folder);
     }
 
     /// Goes on where a replacement was cut off.
-    static Path goOn(Path folder, Instant now) throws IOException {
+    static Path goOn(Path folder) throws IOException {
         Path ready = beside(folder, ".ready");
         if (!Files.isDirectory(ready)) {
             return folder;
         }
         Path old = folder;
         if (Files.isDirectory(folder)) {
-            old = beside(folder, ".before-" + TIME.format(now));
+            old = firstFree(folder);
             Files.move(folder, old, StandardCopyOption.ATOMIC_MOVE);
         }
         Files.move(ready, folder, StandardCopyOption.ATOMIC_MOVE);
@@ -62,6 +56,14 @@ public final class Replacement {
                 Files.delete(file);
             }
         }
+    }
+
+    private static Path firstFree(Path folder) {
+        int number = 1;
+        while (Files.exists(beside(folder, ".before-" + number))) {
+            number++;
+        }
+        return beside(folder, ".before-" + number);
     }
 
     private static Path beside(Path folder, String suffix) {

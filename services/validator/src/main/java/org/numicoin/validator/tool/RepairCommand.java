@@ -2,7 +2,6 @@ package org.numicoin.validator.tool;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.validator.chain.StoreRebuild;
@@ -74,7 +73,7 @@ final class RepairCommand implements Callable<Integer> {
             Replacement.delete(building);
             return new Result(before, after, "");
         }
-        Path kept = Replacement.finish(settings.folder(), Instant.now());
+        Path kept = Replacement.finish(settings.folder());
         return new Result(before, after, kept.toString());
     }
 

@@ -78,7 +78,7 @@ final class BackupsTest {
         backups().restore(Optional.empty(), settings(place));
         try (Stream<Path> kept = Files.list(folder)) {
             assertThat(kept.map(path -> path.getFileName().toString()))
-                    .contains("place", "place.before-20260101T000000Z")
+                    .contains("place", "place.before-1")
                     .doesNotContain("place.building", "place.ready");
         }
     }

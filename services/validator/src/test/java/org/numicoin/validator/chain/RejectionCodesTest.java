@@ -21,6 +21,7 @@ final class RejectionCodesTest {
                     "BadBaseFee",
                     "BadTarget",
                     "BadHistoryRoot",
+                    "BadCheckpoint",
                     "HighHash",
                     "BadTransactionRoot",
                     "BadWitnessRoot");

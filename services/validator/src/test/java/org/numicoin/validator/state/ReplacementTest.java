@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,8 +12,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// Cuts a replacement off at each of its steps: what is opened next is the old store or the new
 /// one, whole, and never an empty folder.
 final class ReplacementTest {
-    private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
-
     @TempDir private Path folder;
     private Path store;
 
@@ -25,18 +22,23 @@ final class ReplacementTest {
     }
 
     @Test
-    void keepsTheOldOneUnderTheTime() throws IOException {
+    void keepsEachOldOneUnderANumber() throws IOException {
         write(Replacement.prepare(store), "new");
-        Path old = Replacement.finish(store, NOW);
+        Path old = Replacement.finish(store);
         assertThat(content(store)).isEqualTo("new");
-        assertThat(old.getFileName()).hasToString("chain.before-20260102T030405Z");
+        assertThat(old.getFileName()).hasToString("chain.before-1");
+        assertThat(content(old)).isEqualTo("old");
+        write(Replacement.prepare(store), "newer");
+        Path second = Replacement.finish(store);
+        assertThat(second.getFileName()).hasToString("chain.before-2");
+        assertThat(content(second)).isEqualTo("new");
         assertThat(content(old)).isEqualTo("old");
     }
 
     @Test
     void leavesTheOldOneWhileTheNewOneIsMade() throws IOException {
         write(Replacement.prepare(store), "half");
-        Replacement.goOn(store, NOW);
+        Replacement.goOn(store);
         assertThat(content(store)).isEqualTo("old");
         assertThat(Replacement.prepare(store)).doesNotExist();
     }
@@ -44,7 +46,7 @@ final class ReplacementTest {
     @Test
     void goesOnOnceTheNewOneIsReady() throws IOException {
         write(folder.resolve("chain.ready"), "new");
-        Replacement.goOn(store, NOW);
+        Replacement.goOn(store);
         assertThat(content(store)).isEqualTo("new");
     }
 
@@ -52,7 +54,7 @@ final class ReplacementTest {
     void goesOnWhereTheOldOneIsAwayAlready() throws IOException {
         write(folder.resolve("chain.ready"), "new");
         Files.move(store, folder.resolve("chain.before-x"));
-        Replacement.goOn(store, NOW);
+        Replacement.goOn(store);
         assertThat(content(store)).isEqualTo("new");
         assertThat(folder.resolve("chain.ready")).doesNotExist();
     }
