@@ -14,6 +14,7 @@ import org.numicoin.messaging.ChainEvent.Connected;
 import org.numicoin.messaging.ChainEvent.Disconnected;
 import org.numicoin.messaging.ChainEvent.Rejected;
 import org.numicoin.messaging.ChainEvent.Side;
+import org.numicoin.validator.chain.Decision;
 import org.numicoin.validator.chain.ImportResult;
 import org.numicoin.validator.state.StorePosition;
 import org.slf4j.Logger;
@@ -29,6 +30,7 @@ public final class ValidatorMetrics {
     private final Counter connected;
     private final Counter disconnected;
     private final Counter reorganizations;
+    private final Counter tooDeep;
     private final Counter side;
     private final Counter orphans;
     private final Counter held;
@@ -43,6 +45,10 @@ public final class ValidatorMetrics {
         this.connected = counter("numi.blocks.connected", "Blocks that became the tip");
         this.disconnected = counter("numi.blocks.disconnected", "Blocks that were taken back");
         this.reorganizations = counter("numi.reorganizations", "Changes to another branch");
+        this.tooDeep =
+                counter(
+                        "numi.reorganizations.too.deep",
+                        "Blocks of branches with more work that are not adopted");
         this.side = counter("numi.blocks.side", "Blocks stored beside the main chain");
         this.orphans = counter("numi.blocks.orphaned", "Blocks that came before their parent");
         this.held = counter("numi.blocks.held", "Blocks from the future that are held");
@@ -71,7 +77,19 @@ public final class ValidatorMetrics {
             case ImportResult.Orphan _ -> orphans.increment();
             case ImportResult.HeldUntil _ -> held.increment();
             case ImportResult.UnknownTemplate _ -> unknownTemplates.increment();
-            case ImportResult.Decided _, ImportResult.AlreadyKnown _ -> {}
+            case ImportResult.Decided(var decision) -> decided(decision.outcome());
+            case ImportResult.AlreadyKnown _ -> {}
+        }
+    }
+
+    private void decided(Decision.Outcome outcome) {
+        if (outcome instanceof Decision.DeepReorganization(var id, var height, var depth)) {
+            tooDeep.increment();
+            log.warn(
+                    "a branch with more work leaves the chain {} blocks below the tip, deeper than the limit: not adopted, {} at height {} is kept aside",
+                    depth,
+                    id,
+                    height);
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package org.numicoin.validator.log;
+
+import org.jspecify.annotations.NullMarked;
