@@ -4,8 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.numicoin.chain.Account;
 import org.numicoin.chain.Block;
 import org.numicoin.chain.BlockHeader;
@@ -21,14 +19,21 @@ import org.numicoin.primitives.Hash256;
 ///
 /// @param entries the state after it
 public record Genesis(Block block, Map<StateKey, Bytes> entries) {
+    /// The entries as changes of an empty state.
+    public Map<StateKey, Optional<Bytes>> changes() {
+        return added(entries);
+    }
+
+    private static Map<StateKey, Optional<Bytes>> added(Map<StateKey, Bytes> entries) {
+        var changes = new LinkedHashMap<StateKey, Optional<Bytes>>();
+        entries.forEach((key, value) -> changes.put(key, Optional.of(value)));
+        return changes;
+    }
+
     public static Genesis of(ChainSpec spec) {
         Map<StateKey, Bytes> entries = entries(spec);
-        SortedMap<Hash256, Optional<Hash256>> leaves = new TreeMap<>();
-        entries.forEach((key, value) -> {
-            Hash256 path = key.path();
-            leaves.put(path, Optional.of(StateTree.leafHash(path, value.unsafeArray())));
-        });
-        Hash256 stateRoot = StateTree.update(PageStore.EMPTY, leaves).root();
+        Hash256 stateRoot =
+                StateTree.update(PageStore.EMPTY, StateTree.changes(added(entries))).root();
         var header =
                 new BlockHeader(
                         BlockHeader.VERSION,

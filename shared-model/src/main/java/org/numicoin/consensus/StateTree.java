@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.function.UnaryOperator;
+import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.primitives.Tag;
 
@@ -33,6 +34,16 @@ public final class StateTree {
 
     public static Hash256 valueHash(byte[] value) {
         return Tag.STATE_VALUE.hash(value, 0, value.length);
+    }
+
+    /// What new values of entries change in the tree; an empty value removes one.
+    public static Map<Hash256, Optional<Hash256>> changes(Map<StateKey, Optional<Bytes>> entries) {
+        var changes = HashMap.<Hash256, Optional<Hash256>>newHashMap(entries.size());
+        entries.forEach((key, value) -> {
+            Hash256 path = key.path();
+            changes.put(path, value.map(bytes -> leafHash(path, bytes.unsafeArray())));
+        });
+        return changes;
     }
 
     public static Hash256 root(PageStore pages) {

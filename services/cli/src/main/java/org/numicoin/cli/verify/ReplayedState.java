@@ -34,21 +34,15 @@ final class ReplayedState implements StateView {
     private Totals totals = Totals.ZERO;
 
     ReplayedState(Genesis genesis) {
-        var changes = new HashMap<StateKey, Optional<Bytes>>();
-        genesis.entries().forEach((key, value) -> changes.put(key, Optional.of(value)));
-        StateTreeUpdate update = update(changes, Runnable::run);
+        StateTreeUpdate update = update(genesis.changes(), Runnable::run);
         genesis.entries().forEach(this::put);
         store(update);
     }
 
     /// What a delta makes of the tree, root included; nothing changes yet.
     StateTreeUpdate update(Map<StateKey, Optional<Bytes>> changes, Executor executor) {
-        var leaves = new HashMap<Hash256, Optional<Hash256>>();
-        changes.forEach((key, value) -> {
-            Hash256 path = key.path();
-            leaves.put(path, value.map(bytes -> StateTree.leafHash(path, bytes.unsafeArray())));
-        });
-        return StateTree.update(key -> Optional.ofNullable(pages.get(key)), leaves, executor);
+        return StateTree.update(
+                key -> Optional.ofNullable(pages.get(key)), StateTree.changes(changes), executor);
     }
 
     void apply(StateDelta delta, StateTreeUpdate update) {

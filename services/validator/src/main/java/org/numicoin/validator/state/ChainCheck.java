@@ -1,23 +1,18 @@
 package org.numicoin.validator.state;
 
 import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.numicoin.chain.Block;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Transaction;
 import org.numicoin.consensus.BodyRules;
-import org.numicoin.consensus.CompactTarget;
 import org.numicoin.consensus.Genesis;
-import org.numicoin.consensus.HistoryTree;
 import org.numicoin.consensus.PageKey;
 import org.numicoin.consensus.PageStore;
 import org.numicoin.consensus.Rule;
 import org.numicoin.consensus.StatePage;
 import org.numicoin.consensus.StateTree;
-import org.numicoin.messaging.LogId;
-import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 
 /// Holds the columns of the chain against each other: each block of the main chain against its
@@ -104,9 +99,10 @@ final class ChainCheck {
     private Optional<StoredBlock> expected(
             Optional<StoredBlock> parent, BlockHeader header, Hash256 id, String where) {
         if (parent.isEmpty()) {
-            Hash256 genesis = Genesis.of(spec).block().id();
-            findings.addUnless(id.equals(genesis), Damage.MAIN, where + ": not " + genesis);
-            return id.equals(genesis) ? Optional.of(genesis()) : Optional.empty();
+            StoredBlock genesis = StoredBlock.of(Genesis.of(spec));
+            boolean isIt = id.equals(genesis.id());
+            findings.addUnless(isIt, Damage.MAIN, where + ": not " + genesis.id());
+            return isIt ? Optional.of(genesis) : Optional.empty();
         }
         if (!header.parentId().equals(parent.get().id())
                 || header.height() != parent.get().height() + 1) {
@@ -114,13 +110,6 @@ final class ChainCheck {
             return Optional.empty();
         }
         return Optional.of(StoredBlock.after(parent.get(), header, id, spec.halfLife()));
-    }
-
-    private StoredBlock genesis() {
-        var block = Genesis.of(spec).block();
-        var work = new CompactTarget(block.header().target()).work();
-        var history = HistoryTree.EMPTY.append(block.id(), work, block.header().timestamp(), 0);
-        return new StoredBlock(block.id(), block.header(), 0, work, history, 0, LogId.NONE);
     }
 
     private void compare(StoredBlock stored, StoredBlock expected, String where) {
@@ -195,7 +184,7 @@ final class ChainCheck {
             if (undo.isEmpty() || parent.isEmpty()) {
                 return;
             }
-            var update = StateTree.update(changed, leaves(undo.get()));
+            var update = StateTree.update(changed, StateTree.changes(undo.get().entries()));
             Hash256 expected = parent.get().header().stateRoot();
             if (!update.root().equals(expected)) {
                 findings.add(
@@ -208,18 +197,5 @@ final class ChainCheck {
             id = Optional.of(parent.get().id());
             progress.at("undo", position.tipHeight() - height + 1, position.tipHeight() - lowest);
         }
-    }
-
-    private static Map<Hash256, Optional<Hash256>> leaves(UndoData undo) {
-        var leaves = new HashMap<Hash256, Optional<Hash256>>();
-        undo.entries()
-                .forEach((key, value) -> {
-                    Hash256 path = key.path();
-                    leaves.put(
-                            path,
-                            value.map(Bytes::unsafeArray)
-                                    .map(bytes -> StateTree.leafHash(path, bytes)));
-                });
-        return leaves;
     }
 }

@@ -4,21 +4,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Consumer;
 import org.numicoin.chain.ChainSpec;
-import org.numicoin.consensus.CompactTarget;
 import org.numicoin.consensus.Genesis;
-import org.numicoin.consensus.HistoryTree;
 import org.numicoin.consensus.PageStore;
-import org.numicoin.consensus.StateKey;
 import org.numicoin.consensus.StateTree;
 import org.numicoin.kit.FatalError;
-import org.numicoin.messaging.LogId;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 import org.rocksdb.ReadOptions;
@@ -270,29 +265,19 @@ public final class ChainStore implements AutoCloseable {
     }
 
     private void create(StoreSettings settings, Genesis genesis) {
-        var block = genesis.block();
-        var id = block.id();
-        var work = new CompactTarget(block.header().target()).work();
-        var history = HistoryTree.EMPTY.append(id, work, block.header().timestamp(), 0);
-        var entries = new HashMap<StateKey, Optional<Bytes>>();
-        var leaves = new HashMap<Hash256, Optional<Hash256>>();
-        genesis.entries()
-                .forEach((key, value) -> {
-                    entries.put(key, Optional.of(value));
-                    Hash256 path = key.path();
-                    leaves.put(path, Optional.of(StateTree.leafHash(path, value.unsafeArray())));
-                });
+        var block = StoredBlock.of(genesis);
+        var entries = genesis.changes();
         try (var batch = batch()) {
             batch.put(Columns.META, StoreKeys.SCHEMA, StoreKeys.u64(SCHEMA));
             batch.put(Columns.META, StoreKeys.SOFTWARE, StoreKeys.ascii(settings.software()));
-            batch.put(Columns.META, StoreKeys.GENESIS, id.toBytes());
-            batch.position(StorePosition.ofGenesis(id));
-            batch.block(new StoredBlock(id, block.header(), 0, work, history, 0, LogId.NONE));
-            batch.encodedBlock(id, Bytes.wrap(block.encoded()));
-            batch.main(0, id);
+            batch.put(Columns.META, StoreKeys.GENESIS, block.id().toBytes());
+            batch.position(StorePosition.ofGenesis(block.id()));
+            batch.block(block);
+            batch.encodedBlock(block.id(), Bytes.wrap(genesis.block().encoded()));
+            batch.main(0, block.id());
             batch.entries(entries);
             entries.keySet().forEach(batch::path);
-            batch.pages(StateTree.update(PageStore.EMPTY, leaves).pages());
+            batch.pages(StateTree.update(PageStore.EMPTY, StateTree.changes(entries)).pages());
             write(batch);
         }
         // From now on the folder is that of this chain, whatever ends the process.

@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 import org.numicoin.kit.files.DurableFile;
 
 /// Puts another folder in the place of a store's, so that at any moment, whatever ends the process,
-/// the next opening finds the old one or the new one, whole. The old one is kept beside it, with a number.
+/// the next opening finds the old one or the new one, whole. The old one is kept beside it, with a
+/// number.
 public final class Replacement {
     private Replacement() {}
 

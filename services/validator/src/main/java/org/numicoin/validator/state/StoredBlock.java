@@ -3,6 +3,7 @@ package org.numicoin.validator.state;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.consensus.Asert;
 import org.numicoin.consensus.CompactTarget;
+import org.numicoin.consensus.Genesis;
 import org.numicoin.consensus.HistoryTree;
 import org.numicoin.messaging.LogId;
 import org.numicoin.primitives.ChainWork;
@@ -27,6 +28,14 @@ public record StoredBlock(
         HistoryTree history,
         long arrival,
         LogId sideLog) {
+
+    static StoredBlock of(Genesis genesis) {
+        var header = genesis.block().header();
+        var id = genesis.block().id();
+        var work = new CompactTarget(header.target()).work();
+        var history = HistoryTree.EMPTY.append(id, work, header.timestamp(), 0);
+        return new StoredBlock(id, header, 0, work, history, 0, LogId.NONE);
+    }
 
     /// What follows from a block and its parent.
     public static StoredBlock after(

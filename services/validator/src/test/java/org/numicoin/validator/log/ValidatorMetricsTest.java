@@ -23,8 +23,7 @@ final class ValidatorMetricsTest {
         var position = StorePosition.ofGenesis(Hash256.ZERO);
         var metrics = new ValidatorMetrics(meters, new AppliedPosition(position));
         var id = new Hash256(1, 2, 3, 4);
-        var work =
-                new Work.MalformedBlock(new Origin(Origin.Kind.GATEWAY, "1", "p"), 0, id, "");
+        var work = new Work.MalformedBlock(new Origin(Origin.Kind.GATEWAY, "1", "p"), 0, id, "");
         var decision =
                 new Decision(
                         work,
