@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
 @ExtendWith(SharedBroker.class)
 final class KillCampaignTest {
     private static final Logger log = LoggerFactory.getLogger(KillCampaignTest.class);
-    private static final int KILLS = Integer.getInteger("numi.test.kills", 12);
+    private static final int KILLS = Integer.getInteger("numi.test.kills", 8);
     private static final long SEED = Long.getLong("numi.test.seed", 20261128);
     private static final int LANES = Math.min(6, KILLS);
     private static final int FLUSH_EVERY = 5;

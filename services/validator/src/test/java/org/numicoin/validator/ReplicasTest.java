@@ -35,7 +35,7 @@ final class ReplicasTest {
     private static final Logger log = LoggerFactory.getLogger(ReplicasTest.class);
     private static final TestChain CHAIN = TestChain.create();
     private static final int REPLICAS = 3;
-    private static final int FAULTS = Integer.getInteger("numi.test.faults", 4);
+    private static final int FAULTS = Integer.getInteger("numi.test.faults", 3);
     private static final long SEED = Long.getLong("numi.test.seed", 20261128);
     private static final Duration LONG = Duration.ofSeconds(60);
 
