@@ -107,6 +107,8 @@ final class RedisClaimsTest {
         } finally {
             Signals.goOn(redis.process());
         }
+        // The claim that was given up reaches Redis now, and must not do so in the next test.
+        awaitConnection();
     }
 
     @Test
