@@ -1,25 +1,17 @@
 package org.numicoin.validator;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.kit.kafka.KafkaClients;
-import org.numicoin.kit.kafka.LogReader;
-import org.numicoin.kit.kafka.LogStart;
 import org.numicoin.kit.kafka.Outgoing;
-import org.numicoin.kit.kafka.PublishResult;
 import org.numicoin.kit.kafka.Publisher;
-import org.numicoin.kit.kafka.Reading;
 import org.numicoin.kit.testing.KafkaFixture;
+import org.numicoin.kit.testing.TopicProbe;
 import org.numicoin.kit.trace.TraceContext;
 import org.numicoin.messaging.BlockCandidate;
 import org.numicoin.messaging.ChainEvent;
@@ -39,7 +31,6 @@ import org.numicoin.testing.ChainBuilder.Node;
 public final class TestTopics implements AutoCloseable {
     static final Origin PEER = new Origin(Origin.Kind.GATEWAY, "gateway-1", "peer-7");
     static final Origin WORKER = new Origin(Origin.Kind.WORKER, "worker-1", "");
-    private static final Duration TAKE = Duration.ofMillis(50);
 
     private final KafkaFixture kafka;
     private final NetworkId network;
@@ -136,15 +127,7 @@ public final class TestTopics implements AutoCloseable {
                 topic.equals(Topics.BLOCK_CANDIDATES) || topic.equals(Topics.MINING_BODIES);
         var key = topic.equals(Topics.TX_VERDICTS) ? Bytes.wrap(new byte[] {0}) : Bytes.EMPTY;
         var outgoing = new Outgoing(topic, key, Bytes.wrap(value), TraceContext.NONE);
-        try {
-            var result = (isBulk ? bulk : small).publish(outgoing).get(10, TimeUnit.SECONDS);
-            assertThat(result).isInstanceOf(PublishResult.Acked.class);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        var _ = TopicProbe.write(isBulk ? bulk : small, outgoing);
     }
 
     /// The log up to what this replica has applied and maybe further. A commit is visible to
@@ -164,23 +147,9 @@ public final class TestTopics implements AutoCloseable {
 
     /// Every message of a topic there is now.
     public <M extends Message> List<M> read(Topic topic, Class<M> type) {
-        var messages = new ArrayList<M>();
-        try (var reader = LogReader.open(clients, topic, "probe", LogStart.first())) {
-            long end = reader.end(0).get(10, TimeUnit.SECONDS);
-            while (reader.next(0).isEmpty() || reader.next(0).getAsLong() < end) {
-                if (reader.take(TAKE) instanceof Reading.Batch(_, var records, _)) {
-                    records.forEach(record ->
-                            messages.add(
-                                    Message.decode(record.value().unsafeArray(), network, type)));
-                }
-            }
-            return messages;
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return TopicProbe.records(clients, topic).stream()
+                .map(record -> Message.decode(record.value().unsafeArray(), network, type))
+                .toList();
     }
 
     /// Ids of the blocks.

@@ -25,6 +25,7 @@ import org.numicoin.chain.PublicKey;
 import org.numicoin.chain.Transaction;
 import org.numicoin.kit.kafka.Outgoing;
 import org.numicoin.kit.kafka.Publisher;
+import org.numicoin.kit.testing.TopicProbe;
 import org.numicoin.kit.trace.TraceContext;
 import org.numicoin.messaging.ChainEvent;
 import org.numicoin.messaging.ChainEvent.TouchedAccount;
@@ -185,14 +186,13 @@ final class FakeValidator extends ValidatorGrpc.ValidatorImplBase implements Aut
         sequence++;
         var event = new ChainEvent(LOG, 1, sequence, following, InputPositions.START, ORIGIN, step);
         var _ =
-                publisher
-                        .publish(
-                                new Outgoing(
-                                        Topics.CHAIN_EVENTS,
-                                        Bytes.EMPTY,
-                                        Bytes.wrap(event.encoded(network)),
-                                        TraceContext.NONE))
-                        .join();
+                TopicProbe.write(
+                        publisher,
+                        new Outgoing(
+                                Topics.CHAIN_EVENTS,
+                                Bytes.EMPTY,
+                                Bytes.wrap(event.encoded(network)),
+                                TraceContext.NONE));
     }
 
     private synchronized <R> void answer(

@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Transaction;
 import org.numicoin.consensus.Genesis;
@@ -33,6 +33,7 @@ import org.numicoin.kit.kafka.LogReader;
 import org.numicoin.kit.kafka.LogRecord;
 import org.numicoin.kit.kafka.LogStart;
 import org.numicoin.kit.kafka.Outgoing;
+import org.numicoin.kit.kafka.PublishResult;
 import org.numicoin.kit.kafka.Publisher;
 import org.numicoin.kit.kafka.Reading;
 import org.numicoin.kit.redis.RedisClients;
@@ -40,6 +41,7 @@ import org.numicoin.kit.rpc.RpcChannels;
 import org.numicoin.kit.rpc.RpcLimits;
 import org.numicoin.kit.rpc.RpcTarget;
 import org.numicoin.kit.testing.KafkaFixture;
+import org.numicoin.kit.testing.TopicProbe;
 import org.numicoin.kit.trace.TraceContext;
 import org.numicoin.localnet.LocalRedis;
 import org.numicoin.mempool.select.SelectService;
@@ -208,13 +210,15 @@ final class Harness implements AutoCloseable {
 
     private CompletableFuture<?> submit(
             int partition, SubmittedTransaction submitted, TraceContext trace) {
-        return publisher.publish(
-                new Outgoing(
-                        Topics.TX_SUBMITTED,
-                        partition,
-                        Bytes.EMPTY,
-                        Bytes.wrap(submitted.encoded(network)),
-                        trace));
+        return publisher
+                .publish(
+                        new Outgoing(
+                                Topics.TX_SUBMITTED,
+                                partition,
+                                Bytes.EMPTY,
+                                Bytes.wrap(submitted.encoded(network)),
+                                trace))
+                .thenAccept(result -> assertThat(result).isInstanceOf(PublishResult.Acked.class));
     }
 
     /// The first verdict, of those not looked at yet, that is of a kind and a transaction.
@@ -271,27 +275,25 @@ final class Harness implements AutoCloseable {
         }
     }
 
-    /// Every message of a topic with one partition that there is now.
-    <M extends Message> List<M> read(Topic topic, Class<M> type) throws Exception {
-        var messages = new ArrayList<M>();
-        try (var reader = LogReader.open(clients, topic, "probe", LogStart.first())) {
-            long end = reader.end(0).get(10, TimeUnit.SECONDS);
-            while (reader.next(0).isEmpty() || reader.next(0).getAsLong() < end) {
-                if (reader.take(Duration.ofMillis(50)) instanceof Reading.Batch batch) {
-                    for (LogRecord record : batch.records()) {
-                        messages.add(Message.decode(record.value().unsafeArray(), network, type));
-                    }
-                }
-            }
-        }
-        return messages;
+    /// Every message of a topic that there is now.
+    <M extends Message> List<M> read(Topic topic, Class<M> type) {
+        return TopicProbe.records(clients, topic).stream()
+                .map(record -> Message.decode(record.value().unsafeArray(), network, type))
+                .toList();
     }
 
     void await(BooleanSupplier condition, String what) throws InterruptedException {
+        await(condition, () -> what);
+    }
+
+    private void await(BooleanSupplier condition, Supplier<String> what)
+            throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime())
-                    .as("waited for %s; readiness %s, stops %s", what, readiness.all(), stops)
+                    .as(() ->
+                            "waited for %s; readiness %s, stops %s"
+                                    .formatted(what.get(), readiness.all(), stops))
                     .isLessThan(deadline);
             read(Duration.ofMillis(20));
         }
@@ -324,7 +326,11 @@ final class Harness implements AutoCloseable {
                     replies.add(reply);
                     return reply.getShardsCount() == Shards.COUNT;
                 },
-                "all shards to answer Select");
+                () ->
+                        "all of %d shards to answer Select, not only %s"
+                                .formatted(
+                                        mempool.shards().size(),
+                                        replies.getLast().getShardsList()));
         return replies.getLast();
     }
 

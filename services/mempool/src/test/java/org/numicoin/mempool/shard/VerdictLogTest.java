@@ -11,6 +11,7 @@ import org.numicoin.kit.kafka.Outgoing;
 import org.numicoin.kit.kafka.Publisher;
 import org.numicoin.kit.testing.KafkaFixture;
 import org.numicoin.kit.testing.SharedBroker;
+import org.numicoin.kit.testing.TopicProbe;
 import org.numicoin.kit.trace.TraceContext;
 import org.numicoin.messaging.Topics;
 import org.numicoin.primitives.Bytes;
@@ -35,15 +36,15 @@ final class VerdictLogTest {
                 log.stop(SHARD, former);
                 assertThat(reached.get(1, TimeUnit.MINUTES)).isZero();
 
-                publisher
-                        .publish(
+                var _ =
+                        TopicProbe.write(
+                                publisher,
                                 new Outgoing(
                                         Topics.TX_VERDICTS,
                                         SHARD,
                                         Bytes.ofHex("01"),
                                         Bytes.ofHex("02"),
-                                        TraceContext.NONE))
-                        .join();
+                                        TraceContext.NONE));
                 assertThat(seen.get(1, TimeUnit.MINUTES)).isOne();
             } finally {
                 loop.interrupt();

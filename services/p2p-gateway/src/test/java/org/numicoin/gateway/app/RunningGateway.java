@@ -11,21 +11,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.numicoin.consensus.ChainSpecs;
 import org.numicoin.gateway.chain.FakeValidator;
 import org.numicoin.kit.health.ReadinessReasons;
-import org.numicoin.kit.kafka.LogReader;
 import org.numicoin.kit.kafka.LogRecord;
-import org.numicoin.kit.kafka.LogStart;
-import org.numicoin.kit.kafka.Reading;
 import org.numicoin.kit.start.ServiceMain;
 import org.numicoin.kit.testing.KafkaFixture;
+import org.numicoin.kit.testing.TopicProbe;
 import org.numicoin.messaging.BlockCandidate;
 import org.numicoin.messaging.Message;
 import org.numicoin.messaging.Topics;
@@ -140,20 +136,9 @@ final class RunningGateway implements AutoCloseable {
 
     /// Blocks that it gave to the cluster.
     List<BlockCandidate> candidates() {
-        var found = new ArrayList<BlockCandidate>();
-        try (var reader =
-                LogReader.openAll(
-                        kafka.clients("test"), Topics.BLOCK_CANDIDATES, "test", LogStart.first())) {
-            long end = reader.end(0).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            while (reader.next(0).orElse(-1) < end) {
-                if (reader.take(Duration.ofMillis(50)) instanceof Reading.Batch batch) {
-                    batch.records().stream().map(this::candidate).forEach(found::add);
-                }
-            }
-        } catch (Exception e) {
-            throw new AssertionError(e);
-        }
-        return found;
+        return TopicProbe.records(kafka.clients("test"), Topics.BLOCK_CANDIDATES).stream()
+                .map(this::candidate)
+                .toList();
     }
 
     private BlockCandidate candidate(LogRecord record) {

@@ -21,12 +21,12 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.kit.kafka.Outgoing;
-import org.numicoin.kit.kafka.PublishResult;
 import org.numicoin.kit.kafka.Publisher;
 import org.numicoin.kit.rpc.RpcChannels;
 import org.numicoin.kit.rpc.RpcLimits;
 import org.numicoin.kit.rpc.RpcTarget;
 import org.numicoin.kit.testing.KafkaFixture;
+import org.numicoin.kit.testing.TopicProbe;
 import org.numicoin.kit.trace.TraceContext;
 import org.numicoin.messaging.ChainEvent;
 import org.numicoin.messaging.InputPositions;
@@ -306,10 +306,7 @@ public final class FakeValidator extends ValidatorGrpc.ValidatorImplBase impleme
                         Bytes.EMPTY,
                         Bytes.wrap(event.encoded(to)),
                         TraceContext.NONE);
-        if (publisher.publish(outgoing).join() instanceof PublishResult.Acked(_, long offset)) {
-            return offset;
-        }
-        throw new IllegalStateException("event " + event.sequence() + " is not written");
+        return TopicProbe.write(publisher, outgoing).offset();
     }
 
     private synchronized <R> void answer(StreamObserver<R> observer, Supplier<Optional<R>> reply) {

@@ -25,15 +25,13 @@ import org.numicoin.kit.FatalError;
 import org.numicoin.kit.config.RedisSettings;
 import org.numicoin.kit.health.ProgressWatch;
 import org.numicoin.kit.kafka.KafkaClients;
-import org.numicoin.kit.kafka.LogReader;
 import org.numicoin.kit.kafka.LogRecord;
-import org.numicoin.kit.kafka.LogStart;
 import org.numicoin.kit.kafka.Publisher;
-import org.numicoin.kit.kafka.Reading;
 import org.numicoin.kit.redis.RedisClients;
 import org.numicoin.kit.testing.KafkaFixture;
 import org.numicoin.kit.testing.SharedBroker;
 import org.numicoin.kit.testing.Signals;
+import org.numicoin.kit.testing.TopicProbe;
 import org.numicoin.kit.trace.TraceContext;
 import org.numicoin.libp2p.peer.PeerId;
 import org.numicoin.localnet.LocalKafka;
@@ -343,19 +341,7 @@ final class SubmitterTest {
     }
 
     /// Everything that a topic has by now.
-    private List<LogRecord> records(Topic topic) throws Exception {
-        var clients = kafka.clients("test");
-        var found = new ArrayList<LogRecord>();
-        try (var reader = LogReader.openAll(clients, topic, "test", LogStart.first())) {
-            for (int partition = 0; partition < topic.partitions(); partition++) {
-                long end = reader.end(partition).get(PUBLISH_SECONDS, SECONDS);
-                while (reader.next(partition).orElse(-1) < end) {
-                    if (reader.take(Duration.ofMillis(50)) instanceof Reading.Batch batch) {
-                        found.addAll(batch.records());
-                    }
-                }
-            }
-        }
-        return found;
+    private List<LogRecord> records(Topic topic) {
+        return TopicProbe.records(kafka.clients("test"), topic);
     }
 }

@@ -19,10 +19,10 @@ import org.numicoin.kit.FatalError;
 import org.numicoin.kit.health.ProgressWatch;
 import org.numicoin.kit.kafka.KafkaClients;
 import org.numicoin.kit.kafka.Outgoing;
-import org.numicoin.kit.kafka.PublishResult;
 import org.numicoin.kit.kafka.Publisher;
 import org.numicoin.kit.testing.KafkaFixture;
 import org.numicoin.kit.testing.SharedBroker;
+import org.numicoin.kit.testing.TopicProbe;
 import org.numicoin.kit.trace.TraceContext;
 import org.numicoin.messaging.NetworkId;
 import org.numicoin.messaging.Origin;
@@ -144,16 +144,15 @@ final class VerdictReaderTest {
         return verdict;
     }
 
-    private void say(TransactionVerdict verdict) throws Exception {
+    private void say(TransactionVerdict verdict) {
         say(Shards.of(verdict.sender()), Bytes.wrap(verdict.encoded(NETWORK)));
     }
 
-    private void say(int partition, Bytes value) throws Exception {
+    private void say(int partition, Bytes value) {
         var outgoing =
                 new Outgoing(
                         Topics.TX_VERDICTS, partition, Bytes.ofHex("01"), value, TraceContext.NONE);
-        assertThat(mempool.publish(outgoing).get(PATIENCE_SECONDS, SECONDS))
-                .isInstanceOf(PublishResult.Acked.class);
+        var _ = TopicProbe.write(mempool, outgoing);
     }
 
     private static TransactionVerdict verdict(int sender, String code) {

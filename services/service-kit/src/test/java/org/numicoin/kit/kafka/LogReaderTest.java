@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.numicoin.kit.testing.KafkaFixture;
 import org.numicoin.kit.testing.SharedBroker;
+import org.numicoin.kit.testing.TopicProbe;
 import org.numicoin.kit.trace.TraceContext;
 import org.numicoin.messaging.Topics;
 import org.numicoin.primitives.Bytes;
@@ -90,14 +91,14 @@ final class LogReaderTest {
                 byte[] value = new byte[100_000];
                 big.nextBytes(value);
                 value[0] = (byte) i;
-                publisher
-                        .publish(
+                var _ =
+                        TopicProbe.write(
+                                publisher,
                                 new Outgoing(
                                         Topics.MINING_BODIES,
                                         Bytes.EMPTY,
                                         Bytes.copyOf(value),
-                                        TraceContext.NONE))
-                        .get(20, SECONDS);
+                                        TraceContext.NONE));
             }
         }
         long queue = 500_000;
@@ -137,14 +138,14 @@ final class LogReaderTest {
                                 Topics.TX_VERDICTS,
                                 "shards",
                                 Map.of(3, LogStart.first()))) {
-            publisher.publish(record(Topics.TX_VERDICTS, 3, "three")).get(20, SECONDS);
-            publisher.publish(record(Topics.TX_VERDICTS, 4, "four")).get(20, SECONDS);
+            publish(publisher, 3, "three");
+            publish(publisher, 4, "four");
             assertThat(valuesOf(reader, 1)).containsExactly("three");
             reader.start(4, LogStart.first());
             assertThat(valuesOf(reader, 1)).containsExactly("four");
             reader.stop(3);
-            publisher.publish(record(Topics.TX_VERDICTS, 3, "unseen")).get(20, SECONDS);
-            publisher.publish(record(Topics.TX_VERDICTS, 4, "seen")).get(20, SECONDS);
+            publish(publisher, 3, "unseen");
+            publish(publisher, 4, "seen");
             assertThat(valuesOf(reader, 1)).containsExactly("seen");
             assertThat(reader.next(3)).isEmpty();
         }
@@ -155,14 +156,14 @@ final class LogReaderTest {
         var trace = TraceContext.random(new Random(7));
         try (var publisher = Publisher.small(clients);
                 var reader = reader(LogStart.first())) {
-            publisher
-                    .publish(
+            var _ =
+                    TopicProbe.write(
+                            publisher,
                             new Outgoing(
                                     Topics.MINING_TEMPLATES,
                                     Bytes.ofHex("01"),
                                     Bytes.ofHex("0203"),
-                                    trace))
-                    .get(20, SECONDS);
+                                    trace));
             LogRecord read = records(reader, 1).getFirst();
             assertThat(read.trace()).isEqualTo(trace);
             assertThat(read.origin()).isEqualTo(kafka.prefix() + ".reader-1");
@@ -185,14 +186,14 @@ final class LogReaderTest {
         return LogReader.open(clients, Topics.MINING_TEMPLATES, "test", start);
     }
 
-    private void publish(String... values) throws Exception {
+    private static void publish(Publisher publisher, int partition, String value) {
+        var _ = TopicProbe.write(publisher, record(Topics.TX_VERDICTS, partition, value));
+    }
+
+    private void publish(String... values) {
         try (var publisher = Publisher.small(clients)) {
             for (String value : values) {
-                assertThat(
-                                publisher
-                                        .publish(record(Topics.MINING_TEMPLATES, value))
-                                        .get(20, SECONDS))
-                        .isInstanceOf(PublishResult.Acked.class);
+                var _ = TopicProbe.write(publisher, record(Topics.MINING_TEMPLATES, value));
             }
         }
     }
