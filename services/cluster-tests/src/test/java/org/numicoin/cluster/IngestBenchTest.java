@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Shows that the benchmark of a whole cluster runs: every stage reports, nothing is refused, what
 /// was posted is mined. A missed goal is no failure here.
+@Tag("nightly")
 class IngestBenchTest {
     @TempDir private Path folder;
 

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Shows that the benchmark of synchronization runs: a second node comes to the tip of the first,
 /// and each process reports what that took. A missed goal is no failure here.
+@Tag("nightly")
 class SyncBenchTest {
     @TempDir private Path folder;
 
