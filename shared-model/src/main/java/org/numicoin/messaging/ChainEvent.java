@@ -169,6 +169,19 @@ public record ChainEvent(
         public void encode(ByteWriter out) {}
     }
 
+    /// A block beside the main chain was forgotten, for want of room or of use. It may come again.
+    public record Dropped(Hash256 blockId, long height) implements Step {
+        @Override
+        public int kind() {
+            return 9;
+        }
+
+        @Override
+        public void encode(ByteWriter out) {
+            out.hash(blockId).u64(height);
+        }
+    }
+
     @Override
     public int type() {
         return TYPE;
@@ -227,6 +240,7 @@ public record ChainEvent(
                             in.text16(512, "detail"),
                             in.flag("blameless"));
             case 8 -> new Progress();
+            case 9 -> new Dropped(in.hash("block id"), in.u64("height"));
             default -> throw new DecodeException(in.position(), "an event kind, not " + kind);
         };
     }

@@ -50,7 +50,8 @@ class MessageTest {
                         new ChainEvent.Side(ID, 7, BLOB),
                         new ChainEvent.Finalized(ID, 7),
                         new ChainEvent.Rejected(ID, "high-hash", "too high", false),
-                        new ChainEvent.Progress());
+                        new ChainEvent.Progress(),
+                        new ChainEvent.Dropped(ID, 7));
         var number = new TemplateNumber(3, 9);
         return Stream.concat(
                 Stream.of(

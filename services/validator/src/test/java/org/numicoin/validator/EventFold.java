@@ -13,6 +13,7 @@ import org.numicoin.chain.Account;
 import org.numicoin.messaging.ChainEvent;
 import org.numicoin.messaging.ChainEvent.Connected;
 import org.numicoin.messaging.ChainEvent.Disconnected;
+import org.numicoin.messaging.ChainEvent.Dropped;
 import org.numicoin.messaging.ChainEvent.LogStarted;
 import org.numicoin.messaging.ChainEvent.Rejected;
 import org.numicoin.messaging.ChainEvent.Side;
@@ -77,6 +78,9 @@ public record EventFold(
                         case Side(var id, _, _) -> Optional.of(id);
                         default -> Optional.empty();
                     };
+            if (event.step() instanceof Dropped(var id, _)) {
+                assertThat(carried.remove(id)).as("%s is there", id).isTrue();
+            }
             carries.ifPresent(id -> assertThat(carried.add(id)).as("%s once", id).isTrue());
         }
         assertThat(following).as("the last decision is whole").isZero();
@@ -98,6 +102,7 @@ public record EventFold(
                 rejections.add(rejected);
             }
             case Side side -> sideBlocks.add(side.blockId());
+            case Dropped dropped -> sideBlocks.remove(dropped.blockId());
             case LogStarted _, TermStarted _, ChainEvent.Finalized _, ChainEvent.Progress _ -> {}
         }
     }

@@ -10,6 +10,7 @@ import org.numicoin.kit.Failpoints;
 import org.numicoin.messaging.ChainEvent;
 import org.numicoin.messaging.ChainEvent.Connected;
 import org.numicoin.messaging.ChainEvent.Disconnected;
+import org.numicoin.messaging.ChainEvent.Dropped;
 import org.numicoin.messaging.ChainEvent.Finalized;
 import org.numicoin.messaging.ChainEvent.LogStarted;
 import org.numicoin.messaging.ChainEvent.Progress;
@@ -80,7 +81,13 @@ final class EventApplier {
                         writer.disconnect(disconnected.blockId(), disconnected.accounts(), after);
                 listeners.forEach(listener -> listener.disconnected(disconnected.blockId(), block));
             }
-            case LogStarted _, TermStarted _, Side _, Finalized _, Rejected _, Progress _ ->
+            case LogStarted _,
+                    TermStarted _,
+                    Side _,
+                    Dropped _,
+                    Finalized _,
+                    Rejected _,
+                    Progress _ ->
                     writer.moveTo(after(event, offset, position.tipId(), position.tipHeight()));
         }
     }

@@ -59,6 +59,7 @@ final class EventReader {
             case ChainEvent.LogStarted(var tipId, _) -> after = tip(chain.header(tipId));
             case ChainEvent.TermStarted _,
                     ChainEvent.Side _,
+                    ChainEvent.Dropped _,
                     ChainEvent.Finalized _,
                     ChainEvent.Rejected _,
                     ChainEvent.Progress _ -> {}

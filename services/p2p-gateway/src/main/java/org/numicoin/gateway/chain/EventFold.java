@@ -105,6 +105,7 @@ final class EventFold {
             }
             case LogStarted _,
                     ChainEvent.TermStarted _,
+                    ChainEvent.Dropped _,
                     ChainEvent.Finalized _,
                     ChainEvent.Progress _ ->
                     applied(event);

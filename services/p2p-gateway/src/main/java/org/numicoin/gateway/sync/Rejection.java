@@ -20,6 +20,7 @@ enum Rejection {
             Set.of(
                     "orphan-expired",
                     "no-room-to-wait",
+                    "no-room-aside",
                     "low-work",
                     "unknown-template",
                     "time-too-new");

@@ -231,7 +231,8 @@ public final class Backups {
 
     private void requireSound(Backup backup, StoreSettings settings) {
         StoreReport report;
-        try (var store = ChainStore.openToRead(settings, spec)) {
+        // Opened for writing, which brings a backup of older software to this schema.
+        try (var store = ChainStore.open(settings, spec)) {
             report = StoreDoctor.examine(store, spec, progress);
         }
         if (!report.isClean() || !report.tip().equals(backup.tip())) {

@@ -77,18 +77,26 @@ final class BlockConnector {
                             + ", not "
                             + parent.header().stateRoot());
         }
-        var transactions = transactions(state, tip.id());
+        Bytes encoded = body(state, tip.id());
+        var transactions = Block.decode(encoded.unsafeArray()).transactions();
         executor.hash(transactions);
         return new Effect.Disconnect(
-                tip, parent, undo, tree, transactions.stream().map(Transaction::id).toList());
+                tip,
+                parent,
+                undo,
+                tree,
+                transactions.stream().map(Transaction::id).toList(),
+                encoded.length());
     }
 
     /// The transactions of a stored block.
     List<Transaction> transactions(ChainState state, Hash256 id) {
-        Bytes encoded =
-                state.encodedBlock(id)
-                        .orElseThrow(() -> new IllegalStateException("no body of " + id));
-        return Block.decode(encoded.unsafeArray()).transactions();
+        return Block.decode(body(state, id).unsafeArray()).transactions();
+    }
+
+    private static Bytes body(ChainState state, Hash256 id) {
+        return state.encodedBlock(id)
+                .orElseThrow(() -> new IllegalStateException("no body of " + id));
     }
 
     static Connected connected(StoredBlock block, ExecutedBlock executed, Optional<Bytes> encoded) {

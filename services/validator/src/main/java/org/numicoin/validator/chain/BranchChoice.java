@@ -7,6 +7,7 @@ import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Transaction;
 import org.numicoin.consensus.RuleViolation;
 import org.numicoin.consensus.RuleViolation.BadParent;
+import org.numicoin.messaging.ChainEvent.Dropped;
 import org.numicoin.messaging.ChainEvent.Side;
 import org.numicoin.messaging.ChainEvent.Step;
 import org.numicoin.messaging.LogId;
@@ -14,6 +15,7 @@ import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.validator.chain.BlockExecutor.Result;
 import org.numicoin.validator.chain.SubmittedBlock.Encoded;
+import org.numicoin.validator.state.SideBlock;
 import org.numicoin.validator.state.StoredBlock;
 
 /// Fork choice: the branch with the most work is the chain, of equal ones the first seen. Blocks of
@@ -21,24 +23,46 @@ import org.numicoin.validator.state.StoredBlock;
 /// the fork and the branch connected, all in one decision. A block of it that turns out invalid
 /// leaves the old tip in place.
 final class BranchChoice {
+    /// Blocks that one decision forgets: what is left goes with the next ones.
+    private static final int DROPPED_MAX = 1_000;
+
     private final ChainSpec spec;
     private final Plan plan;
     private final WaitingRoom room;
     private final BlockConnector connector;
+    private final EngineLimits.Room side;
 
-    BranchChoice(ChainSpec spec, Plan plan, WaitingRoom room, BlockConnector connector) {
+    /// @param side bound of what is stored beside the chain
+    BranchChoice(
+            ChainSpec spec,
+            Plan plan,
+            WaitingRoom room,
+            BlockConnector connector,
+            EngineLimits.Room side) {
         this.spec = spec;
         this.plan = plan;
         this.room = room;
         this.connector = connector;
+        this.side = side;
     }
 
-    /// Whether a block leaves the chain below a checkpoint that it has passed, or below the
-    /// reorganization limit without more work than ours: not worth storing.
-    boolean isHopeless(StoredBlock block, StoredBlock parent, ChainState state) {
+    /// Why a block is not worth storing, as a code: it leaves the chain below a checkpoint that the
+    /// chain has passed, or has no more work than ours and leaves it below the reorganization limit
+    /// or lies on a branch with less work than any chain of this network.
+    Optional<String> hopeless(StoredBlock block, StoredBlock parent, ChainState state) {
         StoredBlock fork = fork(parent, state);
-        return fork.height() < spec.lastCheckpoint(state.tip().height())
-                || (!isAhead(block, state) && depth(fork, state) > spec.reorganizationLimit());
+        if (fork.height() < spec.lastCheckpoint(state.tip().height())) {
+            return Optional.of(RejectionCodes.FORK_TOO_DEEP);
+        }
+        if (isAhead(block, state)) {
+            return Optional.empty();
+        }
+        if (depth(fork, state) > spec.reorganizationLimit()) {
+            return Optional.of(RejectionCodes.FORK_TOO_DEEP);
+        }
+        return block.chainWork().compareTo(spec.minimumChainWork()) < 0
+                ? Optional.of(RejectionCodes.LOW_WORK)
+                : Optional.empty();
     }
 
     /// Decides about a block whose header and body are checked, and plans it.
@@ -65,10 +89,52 @@ final class BranchChoice {
 
     private Decision aside(
             Work work, StoredBlock block, Encoded content, LogId log, Decision.Outcome outcome) {
-        var step = new Side(block.id(), block.height(), content.encoded());
-        plan.add(step, new Effect.Store(block.carriedBy(log), content.encoded()));
+        var attempt = plan.attempt();
+        attempt.add(
+                new Side(block.id(), block.height(), content.encoded()),
+                new Effect.Store(block.carriedBy(log), content.encoded()));
+        if (!dropExcess(attempt, block.id())) {
+            var step =
+                    Importer.rejection(
+                            block.id(),
+                            RejectionCodes.NO_ROOM_ASIDE,
+                            "every branch that is kept has more work",
+                            true);
+            plan.add(step, Importer.effect(step));
+            return new Decision(
+                    work, List.of(step), new Decision.Refused(RejectionCodes.NO_ROOM_ASIDE));
+        }
         room.parentArrived(block.id());
-        return new Decision(work, List.of(step), outcome);
+        return new Decision(work, attempt.succeed(), outcome);
+    }
+
+    /// Forgets blocks beside the chain that there is no room for or no use.
+    ///
+    /// @return false when this block would be one of them
+    private boolean dropExcess(Plan.Attempt attempt, Hash256 keep) {
+        var state = attempt.state();
+        var excess =
+                state.sides()
+                        .excess(
+                                side,
+                                block ->
+                                        state.invalid(block.id()).isPresent()
+                                                || SideBlocks.isOutdated(
+                                                        block,
+                                                        state.tip(),
+                                                        spec.reorganizationLimit()));
+        for (SideBlock block : excess) {
+            if (block.id().equals(keep)) {
+                return false;
+            }
+        }
+        excess.stream()
+                .limit(DROPPED_MAX)
+                .forEach(block ->
+                        attempt.add(
+                                new Dropped(block.id(), block.height()),
+                                new Effect.Drop(block.id())));
+        return true;
     }
 
     private Decision extend(Work work, StoredBlock block, Encoded content) {
@@ -127,6 +193,7 @@ final class BranchChoice {
                 }
             }
         }
+        dropExcess(attempt, block.id());
         room.parentArrived(block.id());
         return new Decision(
                 work,

@@ -9,6 +9,7 @@ import org.numicoin.crypto.SignatureVerifier;
 import org.numicoin.messaging.ChainEvent;
 import org.numicoin.messaging.ChainEvent.Connected;
 import org.numicoin.messaging.ChainEvent.Disconnected;
+import org.numicoin.messaging.ChainEvent.Dropped;
 import org.numicoin.messaging.ChainEvent.Finalized;
 import org.numicoin.messaging.ChainEvent.LogStarted;
 import org.numicoin.messaging.ChainEvent.Progress;
@@ -37,6 +38,7 @@ public final class ChainEngine {
     private final LongSupplier clock;
     private final WaitingRoom room;
     private final PageCache pages;
+    private final SideBlocks sides;
     private final Plan plan;
     private final Importer importer;
     private final Replay replay;
@@ -89,7 +91,8 @@ public final class ChainEngine {
         this.room = new WaitingRoom(limits);
         this.position = store.latest().position();
         this.pages = new PageCache(limits.pageBytes());
-        this.plan = new Plan(store.latest(), pages, block(position.tipId()));
+        this.sides = new SideBlocks(store.latest().sideBlocks());
+        this.plan = new Plan(store.latest(), pages, sides, block(position.tipId()));
         var headers = new HeaderCheck(spec, proofOfWork);
         var executor = new BlockExecutor(spec, signatures, workers);
         var connector = new BlockConnector(spec, executor, executed, workers, progress);
@@ -100,7 +103,7 @@ public final class ChainEngine {
                         room,
                         headers,
                         new SubmittedBlock.Reader(spec, bodies, executed, executor),
-                        new BranchChoice(spec, plan, room, connector),
+                        new BranchChoice(spec, plan, room, connector, limits.side()),
                         clock,
                         limits);
         this.replay = new Replay(headers, connector);
@@ -142,6 +145,7 @@ public final class ChainEngine {
             throw e;
         }
         pages.stored(effect);
+        sides.record(effect);
         position = next;
         plan.applied(tip);
     }
@@ -182,21 +186,24 @@ public final class ChainEngine {
 
     private Optional<Effect> planned(ChainEvent event) {
         return switch (event.step()) {
-            case Connected _, Disconnected _, Side _, Rejected _ -> plan.take(event.step());
+            case Connected _, Disconnected _, Side _, Dropped _, Rejected _ ->
+                    plan.take(event.step());
             case LogStarted _, TermStarted _, Finalized _, Progress _ ->
                     Optional.of(new Effect.None());
         };
     }
 
     private Effect replayed(ChainEvent event) {
-        return replay.effect(event, new ChainState(store.latest(), pages, block(position.tipId())));
+        var state = new ChainState(store.latest(), pages, sides, block(position.tipId()));
+        return replay.effect(event, state);
     }
 
     private StoredBlock tipAfter(Effect effect) {
         return switch (effect) {
             case Effect.Connect connect -> connect.block();
             case Effect.Disconnect disconnect -> disconnect.parent();
-            case Effect.Store _, Effect.Condemn _, Effect.None _ -> block(position.tipId());
+            case Effect.Store _, Effect.Drop _, Effect.Condemn _, Effect.None _ ->
+                    block(position.tipId());
         };
     }
 

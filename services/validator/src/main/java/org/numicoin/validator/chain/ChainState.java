@@ -32,14 +32,18 @@ final class ChainState implements StateReads {
     private final Map<Hash256, UndoData> undo;
     private final Map<Hash256, String> invalid;
     private final Map<Long, Optional<Hash256>> main;
+    private SideBlocks sides;
+    private boolean hasOwnSides;
     private StoredBlock tip;
 
     /// Nothing planned.
     ///
     /// @param pages of this store
-    ChainState(StoreReads store, PageCache pages, StoredBlock tip) {
+    /// @param sides of this store; copied before they are changed
+    ChainState(StoreReads store, PageCache pages, SideBlocks sides, StoredBlock tip) {
         this.store = store;
         this.pages = pages;
+        this.sides = sides;
         this.tip = tip;
         this.entries = new PlannedEntries();
         this.blocks = new HashMap<>();
@@ -52,6 +56,7 @@ final class ChainState implements StateReads {
     private ChainState(ChainState other) {
         this.store = other.store;
         this.pages = other.pages;
+        this.sides = other.sides;
         this.tip = other.tip;
         this.entries = other.entries.copy();
         this.blocks = new HashMap<>(other.blocks);
@@ -68,6 +73,10 @@ final class ChainState implements StateReads {
 
     StoredBlock tip() {
         return tip;
+    }
+
+    SideBlocks sides() {
+        return sides;
     }
 
     Optional<StoredBlock> block(Hash256 id) {
@@ -104,6 +113,9 @@ final class ChainState implements StateReads {
 
     /// Takes an effect into account.
     void record(Effect effect) {
+        if (SideBlocks.isTouchedBy(effect)) {
+            ownSides().record(effect);
+        }
         switch (effect) {
             case Effect.Connect connect -> {
                 StoredBlock block = connect.block();
@@ -123,9 +135,21 @@ final class ChainState implements StateReads {
                 blocks.put(side.block().id(), side.block());
                 encoded.put(side.block().id(), side.encoded());
             }
+            case Effect.Drop(var id) -> {
+                blocks.remove(id);
+                encoded.remove(id);
+            }
             case Effect.Condemn condemned -> invalid.put(condemned.blockId(), condemned.code());
             case Effect.None() -> {}
         }
+    }
+
+    private SideBlocks ownSides() {
+        if (!hasOwnSides) {
+            sides = sides.copy();
+            hasOwnSides = true;
+        }
+        return sides;
     }
 
     @Override

@@ -18,16 +18,22 @@ sealed interface Effect {
             implements Effect {}
 
     /// The tip is taken back.
+    ///
+    /// @param bytes of the encoded block
     record Disconnect(
             StoredBlock block,
             StoredBlock parent,
             UndoData undo,
             StateTreeUpdate tree,
-            List<Hash256> transactionIds)
+            List<Hash256> transactionIds,
+            int bytes)
             implements Effect {}
 
     /// A block is stored beside the chain.
     record Store(StoredBlock block, Bytes encoded) implements Effect {}
+
+    /// A block beside the chain is forgotten.
+    record Drop(Hash256 blockId) implements Effect {}
 
     /// A block is remembered as invalid.
     record Condemn(Hash256 blockId, String code, String detail) implements Effect {}

@@ -10,6 +10,7 @@ import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.validator.state.ChainStore;
 import org.numicoin.validator.state.InvalidBlock;
+import org.numicoin.validator.state.SideBlock;
 import org.numicoin.validator.state.StoreBatch;
 import org.numicoin.validator.state.StoredBlock;
 import org.numicoin.validator.state.TransactionLocation;
@@ -46,7 +47,7 @@ final class EffectWriter {
                             + disconnect.tree().pages().size() * 800
                             + 4_096;
             case Effect.Store(var _, var encoded) -> encoded.length() + 4_096;
-            case Effect.Condemn _, Effect.None _ -> 4_096;
+            case Effect.Drop _, Effect.Condemn _, Effect.None _ -> 4_096;
         };
     }
 
@@ -55,10 +56,9 @@ final class EffectWriter {
         switch (effect) {
             case Effect.Connect connect -> connect(connect, sequence, batch);
             case Effect.Disconnect disconnect -> disconnect(disconnect, batch);
-            case Effect.Store side -> {
-                batch.block(side.block().arrivedWith(sequence));
-                batch.encodedBlock(side.block().id(), side.encoded());
-            }
+            case Effect.Store(var block, var encoded) ->
+                    batch.sideBlock(block.arrivedWith(sequence), encoded);
+            case Effect.Drop(var id) -> batch.drop(id);
             case Effect.Condemn(var id, var code, var detail) ->
                     condemn(id, new InvalidBlock(sequence, code, detail), batch);
             case Effect.None() -> {}
@@ -68,10 +68,12 @@ final class EffectWriter {
     private void connect(Effect.Connect connect, long sequence, StoreBatch batch) {
         StoredBlock block = connect.block();
         connect.encoded()
-                .ifPresent(encoded -> {
-                    batch.block(block.arrivedWith(sequence));
-                    batch.encodedBlock(block.id(), encoded);
-                });
+                .ifPresentOrElse(
+                        encoded -> {
+                            batch.block(block.arrivedWith(sequence));
+                            batch.encodedBlock(block.id(), encoded);
+                        },
+                        () -> batch.noLongerAside(block.id()));
         batch.main(block.height(), block.id());
         var executed = connect.executed();
         List<Transaction> transactions = executed.transactions();
@@ -103,6 +105,7 @@ final class EffectWriter {
     private void disconnect(Effect.Disconnect disconnect, StoreBatch batch) {
         StoredBlock block = disconnect.block();
         batch.removeMain(block.height());
+        batch.aside(SideBlock.of(block, disconnect.bytes()));
         disconnect.transactionIds().forEach(batch::removeTransaction);
         batch.removeUndo(block.id());
         disconnect

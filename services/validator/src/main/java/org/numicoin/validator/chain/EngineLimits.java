@@ -13,6 +13,7 @@ import java.time.Duration;
 /// @param orphanLife after it an orphan is refused
 /// @param heldAhead how far in the future a block may be to be held
 /// @param solutionLife after it they are refused
+/// @param side stored blocks beside the main chain
 /// @param invalid remembered invalid blocks, in the store
 /// @param pageBytes pages of the state tree on the heap
 public record EngineLimits(
@@ -23,9 +24,10 @@ public record EngineLimits(
         Duration orphanLife,
         Duration heldAhead,
         Duration solutionLife,
+        Room side,
         int invalid,
         long pageBytes) {
-    /// What may wait for one reason. None takes room from another.
+    /// What is kept for one reason. None takes room from another.
     ///
     /// @param bytes as they came, undecoded
     public record Room(int count, long bytes) {}
@@ -40,6 +42,7 @@ public record EngineLimits(
                     Duration.ofMinutes(10),
                     Duration.ofHours(1),
                     Duration.ofSeconds(10),
+                    new Room(4_096, 1L << 30),
                     10_000,
                     32L << 20);
 
@@ -53,7 +56,23 @@ public record EngineLimits(
                 orphanLife,
                 heldAhead,
                 solutionLife,
+                side,
                 invalid,
                 bytes);
+    }
+
+    /// The same with another bound for blocks beside the main chain.
+    public EngineLimits withSide(Room room) {
+        return new EngineLimits(
+                orphans,
+                orphansOfOrigin,
+                held,
+                solutions,
+                orphanLife,
+                heldAhead,
+                solutionLife,
+                room,
+                invalid,
+                pageBytes);
     }
 }

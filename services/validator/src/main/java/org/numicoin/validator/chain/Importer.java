@@ -98,9 +98,9 @@ final class Importer {
             return hold(submitted, tooNew.get());
         }
         StoredBlock block = headers.child(parent, header, work.blockId());
-        if (branches.isHopeless(block, parent, plan.state())) {
-            return refused(
-                    work, RejectionCodes.FORK_TOO_DEEP, "below the limit or a checkpoint", true);
+        var hopeless = branches.hopeless(block, parent, plan.state());
+        if (hopeless.isPresent()) {
+            return refused(work, hopeless.get(), "a branch that cannot become the chain", true);
         }
         return switch (reader.read(submitted)) {
             case Content.Missing(var templateId) -> awaitBody(work, templateId, earlier);

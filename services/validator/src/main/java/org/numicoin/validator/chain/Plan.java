@@ -17,6 +17,7 @@ final class Plan {
 
     private final StoreReads store;
     private final PageCache pages;
+    private final SideBlocks sides;
     private final Deque<Planned> steps = new ArrayDeque<>();
 
     /// Effects that `state` does not reflect yet. Most are applied before anybody asks.
@@ -27,10 +28,12 @@ final class Plan {
     /// @param effect what applying the step changes, when it was kept
     private record Planned(Step step, Optional<Effect> effect) {}
 
-    Plan(StoreReads store, PageCache pages, StoredBlock tip) {
+    /// @param sides as stored
+    Plan(StoreReads store, PageCache pages, SideBlocks sides, StoredBlock tip) {
         this.store = store;
         this.pages = pages;
-        this.state = new ChainState(store, pages, tip);
+        this.sides = sides;
+        this.state = new ChainState(store, pages, sides, tip);
     }
 
     ChainState state() {
@@ -49,7 +52,7 @@ final class Plan {
                 case Effect.Disconnect disconnect -> {
                     return disconnect.parent();
                 }
-                case Effect.Store _, Effect.Condemn _, Effect.None _ -> {}
+                case Effect.Store _, Effect.Drop _, Effect.Condemn _, Effect.None _ -> {}
             }
         }
         return state.tip();
@@ -92,7 +95,7 @@ final class Plan {
     void clear(StoredBlock tip) {
         steps.clear();
         unrecorded.clear();
-        state = new ChainState(store, pages, tip);
+        state = new ChainState(store, pages, sides, tip);
     }
 
     /// Steps on a copy of the state.

@@ -14,12 +14,15 @@ public final class RejectionCodes {
     /// Orphans and blocks from the future fill their bounds.
     public static final String NO_ROOM = "no-room-to-wait";
 
-    /// Too little work to be kept without a valid parent.
+    /// Too little work to be kept without a valid parent, or beside the chain.
     public static final String LOW_WORK = "low-work";
 
     /// Leaves the chain below a checkpoint, or below the reorganization limit with no more work
     /// than ours.
     public static final String FORK_TOO_DEEP = "fork-too-deep";
+
+    /// Of all branches beside the chain the one with the least work, and there are too many.
+    public static final String NO_ROOM_ASIDE = "no-room-aside";
 
     /// The body of the template that was solved is not here.
     public static final String UNKNOWN_TEMPLATE = "unknown-template";

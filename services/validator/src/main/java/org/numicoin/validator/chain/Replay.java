@@ -8,6 +8,7 @@ import org.numicoin.consensus.RuleViolation.BadStateRoot;
 import org.numicoin.messaging.ChainEvent;
 import org.numicoin.messaging.ChainEvent.Connected;
 import org.numicoin.messaging.ChainEvent.Disconnected;
+import org.numicoin.messaging.ChainEvent.Dropped;
 import org.numicoin.messaging.ChainEvent.Rejected;
 import org.numicoin.messaging.ChainEvent.Side;
 import org.numicoin.messaging.LogId;
@@ -35,6 +36,7 @@ final class Replay {
             case Connected connected -> connect(connected, state);
             case Disconnected disconnected -> disconnect(disconnected, state);
             case Side side -> side(side, event.logId(), state);
+            case Dropped(var id, _) -> drop(id, state);
             case Rejected rejected ->
                     RejectionCodes.condemns(rejected.code())
                             ? new Effect.Condemn(
@@ -117,6 +119,14 @@ final class Replay {
         }
         var stored = headers.child(parent, block.header(), block.id()).carriedBy(log);
         return new Effect.Store(stored, side.block());
+    }
+
+    /// A store that was made anew may lack the block.
+    private static Effect drop(Hash256 id, ChainState state) {
+        if (state.block(id).filter(state::isMain).isPresent()) {
+            throw diverged(Reason.WRONG_TIP, "the dropped block " + id + " is in the main chain");
+        }
+        return new Effect.Drop(id);
     }
 
     private static Block decode(Bytes encoded) {

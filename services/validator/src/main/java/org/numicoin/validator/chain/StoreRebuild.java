@@ -169,8 +169,8 @@ public final class StoreRebuild {
                 known.isPresent() ? Optional.empty() : readable(() -> old.encodedBlock(block.id()));
         if (isSame || body.isPresent()) {
             try (var batch = made.batch()) {
-                batch.block(block);
-                body.ifPresent(encoded -> batch.encodedBlock(block.id(), encoded));
+                body.ifPresentOrElse(
+                        encoded -> batch.sideBlock(block, encoded), () -> batch.block(block));
                 made.write(batch);
             }
         }

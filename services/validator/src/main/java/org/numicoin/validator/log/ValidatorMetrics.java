@@ -12,6 +12,7 @@ import org.numicoin.kit.kafka.LogRecord;
 import org.numicoin.messaging.ChainEvent;
 import org.numicoin.messaging.ChainEvent.Connected;
 import org.numicoin.messaging.ChainEvent.Disconnected;
+import org.numicoin.messaging.ChainEvent.Dropped;
 import org.numicoin.messaging.ChainEvent.Rejected;
 import org.numicoin.messaging.ChainEvent.Side;
 import org.numicoin.validator.chain.Decision;
@@ -32,6 +33,7 @@ public final class ValidatorMetrics {
     private final Counter reorganizations;
     private final Counter tooDeep;
     private final Counter side;
+    private final Counter dropped;
     private final Counter orphans;
     private final Counter held;
     private final Counter unknownTemplates;
@@ -50,6 +52,8 @@ public final class ValidatorMetrics {
                         "numi.reorganizations.too.deep",
                         "Blocks of branches with more work that are not adopted");
         this.side = counter("numi.blocks.side", "Blocks stored beside the main chain");
+        this.dropped =
+                counter("numi.blocks.dropped", "Blocks beside the main chain that were forgotten");
         this.orphans = counter("numi.blocks.orphaned", "Blocks that came before their parent");
         this.held = counter("numi.blocks.held", "Blocks from the future that are held");
         this.unknownTemplates =
@@ -113,6 +117,7 @@ public final class ValidatorMetrics {
                             .tag("code", code)
                             .register(meters)
                             .increment();
+            case Dropped _ -> dropped.increment();
             case ChainEvent.LogStarted _,
                     ChainEvent.TermStarted _,
                     ChainEvent.Finalized _,

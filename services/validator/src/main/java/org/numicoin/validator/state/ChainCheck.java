@@ -56,6 +56,7 @@ final class ChainCheck {
                                     tip.height()));
         }
         findings.attempt(Damage.TRANSACTION, "transactions", this::countTransactions);
+        findings.attempt(Damage.SIDE, "side", this::sideBlocks);
         findings.attempt(Damage.UNDO, "undo", () -> wayBack(position));
     }
 
@@ -167,6 +168,43 @@ final class ChainCheck {
                 indexed <= transactions,
                 Damage.TRANSACTION,
                 "%d are indexed, the main chain has %d".formatted(indexed, transactions));
+    }
+
+    /// Every stored block is in the main chain or in the index, which says what its header says.
+    private void sideBlocks() {
+        long side = 0;
+        for (SideBlock entry : reads.sideBlocks()) {
+            String where = "block " + entry.id();
+            var body = findings.need(Damage.BODY, where, () -> reads.encodedBlock(entry.id()));
+            var block = findings.need(Damage.SIDE, where, () -> reads.block(entry.id()));
+            if (body.isPresent() && block.isPresent()) {
+                var expected = SideBlock.of(block.get(), body.get().length());
+                findings.addUnless(
+                        entry.equals(expected) && !isMain(block.get()),
+                        Damage.SIDE,
+                        where + ": not what its header says");
+                findings.addUnless(
+                        Block.decode(body.get().unsafeArray()).id().equals(entry.id()),
+                        Damage.BODY,
+                        where + ": another body");
+            }
+            side++;
+        }
+        long stored = 0;
+        try (var scan = reads.scan(Columns.BLOCKS)) {
+            while (scan.next()) {
+                stored++;
+            }
+        }
+        findings.addUnless(
+                stored == blocks + side,
+                Damage.SIDE,
+                "%d blocks are stored, %d are in the main chain and %d in the index"
+                        .formatted(stored, blocks, side));
+    }
+
+    private boolean isMain(StoredBlock block) {
+        return reads.idAt(block.height()).equals(Optional.of(block.id()));
     }
 
     /// Takes blocks back in memory, as many as a reorganization may.

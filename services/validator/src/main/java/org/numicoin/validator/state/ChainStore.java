@@ -22,7 +22,7 @@ import org.rocksdb.ReadOptions;
 /// writes what events bring; any thread reads.
 public final class ChainStore implements AutoCloseable {
     /// Raised when the layout changes. Data of a newer schema is refused, never guessed at.
-    static final long SCHEMA = 1;
+    static final long SCHEMA = 2;
 
     private static final long CLOSE_SECONDS_MAX = 10;
 
@@ -41,6 +41,8 @@ public final class ChainStore implements AutoCloseable {
     }
 
     /// Opens the store, and makes it with the genesis block where there is none.
+    ///
+    /// Data of an older schema is brought to this one.
     ///
     /// @throws StoreException with a reason for people: newer data, another chain, a locked or
     ///   broken folder
@@ -76,6 +78,9 @@ public final class ChainStore implements AutoCloseable {
                                             "the chain store in "
                                                     + settings.folder()
                                                     + " is empty: its validator ended before it began a chain"));
+            if (schema < SCHEMA) {
+                throw olderSchema(settings);
+            }
             store.requireOurs(settings, schema, Genesis.of(spec).block().id());
             return store;
         } catch (RuntimeException e) {
@@ -204,6 +209,7 @@ public final class ChainStore implements AutoCloseable {
             return;
         }
         requireOurs(settings, schema.get(), genesis.block().id());
+        Migrations.run(this, db, schema.get());
         byte[] software = StoreKeys.ascii(settings.software());
         if (!latest.meta(StoreKeys.SOFTWARE)
                 .filter(bytes -> Arrays.equals(bytes, software))
@@ -233,7 +239,7 @@ public final class ChainStore implements AutoCloseable {
     }
 
     private void requireOurs(StoreSettings settings, long schema, Hash256 genesisId) {
-        if (schema != SCHEMA) {
+        if (schema > SCHEMA) {
             throw new StoreException(
                     "the chain store in "
                             + settings.folder()
@@ -253,6 +259,15 @@ public final class ChainStore implements AutoCloseable {
                             + ", not "
                             + genesisId);
         }
+    }
+
+    static StoreException olderSchema(StoreSettings settings) {
+        return new StoreException(
+                "the chain store in "
+                        + settings.folder()
+                        + " has an older schema than "
+                        + SCHEMA
+                        + ": start its validator once, which brings it to this one");
     }
 
     /// Other software may judge otherwise.

@@ -10,6 +10,8 @@ enum Columns {
     BLOCKS("blocks", Kind.POINTS),
     /// Block id → encoded block, header included, every branch.
     BODIES("bodies", Kind.BLOBS),
+    /// Block id → `SideBlock`, of blocks that are stored and not in the main chain.
+    SIDE("side", Kind.SMALL),
     /// Height u64 → block id, main chain.
     MAIN("main", Kind.POINTS),
     /// Transaction id → height u64 ‖ index u32, main chain.

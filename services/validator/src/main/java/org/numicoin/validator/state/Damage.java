@@ -7,6 +7,7 @@ public enum Damage {
     MAIN("bad-main", "the main chain has a gap or does not link"),
     HEADER("bad-header", "a stored header is missing, or is not what follows from its parent"),
     BODY("bad-body", "a block's body is missing or is not the one of its header"),
+    SIDE("bad-side", "the index of blocks beside the main chain differs from the blocks"),
     TRANSACTION("bad-transaction", "the index of transactions differs from the blocks"),
     UNDO("bad-undo", "a block cannot be taken back to the state before it"),
     PAGE("bad-page", "a page of the state tree is missing or has another hash"),

@@ -1,6 +1,7 @@
 package org.numicoin.validator.state;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.numicoin.kit.FatalError;
 import org.rocksdb.AbstractNativeReference;
 import org.rocksdb.BlockBasedTableConfig;
@@ -24,6 +26,7 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.HyperClockCache;
 import org.rocksdb.InfoLogLevel;
+import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
@@ -77,7 +80,26 @@ final class Database implements AutoCloseable {
         if (!Files.exists(settings.folder().resolve("CURRENT"))) {
             throw new StoreException("there is no chain store in " + settings.folder());
         }
+        if (!hasAllColumns(settings.folder())) {
+            throw ChainStore.olderSchema(settings);
+        }
         return open(settings, RocksDB::openReadOnly);
+    }
+
+    /// A folder whose columns cannot be listed is left to whoever opens it, who knows why.
+    private static boolean hasAllColumns(Path folder) {
+        RocksDB.loadLibrary();
+        try (var options = new Options()) {
+            var there =
+                    RocksDB.listColumnFamilies(options, folder.toString()).stream()
+                            .map(name -> new String(name, StandardCharsets.US_ASCII))
+                            .toList();
+            return Stream.of(Columns.values())
+                    .map(column -> new String(column.family(), StandardCharsets.US_ASCII))
+                    .allMatch(there::contains);
+        } catch (RocksDBException _) {
+            return true;
+        }
     }
 
     /// How RocksDB opens a folder.

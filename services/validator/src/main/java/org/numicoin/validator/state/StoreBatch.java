@@ -40,6 +40,30 @@ public final class StoreBatch implements AutoCloseable {
         put(Columns.BODIES, blockId.toBytes(), encoded.unsafeArray());
     }
 
+    /// A block beside the main chain, whole.
+    public void sideBlock(StoredBlock block, Bytes encoded) {
+        block(block);
+        encodedBlock(block.id(), encoded);
+        aside(SideBlock.of(block, encoded.length()));
+    }
+
+    /// A stored block is not in the main chain, or not any more.
+    public void aside(SideBlock block) {
+        put(Columns.SIDE, block.id().toBytes(), block.encoded());
+    }
+
+    /// A stored block is about to be in the main chain.
+    public void noLongerAside(Hash256 blockId) {
+        delete(Columns.SIDE, blockId.toBytes());
+    }
+
+    /// Nothing is left of a block beside the main chain.
+    public void drop(Hash256 blockId) {
+        noLongerAside(blockId);
+        delete(Columns.BLOCKS, blockId.toBytes());
+        delete(Columns.BODIES, blockId.toBytes());
+    }
+
     public void main(long height, Hash256 blockId) {
         put(Columns.MAIN, StoreKeys.u64(height), blockId.toBytes());
     }

@@ -64,6 +64,16 @@ public class StoreReads implements StateReads {
                 : find(Columns.MAIN, StoreKeys.u64(height), Hash256::of);
     }
 
+    /// Blocks beside the main chain.
+    public List<SideBlock> sideBlocks() {
+        var blocks = new ArrayList<SideBlock>();
+        forEach(
+                Columns.SIDE,
+                new byte[0],
+                (key, value) -> blocks.add(SideBlock.decode(key, value)));
+        return blocks;
+    }
+
     public Optional<TransactionLocation> transaction(Hash256 id) {
         return find(Columns.TRANSACTIONS, id.toBytes(), TransactionLocation::decode);
     }

@@ -146,6 +146,9 @@ final class StoreDoctorTest {
                 of("pages: deleted", s -> delete(s, "pages", 1), Damage.PAGE, true),
                 of("pages: changed", s -> change(s, "pages", 1), Damage.PAGE, true),
                 of("pages: one too many", s -> copyUp(s, "pages"), Damage.PAGE, true),
+                of("side: deleted", s -> delete(s, "side", 0), Damage.SIDE, true),
+                of("side: changed", s -> change(s, "side", 0), Damage.SIDE, true),
+                of("side: one too many", s -> copyUp(s, "side"), Damage.SIDE, true),
                 of("keys: deleted", s -> delete(s, "keys", 0), Damage.KEY, true),
                 of("keys: changed", s -> change(s, "keys", 0), Damage.KEY, true),
                 of("position: changed", StoreDoctorTest::changePosition, Damage.POSITION, false));

@@ -59,6 +59,7 @@ final class WaitingWorkTest {
                         Duration.ofMinutes(10),
                         Duration.ofHours(1),
                         Duration.ofSeconds(10),
+                        EngineLimits.DEFAULT.side(),
                         5,
                         1 << 16);
         replica = Replica.open(folder.resolve("store"), spec, limits);

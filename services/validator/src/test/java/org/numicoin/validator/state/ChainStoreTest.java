@@ -40,7 +40,7 @@ final class ChainStoreTest {
         }
         assertThatThrownBy(this::open)
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("schema 2")
+                .hasMessageContaining("schema " + (ChainStore.SCHEMA + 1))
                 .hasMessageContaining("use the software that wrote it");
     }
 

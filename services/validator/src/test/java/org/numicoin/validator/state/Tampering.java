@@ -1,10 +1,19 @@
 package org.numicoin.validator.state;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.numicoin.chain.ChainSpec;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.DBOptions;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
 
 /// Damages columns of a store behind its back.
 public final class Tampering {
@@ -13,6 +22,32 @@ public final class Tampering {
     /// Names of all columns.
     public static List<String> columns() {
         return Stream.of(Columns.values()).map(Columns::label).toList();
+    }
+
+    /// Makes the store what software of schema 1 left.
+    public static void toFirstSchema(Path folder, ChainSpec spec) throws RocksDBException {
+        try (var store = ChainStore.open(new StoreSettings(folder, 16L << 20), spec);
+                var batch = store.batch()) {
+            batch.put(Columns.META, StoreKeys.SCHEMA, StoreKeys.u64(1));
+            store.write(batch);
+            store.compact();
+        }
+        try (var options = new Options()) {
+            var columns =
+                    RocksDB.listColumnFamilies(options, folder.toString()).stream()
+                            .map(ColumnFamilyDescriptor::new)
+                            .toList();
+            var handles = new ArrayList<ColumnFamilyHandle>();
+            try (var opened = new DBOptions();
+                    var db = RocksDB.open(opened, folder.toString(), columns, handles)) {
+                for (ColumnFamilyHandle handle : handles) {
+                    if (Arrays.equals(handle.getName(), Columns.SIDE.family())) {
+                        db.dropColumnFamily(handle);
+                    }
+                }
+                handles.forEach(ColumnFamilyHandle::close);
+            }
+        }
     }
 
     public static long entries(ChainStore store, String column) {

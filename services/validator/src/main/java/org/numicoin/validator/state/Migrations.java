@@ -1,0 +1,72 @@
+package org.numicoin.validator.state;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.numicoin.kit.Failpoints;
+import org.numicoin.primitives.Hash256;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Brings a store that older software wrote to the schema of this one, one schema after the other.
+/// A step that is killed begins again, so each gives the same however often it begins.
+final class Migrations {
+    private static final Logger log = LoggerFactory.getLogger(Migrations.class);
+    private static final int BATCH_BYTES = 1 << 20;
+
+    private static final List<Migration> ALL =
+            List.of(new Migration(1, "index of blocks beside the main chain", Migrations::side));
+
+    /// @param from schema before it; afterwards it is one higher
+    private record Migration(long from, String what, Step step) {}
+
+    private interface Step {
+        void run(ChainStore store);
+    }
+
+    private Migrations() {}
+
+    /// @param schema of the store, not higher than ours
+    static void run(ChainStore store, Database db, long schema) {
+        for (Migration migration : ALL) {
+            if (migration.from() >= schema) {
+                log.info(
+                        "bringing the chain store to schema {}: {}",
+                        migration.from() + 1,
+                        migration.what());
+                migration.step().run(store);
+                Failpoints.hit("store.migrate");
+                try (var batch = store.batch()) {
+                    batch.put(Columns.META, StoreKeys.SCHEMA, StoreKeys.u64(migration.from() + 1));
+                    store.write(batch);
+                }
+                db.flush();
+            }
+        }
+    }
+
+    private static void side(ChainStore store) {
+        Set<Hash256> main = new HashSet<>();
+        store.latest()
+                .forEach(Columns.MAIN, new byte[0], (_, value) -> main.add(Hash256.of(value)));
+        var batch = store.batch();
+        try (var scan = store.latest().scan(Columns.BLOCKS)) {
+            while (scan.next()) {
+                var id = Hash256.of(scan.key());
+                if (!main.contains(id)) {
+                    var block = StoredBlock.decode(id, scan.value());
+                    int bytes = store.latest().encodedBlock(id).orElseThrow().length();
+                    batch.aside(SideBlock.of(block, bytes));
+                    if (batch.size() > BATCH_BYTES) {
+                        store.write(batch);
+                        batch.close();
+                        batch = store.batch();
+                    }
+                }
+            }
+            store.write(batch);
+        } finally {
+            batch.close();
+        }
+    }
+}

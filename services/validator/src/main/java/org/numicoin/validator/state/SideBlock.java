@@ -1,0 +1,38 @@
+package org.numicoin.validator.state;
+
+import org.numicoin.primitives.ChainWork;
+import org.numicoin.primitives.Hash256;
+import org.numicoin.wire.ByteReader;
+import org.numicoin.wire.ByteWriter;
+
+/// What is needed of a stored block that is not in the main chain to decide which of them to keep.
+///
+/// @param bytes of the encoded block
+public record SideBlock(Hash256 id, Hash256 parentId, long height, ChainWork chainWork, int bytes) {
+    public static SideBlock of(StoredBlock block, int bytes) {
+        return new SideBlock(
+                block.id(), block.header().parentId(), block.height(), block.chainWork(), bytes);
+    }
+
+    byte[] encoded() {
+        return new ByteWriter(2 * Hash256.BYTES + 12)
+                .hash(parentId)
+                .u64(height)
+                .raw(chainWork.toBytes())
+                .u32(bytes)
+                .toBytes();
+    }
+
+    static SideBlock decode(byte[] key, byte[] bytes) {
+        var id = Hash256.of(key);
+        return ByteReader.decode(
+                bytes,
+                in ->
+                        new SideBlock(
+                                id,
+                                in.hash("parent id"),
+                                in.u64("height"),
+                                ChainWork.of(in.bytes(ChainWork.BYTES, "chain work").unsafeArray()),
+                                in.count(in.u32("bytes"), 0, Integer.MAX_VALUE, "bytes")));
+    }
+}

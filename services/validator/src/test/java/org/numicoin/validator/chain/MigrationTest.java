@@ -1,0 +1,87 @@
+package org.numicoin.validator.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.numicoin.chain.ChainSpec;
+import org.numicoin.kit.testing.ChildJvm;
+import org.numicoin.primitives.Hash256;
+import org.numicoin.testing.Specs;
+import org.numicoin.validator.state.ChainStore;
+import org.numicoin.validator.state.StoreDoctor;
+import org.numicoin.validator.state.StoreDump;
+import org.numicoin.validator.state.StoreException;
+import org.numicoin.validator.state.StoreSettings;
+import org.numicoin.validator.state.Tampering;
+
+/// A store of older software becomes one of this software, wherever that is interrupted.
+final class MigrationTest {
+    private final ChainSpec spec = Specs.fast();
+    private Hash256 digest = Hash256.ZERO;
+
+    @TempDir private Path folder;
+    private Path store = Path.of("");
+
+    @BeforeEach
+    void makeOldStore() throws Exception {
+        store = folder.resolve("store");
+        try (var replica = Replica.open(store, spec)) {
+            new BusyChain(spec, new TestWriter(replica)).grow(25);
+            assertThat(replica.store.latest().sideBlocks()).hasSize(2);
+            digest = StoreDump.digestOfEvents(replica.store);
+        }
+        Tampering.toFirstSchema(store, spec);
+    }
+
+    @Test
+    void aStoreOfTheFirstSchemaGetsItsIndexOfSideBlocks() {
+        assertIsOfThisSchema();
+    }
+
+    @Test
+    void aMigrationThatWasKilledBeginsAgain() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            var killed =
+                    ChildJvm.start(
+                            MigrationTest.class,
+                            folder.resolve("log"),
+                            128,
+                            "store.migrate:halt",
+                            List.of(store.toString()));
+            assertThat(killed.waitFor()).isEqualTo(ChildJvm.HALTED);
+        }
+        assertIsOfThisSchema();
+    }
+
+    @Test
+    void whoOnlyReadsIsToldToStartTheValidator() {
+        assertThatThrownBy(() -> ChainStore.openToRead(settings(store), spec))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("older schema")
+                .hasMessageContaining("start its validator once");
+    }
+
+    /// Opens a store.
+    public static void main(String[] arguments) {
+        ChainStore.open(settings(Path.of(arguments[0])), Specs.fast()).close();
+    }
+
+    private void assertIsOfThisSchema() {
+        try (var opened = ChainStore.open(settings(store), spec)) {
+            assertThat(StoreDump.digestOfEvents(opened)).isEqualTo(digest);
+            assertThat(StoreDoctor.examine(opened, spec, (_, _, _) -> {}).damage()).isEmpty();
+        }
+        try (var again = ChainStore.openToRead(settings(store), spec)) {
+            assertThat(StoreDump.digestOfEvents(again)).isEqualTo(digest);
+        }
+    }
+
+    private static StoreSettings settings(Path folder) {
+        return new StoreSettings(folder, 16L << 20);
+    }
+}
