@@ -182,6 +182,20 @@ public record ChainEvent(
         }
     }
 
+    /// A block does not count as invalid any more: an operator wants it so. Blocks of its branch
+    /// may come again.
+    public record Reconsidered(Hash256 blockId) implements Step {
+        @Override
+        public int kind() {
+            return 10;
+        }
+
+        @Override
+        public void encode(ByteWriter out) {
+            out.hash(blockId);
+        }
+    }
+
     @Override
     public int type() {
         return TYPE;
@@ -241,6 +255,7 @@ public record ChainEvent(
                             in.flag("blameless"));
             case 8 -> new Progress();
             case 9 -> new Dropped(in.hash("block id"), in.u64("height"));
+            case 10 -> new Reconsidered(in.hash("block id"));
             default -> throw new DecodeException(in.position(), "an event kind, not " + kind);
         };
     }

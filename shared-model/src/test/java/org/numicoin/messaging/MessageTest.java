@@ -51,7 +51,8 @@ class MessageTest {
                         new ChainEvent.Finalized(ID, 7),
                         new ChainEvent.Rejected(ID, "high-hash", "too high", false),
                         new ChainEvent.Progress(),
-                        new ChainEvent.Dropped(ID, 7));
+                        new ChainEvent.Dropped(ID, 7),
+                        new ChainEvent.Reconsidered(ID));
         var number = new TemplateNumber(3, 9);
         return Stream.concat(
                 Stream.of(

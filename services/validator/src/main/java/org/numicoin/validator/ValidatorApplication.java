@@ -120,6 +120,11 @@ public class ValidatorApplication {
     }
 
     @Bean
+    ChainEndpoint chainEndpoint(ValidatorNode node) {
+        return new ChainEndpoint(node);
+    }
+
+    @Bean
     StorageEndpoint storageEndpoint(
             ValidatorNode node, NodeSettings settings, InstantSource clock) {
         var folder = settings.dataDir().resolve("checkpoints");

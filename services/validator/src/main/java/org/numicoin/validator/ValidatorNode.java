@@ -22,6 +22,8 @@ import org.numicoin.validator.chain.ChainReader;
 import org.numicoin.validator.chain.EngineLimits;
 import org.numicoin.validator.chain.ExecutedBlocks;
 import org.numicoin.validator.chain.LookAhead;
+import org.numicoin.validator.chain.OperatorOrder;
+import org.numicoin.validator.chain.OrderResult;
 import org.numicoin.validator.chain.Preparation;
 import org.numicoin.validator.chain.RememberedHashes;
 import org.numicoin.validator.chain.WorkerThreads;
@@ -199,6 +201,13 @@ public final class ValidatorNode implements AutoCloseable {
     /// @param tipId that of this replica
     public Optional<CompletableFuture<Republication.Result>> republish(Hash256 tipId) {
         return core.map(running -> running.republish(tipId));
+    }
+
+    /// Gives an operator's order about the chain; empty before the topics are there.
+    ///
+    /// @param dryRun whether it is only to be said what would happen
+    public Optional<CompletableFuture<OrderResult>> order(OperatorOrder order, boolean dryRun) {
+        return core.map(running -> running.order(order, dryRun));
     }
 
     /// What this replica does; empty before the topics are there.

@@ -78,6 +78,10 @@ public record EventFold(
                         case Side(var id, _, _) -> Optional.of(id);
                         default -> Optional.empty();
                     };
+            if (event.step() instanceof Disconnected(var id, _, _, _)) {
+                // It may be connected again, and is carried again then.
+                carried.remove(id);
+            }
             if (event.step() instanceof Dropped(var id, _)) {
                 assertThat(carried.remove(id)).as("%s is there", id).isTrue();
             }
@@ -103,6 +107,8 @@ public record EventFold(
             }
             case Side side -> sideBlocks.add(side.blockId());
             case Dropped dropped -> sideBlocks.remove(dropped.blockId());
+            case ChainEvent.Reconsidered(var id) ->
+                    rejections.removeIf(rejected -> rejected.blockId().equals(id));
             case LogStarted _, TermStarted _, ChainEvent.Finalized _, ChainEvent.Progress _ -> {}
         }
     }

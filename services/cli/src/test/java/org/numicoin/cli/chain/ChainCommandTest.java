@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,41 @@ class ChainCommandTest {
         CommandRun run = chain("republish", "--tip", "00c0");
         assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
         assertThat(run.err()).isEqualTo("numi: log-not-lost: this replica follows its log\n");
+    }
+
+    @Test
+    void showsBranchesAndWhyTheyAreNotTheChain() {
+        body =
+                """
+                {"tip": "00c0", "height": 61, "branches": [
+                 {"id": "00c1", "height": 70, "forkHeight": 3, "chainWork": "0a", "state": "ahead", "code": ""},
+                 {"id": "00c2", "height": 5, "forkHeight": 4, "chainWork": "01", "state": "invalid",
+                  "code": "bad-nonce"}]}\
+                """;
+        assertThat(chain("branches").out())
+                .contains(
+                        "tip 00c0 at height 61",
+                        "ahead   00c1 at height 70, leaves the chain at 3\n",
+                        "invalid 00c2 at height 5, leaves the chain at 4 bad-nonce");
+        assertThat(chain("branches", "--json").json().get("branches")).hasSize(2);
+    }
+
+    @Test
+    void givesOrdersAboutTheChain() {
+        body =
+                "{\"dryRun\": true, \"tip\": \"00c9\", \"height\": 60, \"disconnected\": 2, \"connected\": 1}";
+        assertThat(chain("rewind", "60", "--dry-run").out())
+                .contains("would be done: 2 blocks taken back, 1 connected", "00c9 at height 60");
+        for (String order : List.of("accept-reorg", "invalidate", "reconsider")) {
+            assertThat(chain(order, "00c1").exitCode()).isZero();
+        }
+        assertThat(asked)
+                .map(each -> Set.of(each.replaceAll("POST /actuator/chain|[\\s{}]", "").split(",")))
+                .containsExactly(
+                        Set.of("\"order\":\"rewind\"", "\"height\":60", "\"dryRun\":true"),
+                        Set.of("\"order\":\"accept-reorg\"", "\"id\":\"00c1\"", "\"dryRun\":false"),
+                        Set.of("\"order\":\"invalidate\"", "\"id\":\"00c1\"", "\"dryRun\":false"),
+                        Set.of("\"order\":\"reconsider\"", "\"id\":\"00c1\"", "\"dryRun\":false"));
     }
 
     @Test

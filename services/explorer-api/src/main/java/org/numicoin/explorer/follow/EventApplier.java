@@ -14,6 +14,7 @@ import org.numicoin.messaging.ChainEvent.Dropped;
 import org.numicoin.messaging.ChainEvent.Finalized;
 import org.numicoin.messaging.ChainEvent.LogStarted;
 import org.numicoin.messaging.ChainEvent.Progress;
+import org.numicoin.messaging.ChainEvent.Reconsidered;
 import org.numicoin.messaging.ChainEvent.Rejected;
 import org.numicoin.messaging.ChainEvent.Side;
 import org.numicoin.messaging.ChainEvent.TermStarted;
@@ -87,6 +88,7 @@ final class EventApplier {
                     Dropped _,
                     Finalized _,
                     Rejected _,
+                    Reconsidered _,
                     Progress _ ->
                     writer.moveTo(after(event, offset, position.tipId(), position.tipHeight()));
         }

@@ -62,6 +62,7 @@ final class EventReader {
                     ChainEvent.Dropped _,
                     ChainEvent.Finalized _,
                     ChainEvent.Rejected _,
+                    ChainEvent.Reconsidered _,
                     ChainEvent.Progress _ -> {}
         }
         tip = after;

@@ -24,6 +24,9 @@ public interface ChainListener {
     /// @param blameless whether an honest sender may have sent it
     void rejected(Hash256 id, String code, boolean blameless, Origin origin);
 
+    /// Of what was refused before, something may be welcome now.
+    default void reconsidered() {}
+
     /// Everything before this offset of `block.candidates` is decided, whether that was worth an
     /// event or the block was known already.
     default void candidatesDecided(long next) {}

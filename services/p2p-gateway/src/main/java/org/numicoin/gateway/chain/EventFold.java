@@ -103,6 +103,10 @@ final class EventFold {
                 applied(event);
                 listeners.forEach(l -> l.rejected(id, code, blameless, event.origin()));
             }
+            case ChainEvent.Reconsidered _ -> {
+                applied(event);
+                listeners.forEach(ChainListener::reconsidered);
+            }
             case LogStarted _,
                     ChainEvent.TermStarted _,
                     ChainEvent.Dropped _,

@@ -84,6 +84,11 @@ final class FromChain implements ChainListener {
         });
     }
 
+    @Override
+    public void reconsidered() {
+        loop.run(() -> sync.handle(new SyncEvent.RefusalsReconsidered()));
+    }
+
     /// The validator has read the block and knew it before.
     void passedOver(Hash256 id) {
         loop.run(() -> sync.handle(new SyncEvent.BlockPassedOver(id)));

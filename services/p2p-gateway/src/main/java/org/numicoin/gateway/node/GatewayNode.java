@@ -207,6 +207,11 @@ public final class GatewayNode implements AutoCloseable {
         }
 
         @Override
+        public void reconsidered() {
+            running.ifPresent(node -> node.fromChain().reconsidered());
+        }
+
+        @Override
         public void decided(TransactionVerdict verdict) {
             running.ifPresent(node -> node.fromPool().decided(verdict));
         }

@@ -93,6 +93,11 @@ final class Handover {
         }
     }
 
+    void reconsidered() {
+        refused.clear();
+        peers.values().forEach(SyncPeer::reconsiderClaim);
+    }
+
     /// The validator knew the block: it has it, or remembers that it is invalid.
     void passedOver(Hash256 id, long now, Consumer<SyncEffect> out) {
         var slot = followed.find(id);

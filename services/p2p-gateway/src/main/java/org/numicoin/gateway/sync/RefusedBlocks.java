@@ -17,6 +17,10 @@ final class RefusedBlocks {
         }
     }
 
+    void clear() {
+        codes.clear();
+    }
+
     boolean contains(Hash256 id) {
         return codes.containsKey(id);
     }

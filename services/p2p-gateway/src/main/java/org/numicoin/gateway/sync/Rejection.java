@@ -8,7 +8,8 @@ enum Rejection {
     OF_BYTES,
     /// Not now.
     FOR_NOW,
-    /// The chain, for us: it leaves ours too far below. The block may be good.
+    /// The chain, for us: it leaves ours too far below, or an operator does not want it. The block
+    /// may be good.
     OF_CHAIN,
     /// The block, and so every chain with it.
     OF_BLOCK;
@@ -25,7 +26,8 @@ enum Rejection {
                     "unknown-template",
                     "time-too-new");
 
-    private static final String CODE_OF_CHAIN = "fork-too-deep";
+    private static final Set<String> CODES_OF_CHAIN =
+            Set.of("fork-too-deep", "invalidated-by-operator", "on-invalidated-block");
 
     static Rejection of(String code) {
         if (CODES_OF_BYTES.contains(code)) {
@@ -34,6 +36,6 @@ enum Rejection {
         if (CODES_FOR_NOW.contains(code)) {
             return FOR_NOW;
         }
-        return code.equals(CODE_OF_CHAIN) ? OF_CHAIN : OF_BLOCK;
+        return CODES_OF_CHAIN.contains(code) ? OF_CHAIN : OF_BLOCK;
     }
 }

@@ -55,6 +55,9 @@ public sealed interface SyncEvent {
     record BlockRejected(Hash256 id, String code, boolean blameless, Optional<PeerId> source)
             implements SyncEvent {}
 
+    /// What the validator refused before it may take now.
+    record RefusalsReconsidered() implements SyncEvent {}
+
     /// The validator has read beyond a submitted block without an event of it: it knew the block.
     record BlockPassedOver(Hash256 id) implements SyncEvent {}
 

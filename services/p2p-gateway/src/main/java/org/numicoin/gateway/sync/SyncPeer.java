@@ -86,6 +86,11 @@ final class SyncPeer {
         showsNothing();
     }
 
+    /// What our validator refused it may take now.
+    void reconsiderClaim() {
+        refusedTip = Optional.empty();
+    }
+
     boolean isRefused() {
         return refusedTip.filter(claim.tipId()::equals).isPresent();
     }

@@ -22,6 +22,7 @@ import org.numicoin.gateway.sync.SyncEvent.ClaimTold;
 import org.numicoin.gateway.sync.SyncEvent.HeadersAnswered;
 import org.numicoin.gateway.sync.SyncEvent.HeadersFailed;
 import org.numicoin.gateway.sync.SyncEvent.PeerGone;
+import org.numicoin.gateway.sync.SyncEvent.RefusalsReconsidered;
 import org.numicoin.gateway.sync.SyncEvent.PeerReady;
 import org.numicoin.gateway.sync.SyncEvent.Tick;
 import org.numicoin.gateway.sync.SyncEvent.UnknownParent;
@@ -158,6 +159,7 @@ public final class Synchronizer {
             case BlockConnected(var id) -> handover.connected(id, now);
             case BlockAside(var id) -> handover.aside(id, now);
             case BlockRejected rejected -> handover.rejected(rejected, now, out);
+            case RefusalsReconsidered() -> handover.reconsidered();
             case BlockPassedOver(var id) -> handover.passedOver(id, now, out);
             case Tick() -> handover.lookAfterOverdue(now);
         }

@@ -13,6 +13,7 @@ import org.numicoin.messaging.ChainEvent.Dropped;
 import org.numicoin.messaging.ChainEvent.Finalized;
 import org.numicoin.messaging.ChainEvent.LogStarted;
 import org.numicoin.messaging.ChainEvent.Progress;
+import org.numicoin.messaging.ChainEvent.Reconsidered;
 import org.numicoin.messaging.ChainEvent.Rejected;
 import org.numicoin.messaging.ChainEvent.Side;
 import org.numicoin.messaging.ChainEvent.TermStarted;
@@ -41,6 +42,7 @@ public final class ChainEngine {
     private final SideBlocks sides;
     private final Plan plan;
     private final Importer importer;
+    private final OperatorDecisions operator;
     private final Replay replay;
     private final EffectWriter writer;
     private StorePosition position;
@@ -96,6 +98,9 @@ public final class ChainEngine {
         var headers = new HeaderCheck(spec, proofOfWork);
         var executor = new BlockExecutor(spec, signatures, workers);
         var connector = new BlockConnector(spec, executor, executed, workers, progress);
+        long undoDepth = UNDO_LIMITS * spec.reorganizationLimit();
+        var change = new BranchSwitch(connector, limits.side(), spec.reorganizationLimit());
+        this.operator = new OperatorDecisions(spec, plan, change, undoDepth);
         this.importer =
                 new Importer(
                         spec,
@@ -103,18 +108,24 @@ public final class ChainEngine {
                         room,
                         headers,
                         new SubmittedBlock.Reader(spec, bodies, executed, executor),
-                        new BranchChoice(spec, plan, room, connector, limits.side()),
+                        new BranchChoice(spec, plan, room, connector, change),
                         clock,
                         limits);
         this.replay = new Replay(headers, connector);
-        this.writer =
-                new EffectWriter(store, UNDO_LIMITS * spec.reorganizationLimit(), limits.invalid());
+        this.writer = new EffectWriter(store, undoDepth, limits.invalid());
     }
 
     /// Decides about one piece of work on top of the store and of earlier decisions that are not
     /// applied yet. What cannot be decided yet is kept and comes back from `due`.
     public ImportResult decide(Work work) {
         return importer.decide(work, position.logId());
+    }
+
+    /// Decides about an operator's order, like about work.
+    ///
+    /// @param dryRun whether it is only to be said what would happen
+    public OrderResult decide(OperatorOrder order, boolean dryRun) {
+        return operator.decide(order, position.logId(), dryRun);
     }
 
     /// Applies one committed event: state, undo data and position in one batch. An event that this
@@ -186,7 +197,7 @@ public final class ChainEngine {
 
     private Optional<Effect> planned(ChainEvent event) {
         return switch (event.step()) {
-            case Connected _, Disconnected _, Side _, Dropped _, Rejected _ ->
+            case Connected _, Disconnected _, Side _, Dropped _, Rejected _, Reconsidered _ ->
                     plan.take(event.step());
             case LogStarted _, TermStarted _, Finalized _, Progress _ ->
                     Optional.of(new Effect.None());
@@ -202,7 +213,7 @@ public final class ChainEngine {
         return switch (effect) {
             case Effect.Connect connect -> connect.block();
             case Effect.Disconnect disconnect -> disconnect.parent();
-            case Effect.Store _, Effect.Drop _, Effect.Condemn _, Effect.None _ ->
+            case Effect.Store _, Effect.Drop _, Effect.Condemn _, Effect.Forgive _, Effect.None _ ->
                     block(position.tipId());
         };
     }

@@ -30,7 +30,7 @@ final class ChainState implements StateReads {
     private final Map<Hash256, StoredBlock> blocks;
     private final Map<Hash256, Bytes> encoded;
     private final Map<Hash256, UndoData> undo;
-    private final Map<Hash256, String> invalid;
+    private final Map<Hash256, Optional<String>> invalid;
     private final Map<Long, Optional<Hash256>> main;
     private SideBlocks sides;
     private boolean hasOwnSides;
@@ -106,9 +106,7 @@ final class ChainState implements StateReads {
     /// Code of the rule that a block is remembered to break.
     Optional<String> invalid(Hash256 id) {
         var planned = invalid.get(id);
-        return planned != null
-                ? Optional.of(planned)
-                : store.invalid(id).map(reason -> reason.code());
+        return planned != null ? planned : store.invalid(id).map(reason -> reason.code());
     }
 
     /// Takes an effect into account.
@@ -139,7 +137,8 @@ final class ChainState implements StateReads {
                 blocks.remove(id);
                 encoded.remove(id);
             }
-            case Effect.Condemn condemned -> invalid.put(condemned.blockId(), condemned.code());
+            case Effect.Condemn(var id, var code, _) -> invalid.put(id, Optional.of(code));
+            case Effect.Forgive(var id) -> invalid.put(id, Optional.empty());
             case Effect.None() -> {}
         }
     }

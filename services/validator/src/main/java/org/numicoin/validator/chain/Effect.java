@@ -38,6 +38,9 @@ sealed interface Effect {
     /// A block is remembered as invalid.
     record Condemn(Hash256 blockId, String code, String detail) implements Effect {}
 
+    /// A block is not remembered as invalid any more.
+    record Forgive(Hash256 blockId) implements Effect {}
+
     /// Nothing but the position.
     record None() implements Effect {}
 }

@@ -21,7 +21,8 @@ final class EffectWriter {
     private final long undoDepth;
     private final int invalidMax;
 
-    /// Remembered invalid blocks, oldest first.
+    /// Remembered invalid blocks, oldest first, without those that an operator has invalidated:
+    /// these are not forgotten.
     private final Deque<Hash256> invalid = new ArrayDeque<>();
 
     /// @param undoDepth blocks below the tip for which undo data is kept
@@ -29,7 +30,10 @@ final class EffectWriter {
         this.store = store;
         this.undoDepth = undoDepth;
         this.invalidMax = invalidMax;
-        store.latest().invalidBlocks().stream().map(Map.Entry::getKey).forEach(invalid::add);
+        store.latest().invalidBlocks().stream()
+                .filter(entry -> !entry.getValue().isOfOperator())
+                .map(Map.Entry::getKey)
+                .forEach(invalid::add);
     }
 
     /// Roughly what `write` will put into a batch.
@@ -47,7 +51,7 @@ final class EffectWriter {
                             + disconnect.tree().pages().size() * 800
                             + 4_096;
             case Effect.Store(var _, var encoded) -> encoded.length() + 4_096;
-            case Effect.Drop _, Effect.Condemn _, Effect.None _ -> 4_096;
+            case Effect.Drop _, Effect.Condemn _, Effect.Forgive _, Effect.None _ -> 4_096;
         };
     }
 
@@ -61,6 +65,10 @@ final class EffectWriter {
             case Effect.Drop(var id) -> batch.drop(id);
             case Effect.Condemn(var id, var code, var detail) ->
                     condemn(id, new InvalidBlock(sequence, code, detail), batch);
+            case Effect.Forgive(var id) -> {
+                batch.forgetInvalid(id);
+                invalid.remove(id);
+            }
             case Effect.None() -> {}
         }
     }
@@ -124,6 +132,9 @@ final class EffectWriter {
             return;
         }
         batch.invalid(id, reason);
+        if (reason.isOfOperator()) {
+            return;
+        }
         invalid.add(id);
         if (invalid.size() > invalidMax) {
             batch.forgetInvalid(invalid.remove());

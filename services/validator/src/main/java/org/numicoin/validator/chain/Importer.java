@@ -119,12 +119,22 @@ final class Importer {
     }
 
     /// A descendant of an invalid block is remembered as invalid, too. Its own work has to be real,
-    /// or it would cost nothing to make us forget others.
+    /// or it would cost nothing to make us forget others. What stands on a block that an operator
+    /// has invalidated may be good: whoever sent it is not to blame, and it may come again.
     private ImportResult onInvalidParent(SubmittedBlock submitted) {
         var header = submitted.header();
+        var work = submitted.work();
         return unworthy(submitted)
-                .orElseGet(
-                        () -> condemned(submitted.work(), new BadParent(header.parentId()), false));
+                .orElseGet(() ->
+                        plan.state()
+                                        .invalid(header.parentId())
+                                        .equals(Optional.of(RejectionCodes.INVALIDATED))
+                                ? refused(
+                                        work,
+                                        RejectionCodes.ON_INVALIDATED,
+                                        "stands on " + header.parentId(),
+                                        true)
+                                : condemned(work, new BadParent(header.parentId()), false));
     }
 
     /// The rejection of a header that does not deserve memory without its parent being known.

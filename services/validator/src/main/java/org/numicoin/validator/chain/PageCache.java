@@ -70,7 +70,11 @@ final class PageCache {
         switch (effect) {
             case Effect.Connect connect -> putAll(connect.executed().tree().pages());
             case Effect.Disconnect disconnect -> putAll(disconnect.tree().pages());
-            case Effect.Store _, Effect.Drop _, Effect.Condemn _, Effect.None _ -> {}
+            case Effect.Store _,
+                    Effect.Drop _,
+                    Effect.Condemn _,
+                    Effect.Forgive _,
+                    Effect.None _ -> {}
         }
     }
 

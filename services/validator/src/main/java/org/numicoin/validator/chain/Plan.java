@@ -52,7 +52,11 @@ final class Plan {
                 case Effect.Disconnect disconnect -> {
                     return disconnect.parent();
                 }
-                case Effect.Store _, Effect.Drop _, Effect.Condemn _, Effect.None _ -> {}
+                case Effect.Store _,
+                        Effect.Drop _,
+                        Effect.Condemn _,
+                        Effect.Forgive _,
+                        Effect.None _ -> {}
             }
         }
         return state.tip();
@@ -119,11 +123,15 @@ final class Plan {
             }
         }
 
+        List<Step> steps() {
+            return added.stream().map(Planned::step).toList();
+        }
+
         /// Makes the try the plan.
         List<Step> succeed() {
             Plan.this.state = state;
             steps.addAll(added);
-            return added.stream().map(Planned::step).toList();
+            return steps();
         }
     }
 }

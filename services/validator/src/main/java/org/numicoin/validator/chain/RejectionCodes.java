@@ -1,6 +1,7 @@
 package org.numicoin.validator.chain;
 
 import java.util.Set;
+import org.numicoin.validator.state.InvalidBlock;
 
 /// Codes of `rejected` events: those of broken rules, of which some condemn the block for good, and
 /// those of refusals that say nothing about it.
@@ -24,13 +25,21 @@ public final class RejectionCodes {
     /// Of all branches beside the chain the one with the least work, and there are too many.
     public static final String NO_ROOM_ASIDE = "no-room-aside";
 
+    /// An operator does not want the block.
+    public static final String INVALIDATED = InvalidBlock.BY_OPERATOR;
+
+    /// Stands on a block that an operator does not want.
+    public static final String ON_INVALIDATED = "on-invalidated-block";
+
     /// The body of the template that was solved is not here.
     public static final String UNKNOWN_TEMPLATE = "unknown-template";
 
-    /// A rule that only a block with valid proof of work and matching body can break: it is
-    /// remembered, by writer and replicas alike, and its descendants are invalid.
+    /// A rule that only a block with valid proof of work and matching body can break, or an
+    /// operator's order: it is remembered, by writer and replicas alike, and its descendants are
+    /// invalid.
     private static final Set<String> CONDEMNING =
             Set.of(
+                    INVALIDATED,
                     "bad-prevblk",
                     "bad-weight",
                     "bad-blk-weight",

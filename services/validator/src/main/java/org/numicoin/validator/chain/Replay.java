@@ -42,6 +42,7 @@ final class Replay {
                             ? new Effect.Condemn(
                                     rejected.blockId(), rejected.code(), rejected.detail())
                             : new Effect.None();
+            case ChainEvent.Reconsidered(var id) -> new Effect.Forgive(id);
             case ChainEvent.LogStarted _,
                     ChainEvent.TermStarted _,
                     ChainEvent.Finalized _,

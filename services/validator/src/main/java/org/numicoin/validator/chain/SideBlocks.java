@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -14,6 +15,9 @@ import org.numicoin.validator.state.StoredBlock;
 
 /// The blocks that are stored beside the main chain, and which of them go when there are too many.
 final class SideBlocks {
+    private static final Comparator<SideBlock> MOST_WORK_FIRST =
+            Comparator.comparing(SideBlock::chainWork).thenComparing(SideBlock::id).reversed();
+
     private final Map<Hash256, SideBlock> blocks;
     private long bytes;
 
@@ -38,7 +42,7 @@ final class SideBlocks {
         return switch (effect) {
             case Effect.Store _, Effect.Disconnect _, Effect.Drop _ -> true;
             case Effect.Connect connect -> connect.encoded().isEmpty();
-            case Effect.Condemn _, Effect.None _ -> false;
+            case Effect.Condemn _, Effect.Forgive _, Effect.None _ -> false;
         };
     }
 
@@ -49,13 +53,30 @@ final class SideBlocks {
             case Effect.Disconnect taken -> add(SideBlock.of(taken.block(), taken.bytes()));
             case Effect.Connect connect -> remove(connect.block().id());
             case Effect.Drop(var id) -> remove(id);
-            case Effect.Condemn _, Effect.None _ -> {}
+            case Effect.Condemn _, Effect.Forgive _, Effect.None _ -> {}
         }
     }
 
     /// The ends of branches, those with the most work first.
     List<SideBlock> ends() {
         return ends(children());
+    }
+
+    /// Blocks that stand on no invalid one here and are none, those with the most work first.
+    List<SideBlock> heaviestFirst(Predicate<Hash256> isInvalid) {
+        var invalid = new HashSet<Hash256>();
+        var found = new ArrayList<SideBlock>();
+        blocks.values().stream()
+                .sorted(Comparator.comparingLong(SideBlock::height))
+                .forEach(block -> {
+                    if (invalid.contains(block.parentId()) || isInvalid.test(block.id())) {
+                        invalid.add(block.id());
+                    } else {
+                        found.add(block);
+                    }
+                });
+        found.sort(MOST_WORK_FIRST);
+        return found;
     }
 
     /// What has to go so that the rest keeps within a bound, each after its descendants: first what
@@ -96,10 +117,7 @@ final class SideBlocks {
     private List<SideBlock> ends(Map<Hash256, Integer> children) {
         return blocks.values().stream()
                 .filter(block -> !children.containsKey(block.id()))
-                .sorted(
-                        Comparator.comparing(SideBlock::chainWork)
-                                .thenComparing(SideBlock::id)
-                                .reversed())
+                .sorted(MOST_WORK_FIRST)
                 .toList();
     }
 

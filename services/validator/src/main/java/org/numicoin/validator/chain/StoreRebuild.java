@@ -153,7 +153,7 @@ public final class StoreRebuild {
         old.forEachReadableBlock(this::keep);
         try (var batch = made.batch()) {
             old.invalidBlocks().stream()
-                    .filter(entry -> made.latest().block(entry.getKey()).isEmpty())
+                    .filter(entry -> !isMain(entry.getKey()))
                     .forEach(entry -> batch.invalid(entry.getKey(), entry.getValue()));
             made.write(batch);
         }
@@ -174,6 +174,14 @@ public final class StoreRebuild {
                 made.write(batch);
             }
         }
+    }
+
+    private boolean isMain(Hash256 id) {
+        return made.latest()
+                .block(id)
+                .flatMap(block -> made.latest().idAt(block.height()))
+                .filter(id::equals)
+                .isPresent();
     }
 
     private Optional<Block> block(Hash256 id) {

@@ -7,10 +7,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.numicoin.kit.ServiceExit;
 import org.numicoin.kit.ServiceThread;
 import org.numicoin.kit.health.ProgressWatch;
 import org.numicoin.primitives.Hash256;
+import org.numicoin.validator.chain.OperatorOrder;
+import org.numicoin.validator.chain.OrderResult;
 import org.numicoin.validator.log.Role.Following;
 import org.numicoin.validator.log.Role.Joining;
 import org.numicoin.validator.log.Role.Promoting;
@@ -50,12 +53,22 @@ public final class ValidatorCore implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private final ServiceThread thread;
     private final ServiceThread watch;
-    private final Queue<Order> orders = new ConcurrentLinkedQueue<>();
+    private final Queue<Order<?>> orders = new ConcurrentLinkedQueue<>();
     private volatile Role role;
     private volatile boolean closing;
     private long lookAt;
 
-    private record Order(Hash256 tipId, CompletableFuture<Republication.Result> result) {}
+    /// What another thread wants of the core's.
+    private record Order<R>(Function<EventReader, R> task, CompletableFuture<R> result) {
+        void carryOut(EventReader events) {
+            try {
+                result.complete(task.apply(events));
+            } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+                throw e;
+            }
+        }
+    }
 
     private ValidatorCore(CoreParts parts, ServiceExit exit) {
         this.parts = parts;
@@ -86,7 +99,31 @@ public final class ValidatorCore implements AutoCloseable {
     ///
     /// @param tipId that of this replica
     public CompletableFuture<Republication.Result> republish(Hash256 tipId) {
-        var order = new Order(tipId, new CompletableFuture<>());
+        return order(events -> {
+            var result = new Republication(parts).run(role, tipId);
+            if (result instanceof Republication.Result.Begun) {
+                events.resume();
+                become(new Following(parts.nanoTime().getAsLong()));
+            }
+            return result;
+        });
+    }
+
+    /// Gives, from any thread, an operator's order about the chain. Only the writer carries it out.
+    ///
+    /// @param dryRun whether it is only to be said what would happen
+    public CompletableFuture<OrderResult> order(OperatorOrder wanted, boolean dryRun) {
+        return order(_ ->
+                role instanceof Writing(_, var term)
+                        ? term.obey(wanted, dryRun)
+                        : new OrderResult.Refused(
+                                "not-the-writer",
+                                "this replica is %s: ask the one that writes"
+                                        .formatted(role.name())));
+    }
+
+    private <R> CompletableFuture<R> order(Function<EventReader, R> task) {
+        var order = new Order<>(task, new CompletableFuture<>());
         orders.add(order);
         wake();
         return order.result();
@@ -139,17 +176,7 @@ public final class ValidatorCore implements AutoCloseable {
 
     private void obey(EventReader events) {
         for (var order = orders.poll(); order != null; order = orders.poll()) {
-            try {
-                var result = new Republication(parts).run(role, order.tipId());
-                if (result instanceof Republication.Result.Begun) {
-                    events.resume();
-                    become(new Following(parts.nanoTime().getAsLong()));
-                }
-                order.result().complete(result);
-            } catch (RuntimeException e) {
-                order.result().completeExceptionally(e);
-                throw e;
-            }
+            order.carryOut(events);
         }
     }
 

@@ -90,10 +90,11 @@ public final class ValidatorMetrics {
         if (outcome instanceof Decision.DeepReorganization(var id, var height, var depth)) {
             tooDeep.increment();
             log.warn(
-                    "a branch with more work leaves the chain {} blocks below the tip, deeper than the limit: not adopted, {} at height {} is kept aside",
+                    "a branch with more work leaves the chain {} blocks below the tip, deeper than the limit: not adopted, {} at height {} is kept aside; numi chain branches shows it, numi chain accept-reorg {} adopts it",
                     depth,
                     id,
-                    height);
+                    height,
+                    id);
         }
     }
 
@@ -121,6 +122,7 @@ public final class ValidatorMetrics {
             case ChainEvent.LogStarted _,
                     ChainEvent.TermStarted _,
                     ChainEvent.Finalized _,
+                    ChainEvent.Reconsidered _,
                     ChainEvent.Progress _ -> {}
         }
         reorganizing = event.step() instanceof Disconnected;

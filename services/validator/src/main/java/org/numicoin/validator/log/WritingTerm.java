@@ -17,6 +17,8 @@ import org.numicoin.validator.chain.ChainEngine;
 import org.numicoin.validator.chain.Decision;
 import org.numicoin.validator.chain.ImportResult;
 import org.numicoin.validator.chain.LookAhead;
+import org.numicoin.validator.chain.OperatorOrder;
+import org.numicoin.validator.chain.OrderResult;
 import org.numicoin.validator.chain.Work;
 import org.numicoin.validator.ingest.Arrival;
 import org.numicoin.validator.ingest.Inputs;
@@ -98,6 +100,23 @@ final class WritingTerm {
             commit();
         }
         return over ? Optional.of(reason) : Optional.empty();
+    }
+
+    /// Carries an operator's order out, or only says what it would do.
+    OrderResult obey(OperatorOrder order, boolean dryRun) {
+        if (over || !commit()) {
+            return new OrderResult.Refused("outcome-unknown", reason);
+        }
+        OrderResult result = engine.decide(order, dryRun);
+        if (!dryRun && result instanceof OrderResult.Planned planned) {
+            logger.warn("ordered: {}", order);
+            var operator = new Origin(Origin.Kind.OPERATOR, self.instance(), "");
+            add(planned.steps(), operator, TraceContext.NONE);
+            if (!commit()) {
+                return new OrderResult.Refused("outcome-unknown", reason);
+            }
+        }
+        return result;
     }
 
     /// Commits what is decided, at an orderly end.

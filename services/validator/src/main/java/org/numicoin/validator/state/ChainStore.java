@@ -273,7 +273,9 @@ public final class ChainStore implements AutoCloseable {
     /// Other software may judge otherwise.
     private void forgetInvalid(byte[] software) {
         try (var batch = batch()) {
-            latest.invalidBlocks().forEach(entry -> batch.forgetInvalid(entry.getKey()));
+            latest.invalidBlocks().stream()
+                    .filter(entry -> !entry.getValue().isOfOperator())
+                    .forEach(entry -> batch.forgetInvalid(entry.getKey()));
             batch.put(Columns.META, StoreKeys.SOFTWARE, software);
             write(batch);
         }

@@ -8,7 +8,14 @@ import org.numicoin.wire.ByteWriter;
 /// @param order of remembering: the lowest is forgotten first
 /// @param code of the rule
 public record InvalidBlock(long order, String code, String detail) {
+    /// Code of an operator's order, which no software forgets by itself.
+    public static final String BY_OPERATOR = "invalidated-by-operator";
+
     private static final int TEXT_BYTES_MAX = 512;
+
+    public boolean isOfOperator() {
+        return code.equals(BY_OPERATOR);
+    }
 
     byte[] encoded() {
         return new ByteWriter(64).u64(order).text16(code).text16(detail).toBytes();
