@@ -6,10 +6,11 @@ import java.util.Optional;
 import org.numicoin.kit.Failpoints;
 import org.numicoin.kit.kafka.CommitResult;
 import org.numicoin.kit.kafka.Outgoing;
-import org.numicoin.kit.kafka.TransactionalLog;
 import org.numicoin.kit.trace.TraceContext;
 import org.numicoin.messaging.ChainEvent;
+import org.numicoin.messaging.ChainEvent.LogStarted;
 import org.numicoin.messaging.ChainEvent.Step;
+import org.numicoin.messaging.ChainEvent.TermStarted;
 import org.numicoin.messaging.InputPositions;
 import org.numicoin.messaging.LogId;
 import org.numicoin.messaging.NetworkId;
@@ -24,7 +25,7 @@ final class EventWriter {
     private static final int DECISIONS_MAX = 64;
     private static final long BYTES_MAX = 16L << 20;
 
-    private final TransactionalLog log;
+    private final Commits log;
     private final ChainEngine engine;
     private final NetworkId network;
     private final LogId logId;
@@ -37,11 +38,18 @@ final class EventWriter {
 
     private record Pending(ChainEvent event, Outgoing record) {}
 
+    /// The right to write the log.
+    @FunctionalInterface
+    interface Commits {
+        /// Writes records, all or none; nothing more after an unknown outcome.
+        CommitResult commit(List<Outgoing> records);
+    }
+
     /// @param logId of the log that this writer continues or begins
     /// @param term of this writer
     /// @param sequence of the last event in the log
-    EventWriter(
-            TransactionalLog log,
+    private EventWriter(
+            Commits log,
             ChainEngine engine,
             NetworkId network,
             LogId logId,
@@ -55,6 +63,44 @@ final class EventWriter {
         this.term = term;
         this.sequence = sequence;
         this.listener = listener;
+    }
+
+    /// Begins a term on top of what the engine has applied, and a log where there is none yet. The
+    /// events that say so wait to be committed.
+    ///
+    /// @param self who begins it
+    static EventWriter begin(
+            Commits log,
+            ChainEngine engine,
+            NetworkId network,
+            CoreParts.NewLogId newLogId,
+            Origin self,
+            EventListener listener) {
+        engine.forgetPlanned();
+        var position = engine.position();
+        boolean first = position.logId().equals(LogId.NONE);
+        var writer =
+                new EventWriter(
+                        log,
+                        engine,
+                        network,
+                        first ? newLogId.make() : position.logId(),
+                        position.term() + 1,
+                        position.sequence(),
+                        listener);
+        var started = new TermStarted(self.instance());
+        writer.add(
+                first
+                        ? List.of(new LogStarted(position.tipId(), position.tipHeight()), started)
+                        : List.of(started),
+                position.inputs(),
+                self,
+                TraceContext.NONE);
+        return writer;
+    }
+
+    LogId logId() {
+        return logId;
     }
 
     long term() {

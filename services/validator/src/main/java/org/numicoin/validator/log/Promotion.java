@@ -1,15 +1,10 @@
 package org.numicoin.validator.log;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.numicoin.kit.Failpoints;
 import org.numicoin.kit.health.ProgressWatch;
 import org.numicoin.kit.kafka.TransactionalLog;
-import org.numicoin.kit.trace.TraceContext;
-import org.numicoin.messaging.ChainEvent.LogStarted;
-import org.numicoin.messaging.ChainEvent.TermStarted;
-import org.numicoin.messaging.LogId;
 import org.numicoin.messaging.Topics;
 import org.numicoin.validator.ingest.Inputs;
 import org.slf4j.Logger;
@@ -98,28 +93,14 @@ final class Promotion {
 
     private Result begin(TransactionalLog opened) {
         var engine = parts.engine();
-        engine.forgetPlanned();
-        var position = engine.position();
-        boolean first = position.logId().equals(LogId.NONE);
-        LogId logId = first ? parts.newLogId().make() : position.logId();
-        long term = position.term() + 1;
         var writer =
-                new EventWriter(
-                        opened,
+                EventWriter.begin(
+                        opened::commit,
                         engine,
                         parts.network(),
-                        logId,
-                        term,
-                        position.sequence(),
+                        parts.newLogId(),
+                        parts.self(),
                         parts.listener());
-        var started = new TermStarted(parts.self().instance());
-        writer.add(
-                first
-                        ? List.of(new LogStarted(position.tipId(), position.tipHeight()), started)
-                        : List.of(started),
-                position.inputs(),
-                parts.self(),
-                TraceContext.NONE);
         Optional<String> unknown = writer.commit();
         if (unknown.isPresent()) {
             return new Refused("the outcome of the term's commit is unknown: " + unknown.get());
@@ -132,7 +113,7 @@ final class Promotion {
                         parts.lookAhead(),
                         engine.position().inputs());
         Failpoints.hit(ValidatorFailpoints.INPUTS_OPEN);
-        log.info("writes log {} with term {}", logId, term);
+        log.info("writes log {} with term {}", writer.logId(), writer.term());
         return new Promoted(
                 new WritingTerm(
                         opened,
