@@ -191,7 +191,10 @@ public final class ChainBuilder {
         return Optional.of(node.block().header().miner());
     }
 
-    private Node add(Node parent, Block block, MemoryState state) {
+    /// Takes a block as it is, whatever rule it breaks.
+    ///
+    /// @param state that its descendants build on
+    public Node add(Node parent, Block block, MemoryState state) {
         var header = block.header();
         long elapsed =
                 Asert.elapsed(

@@ -16,20 +16,20 @@ import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Hash256;
 
 /// What the world knows of a pool: the store that takes its updates, and a reader of its verdicts.
-final class Outside {
+public final class Outside {
     private final Map<Address, SenderRecord> storedSenders = new HashMap<>();
     private final Map<Hash256, Transaction> storedBodies = new HashMap<>();
     private final Map<String, TransactionVerdict> lastWord = new HashMap<>();
     private Version lastVersion = new Version(0, 0);
 
     /// Gives a new pool what was stored.
-    void restore(ShardPool pool) {
+    public void restore(ShardPool pool) {
         lastVersion = new Version(pool.version(), Integer.MAX_VALUE);
         storedSenders.values().forEach(record -> pool.restore(record, storedBodies));
     }
 
     /// Stores an update and hears its verdicts, which come in the order of their versions.
-    void take(PoolUpdate update) {
+    public void take(PoolUpdate update) {
         update.senders()
                 .forEach((address, record) ->
                         record.ifPresentOrElse(
@@ -53,7 +53,7 @@ final class Outside {
     }
 
     /// Whether store and verdicts agree with the pool.
-    void check(ShardPool pool, List<Address> senders, String when) {
+    public void check(ShardPool pool, List<Address> senders, String when) {
         List<PooledTransaction> all =
                 senders.stream().flatMap(sender -> pool.slots(sender).stream()).toList();
         assertThat(storedBodies.keySet())

@@ -30,13 +30,18 @@ public final class Replica implements AutoCloseable {
     final SignatureCache signatures;
     final RememberedHashes hashes;
 
-    private Replica(ChainSpec spec, StoreSettings settings, EngineLimits limits, Workers workers) {
+    private Replica(
+            ChainSpec spec,
+            StoreSettings settings,
+            EngineLimits limits,
+            Workers workers,
+            SignatureCache signatures) {
         this.spec = spec;
         this.store = ChainStore.open(settings, spec);
         this.bodies = new BodyStore(store);
         this.executed = new ExecutedBlocks(16L << 20);
         this.clock = new AtomicLong(spec.genesisTimestamp() + 10_000_000);
-        this.signatures = new SignatureCache(1 << 12);
+        this.signatures = signatures;
         var verifier =
                 new SignatureVerifier(
                         new BouncyCastleSignatures(),
@@ -70,15 +75,25 @@ public final class Replica implements AutoCloseable {
     }
 
     static Replica open(Path folder, ChainSpec spec, EngineLimits limits) {
-        return new Replica(spec, new StoreSettings(folder, MEMORY), limits, Workers.CALLER);
+        return open(new StoreSettings(folder, MEMORY), spec, limits, Workers.CALLER);
     }
 
     static Replica open(StoreSettings settings, ChainSpec spec) {
-        return new Replica(spec, settings, LIMITS, Workers.CALLER);
+        return open(settings, spec, LIMITS, Workers.CALLER);
     }
 
     static Replica open(Path folder, ChainSpec spec, Workers workers) {
-        return new Replica(spec, new StoreSettings(folder, MEMORY), LIMITS, workers);
+        return open(new StoreSettings(folder, MEMORY), spec, LIMITS, workers);
+    }
+
+    /// One that takes over which signatures were verified elsewhere.
+    public static Replica open(StoreSettings settings, ChainSpec spec, SignatureCache signatures) {
+        return new Replica(spec, settings, LIMITS, Workers.CALLER, signatures);
+    }
+
+    private static Replica open(
+            StoreSettings settings, ChainSpec spec, EngineLimits limits, Workers workers) {
+        return new Replica(spec, settings, limits, workers, new SignatureCache(1 << 12));
     }
 
     /// What prepares blocks for this engine, on the calling thread.
