@@ -96,7 +96,7 @@ class ExplorerConfiguration {
 
     @Bean(destroyMethod = "shutdownNow")
     ManagedChannel validatorChannel(ValidatorSettings settings, ChainSpec spec) {
-        return RpcChannels.any(settings.parsed(), RpcLimits.of(spec.blockBytesMax()));
+        return RpcChannels.any(settings.replicas(), RpcLimits.of(spec.blockBytesMax()));
     }
 
     @Bean

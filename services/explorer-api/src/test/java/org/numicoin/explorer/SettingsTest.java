@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.numicoin.explorer.push.PushSettings;
 import org.numicoin.explorer.submit.SubmitSettings;
+import org.numicoin.kit.rpc.RpcTarget;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.util.unit.DataSize;
@@ -66,7 +67,7 @@ class SettingsTest {
                         Map.entry("numi.explorer.push.tracks-max", "11"),
                         Map.entry("numi.explorer.push.outbox-max", "17"),
                         Map.entry("numi.explorer.push.ping", "3s"),
-                        Map.entry("numi.validator.target", "validator:1234"));
+                        Map.entry("numi.validator.target", "one:1234,two:1234"));
         runner.withPropertyValues(
                         all.entrySet().stream()
                                 .map(entry -> entry.getKey() + "=" + entry.getValue())
@@ -85,8 +86,9 @@ class SettingsTest {
                                             Duration.ofSeconds(2), 5, 6, Duration.ofSeconds(7), 1));
                     assertThat(context.getBean(PushSettings.class))
                             .isEqualTo(new PushSettings(10, 11, 17, Duration.ofSeconds(3)));
-                    assertThat(context.getBean(ValidatorSettings.class).target())
-                            .isEqualTo("validator:1234");
+                    assertThat(context.getBean(ValidatorSettings.class).replicas())
+                            .containsExactly(
+                                    new RpcTarget("one", 1_234), new RpcTarget("two", 1_234));
                 });
     }
 

@@ -45,7 +45,7 @@ class MempoolConfiguration {
 
     @Bean(destroyMethod = "shutdownNow")
     ManagedChannel validatorChannel(ValidatorSettings settings, ChainSpec spec) {
-        return RpcChannels.any(settings.address(), RpcLimits.of(spec.blockBytesMax()));
+        return RpcChannels.any(settings.replicas(), RpcLimits.of(spec.blockBytesMax()));
     }
 
     @Bean(destroyMethod = "close")

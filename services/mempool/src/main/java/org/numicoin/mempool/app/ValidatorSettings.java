@@ -2,6 +2,7 @@ package org.numicoin.mempool.app;
 
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
+import java.util.List;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.numicoin.kit.rpc.RpcTarget;
@@ -11,7 +12,8 @@ import org.springframework.validation.annotation.Validated;
 
 /// Where the validators are.
 ///
-/// @param target host:port; a name with several addresses stands for all replicas
+/// @param target host:port of each replica, joined by commas; a name with several addresses stands
+///   for several
 /// @param deadline of one question
 @Validated
 @ConfigurationProperties("numi.validator")
@@ -20,10 +22,10 @@ public record ValidatorSettings(
         @DefaultValue("2s") @NotNull @DurationMin(millis = 100) @DurationMax(seconds = 60)
                 Duration deadline) {
     public ValidatorSettings {
-        var _ = RpcTarget.parse(target);
+        var _ = RpcTarget.parseList(target);
     }
 
-    RpcTarget address() {
-        return RpcTarget.parse(target);
+    List<RpcTarget> replicas() {
+        return RpcTarget.parseList(target);
     }
 }

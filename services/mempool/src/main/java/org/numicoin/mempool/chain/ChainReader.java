@@ -17,11 +17,11 @@ public interface ChainReader {
     /// Whether a transaction is in a block of the main chain, not before this sequence.
     boolean isMined(Hash256 id, long leastSequence);
 
-    /// A block of any branch.
-    Block block(Hash256 id);
+    /// A block of any branch, asked of a replica that has applied this sequence.
+    Block block(Hash256 id, long leastSequence);
 
-    /// The header of a block of any branch.
-    BlockHeader header(Hash256 id);
+    /// The header of a block of any branch, asked of a replica that has applied this sequence.
+    BlockHeader header(Hash256 id, long leastSequence);
 
     /// The header of the tip.
     BlockHeader tip();

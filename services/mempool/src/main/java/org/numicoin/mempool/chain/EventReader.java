@@ -18,7 +18,8 @@ import org.numicoin.messaging.ChainEvent.TouchedAccount;
 import org.numicoin.messaging.Shards;
 import org.numicoin.primitives.Address;
 
-/// Takes events apart by shard. Blocks and headers that an event does not carry are asked for.
+/// Takes events apart by shard. Blocks and headers that an event does not carry are asked for: they
+/// came with events before it, so a replica that has applied those has them.
 final class EventReader {
     private final ChainSpec spec;
     private final ChainReader chain;
@@ -40,23 +41,25 @@ final class EventReader {
         List<Transaction> returned = List.of();
         List<TouchedAccount> accounts = List.of();
         Tip after = tip;
+        long before = Math.max(0, event.sequence() - 1);
         switch (event.step()) {
             case Connected connected -> {
                 Block block =
                         connected
                                 .block()
                                 .map(bytes -> Block.decode(bytes.unsafeArray()))
-                                .orElseGet(() -> chain.block(connected.blockId()));
+                                .orElseGet(() -> chain.block(connected.blockId(), before));
                 mined = block.transactions();
                 accounts = connected.accounts();
                 after = tip(block.header());
             }
             case Disconnected disconnected -> {
-                returned = chain.block(disconnected.blockId()).transactions();
+                returned = chain.block(disconnected.blockId(), before).transactions();
                 accounts = disconnected.accounts();
-                after = tip(chain.header(disconnected.parentId()));
+                after = tip(chain.header(disconnected.parentId(), before));
             }
-            case ChainEvent.LogStarted(var tipId, _) -> after = tip(chain.header(tipId));
+            // Whoever follows the new log has its tip, if not its sequence yet.
+            case ChainEvent.LogStarted(var tipId, _) -> after = tip(chain.header(tipId, 0));
             case ChainEvent.TermStarted _,
                     ChainEvent.Side _,
                     ChainEvent.Dropped _,

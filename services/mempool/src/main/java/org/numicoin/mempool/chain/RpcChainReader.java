@@ -70,8 +70,9 @@ public final class RpcChainReader implements ChainReader {
     }
 
     @Override
-    public Block block(Hash256 id) {
-        var request = BlockRequest.newBuilder().setId(bytes(id)).build();
+    public Block block(Hash256 id, long leastSequence) {
+        var request =
+                BlockRequest.newBuilder().setLeastSequence(leastSequence).setId(bytes(id)).build();
         BlockReply reply =
                 find("block", stub -> stub.block(request))
                         .orElseThrow(() -> new ChainUnavailableException("no block " + id));
@@ -85,9 +86,12 @@ public final class RpcChainReader implements ChainReader {
     }
 
     @Override
-    public BlockHeader header(Hash256 id) {
+    public BlockHeader header(Hash256 id, long leastSequence) {
         var request =
-                HeadersRequest.newBuilder().setIds(BlockIds.newBuilder().addIds(bytes(id))).build();
+                HeadersRequest.newBuilder()
+                        .setLeastSequence(leastSequence)
+                        .setIds(BlockIds.newBuilder().addIds(bytes(id)))
+                        .build();
         var headers = ask("headers", stub -> stub.headers(request)).getHeadersList();
         if (headers.isEmpty()) {
             throw new ChainUnavailableException("no header " + id);

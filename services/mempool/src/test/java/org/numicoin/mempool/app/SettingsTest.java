@@ -49,9 +49,9 @@ final class SettingsTest {
                                 "numi.validator",
                                 ValidatorSettings.class,
                                 Map.of(
-                                        "numi.validator.target", "validator:9191",
+                                        "numi.validator.target", "one:9191,two:9191",
                                         "numi.validator.deadline", "500ms")))
-                .isEqualTo(new ValidatorSettings("validator:9191", Duration.ofMillis(500)));
+                .isEqualTo(new ValidatorSettings("one:9191,two:9191", Duration.ofMillis(500)));
     }
 
     @Test
@@ -60,7 +60,7 @@ final class SettingsTest {
         refuses(
                 "numi.validator",
                 ValidatorSettings.class,
-                Map.of("numi.validator.target", "nowhere"),
+                Map.of("numi.validator.target", "one:9191,nowhere"),
                 "host:port");
     }
 

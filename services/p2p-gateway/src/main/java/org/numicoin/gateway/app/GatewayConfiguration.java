@@ -54,7 +54,7 @@ class GatewayConfiguration {
 
     @Bean(destroyMethod = "shutdownNow")
     ManagedChannel validatorChannel(ValidatorSettings settings, ChainSpec spec) {
-        return RpcChannels.any(settings.address(), RpcLimits.of(spec.blockBytesMax()));
+        return RpcChannels.any(settings.replicas(), RpcLimits.of(spec.blockBytesMax()));
     }
 
     @Bean

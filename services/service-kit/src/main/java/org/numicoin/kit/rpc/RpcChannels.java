@@ -2,10 +2,13 @@ package org.numicoin.kit.rpc;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import io.grpc.LoadBalancerRegistry;
 import io.grpc.ManagedChannel;
+import io.grpc.NameResolverRegistry;
 import io.grpc.netty.NettyChannelBuilder;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,7 +23,20 @@ public final class RpcChannels implements AutoCloseable {
     /// More replicas than a service ever has.
     public static final int REPLICAS_MAX = 64;
 
+    /// As long as a replica that lags waits for what the caller needs. A call that takes longer
+    /// without anything being wrong costs a second answer.
+    static final Duration PATIENCE = Duration.ofMillis(500);
+
+    /// How many replicas are asked one question, at most. More would multiply the load just when
+    /// all of them are slow.
+    static final int ASKED_MAX = 3;
+
     private static final Logger log = LoggerFactory.getLogger(RpcChannels.class);
+
+    static {
+        NameResolverRegistry.getDefaultRegistry().register(new ReplicaResolver.Provider());
+        LoadBalancerRegistry.getDefaultRegistry().register(new OtherReplicas.Provider());
+    }
 
     private final List<RpcTarget> targets;
     private final RpcLimits limits;
@@ -32,11 +48,23 @@ public final class RpcChannels implements AutoCloseable {
         this.limits = limits;
     }
 
-    /// One channel over all addresses of a name in turn, for questions that any replica answers.
+    /// One channel over all addresses of a name, as [#any(List, RpcLimits)].
     public static ManagedChannel any(RpcTarget target, RpcLimits limits) {
+        return any(List.of(target), limits);
+    }
+
+    /// One channel over all replicas, for questions that any of them answers: they are asked in
+    /// turn. A question must change nothing, since it may be put to several: when a replica is busy
+    /// or says `unavailable`, as one that lags or has stopped does, the next one is asked at once,
+    /// and when it is cut off or silent, the next one after [#PATIENCE]; the first answer counts.
+    /// Any other error is an answer. Whatever happens, the call's deadline holds.
+    ///
+    /// @param targets replicas, or names that stand for several
+    public static ManagedChannel any(List<RpcTarget> targets, RpcLimits limits) {
         return configured(
-                NettyChannelBuilder.forTarget("dns:///" + target)
-                        .defaultLoadBalancingPolicy("round_robin"),
+                NettyChannelBuilder.forTarget(ReplicaResolver.uri(targets).toString())
+                        .defaultLoadBalancingPolicy(OtherReplicas.POLICY)
+                        .intercept(OtherReplicas.noteWhoWasAsked()),
                 limits);
     }
 

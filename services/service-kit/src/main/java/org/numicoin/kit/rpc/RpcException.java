@@ -15,6 +15,10 @@ public final class RpcException extends RuntimeException {
     static final Metadata.Key<String> CODE =
             Metadata.Key.of("numi-code", Metadata.ASCII_STRING_MARSHALLER);
 
+    /// The trailer that tells a client of gRPC after how many milliseconds to ask another replica.
+    private static final Metadata.Key<String> ASK_OTHERS =
+            Metadata.Key.of("grpc-retry-pushback-ms", Metadata.ASCII_STRING_MARSHALLER);
+
     private final Status.Code status;
     private final String code;
 
@@ -73,6 +77,9 @@ public final class RpcException extends RuntimeException {
     private static StatusRuntimeException answer(Status.Code status, String code, String text) {
         var trailers = new Metadata();
         trailers.put(CODE, code);
+        if (status == Status.Code.UNAVAILABLE || status == Status.Code.RESOURCE_EXHAUSTED) {
+            trailers.put(ASK_OTHERS, "0");
+        }
         return status.toStatus().withDescription(code + ": " + text).asRuntimeException(trailers);
     }
 }

@@ -24,9 +24,20 @@ public record RpcTarget(String host, int port) {
                 bracketed ? host.substring(1, host.length() - 1) : host, Integer.parseInt(port));
     }
 
-    /// Reads several, joined by commas.
+    /// Reads several, joined by commas; one that is named twice counts once.
     public static List<RpcTarget> parseList(String text) {
-        return Arrays.stream(text.split(",", -1)).map(String::strip).map(RpcTarget::parse).toList();
+        var targets =
+                Arrays.stream(text.split(",", -1))
+                        .map(String::strip)
+                        .map(RpcTarget::parse)
+                        .distinct()
+                        .toList();
+        if (targets.size() > RpcChannels.REPLICAS_MAX) {
+            throw new IllegalArgumentException(
+                    "must be at most %d targets, not %d"
+                            .formatted(RpcChannels.REPLICAS_MAX, targets.size()));
+        }
+        return targets;
     }
 
     @Override

@@ -3,6 +3,8 @@ package org.numicoin.kit.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,5 +36,17 @@ final class RpcTargetTest {
             })
     void refusesWhatIsNotHostAndPort(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> RpcTarget.parseList(text));
+    }
+
+    @Test
+    void countsOneThatIsNamedTwiceOnceAndBoundsTheirNumber() {
+        assertThat(RpcTarget.parseList("a:1,b:2,a:1")).hasSize(2);
+        String tooMany =
+                IntStream.rangeClosed(1, RpcChannels.REPLICAS_MAX + 1)
+                        .mapToObj(port -> "a:" + port)
+                        .collect(Collectors.joining(","));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RpcTarget.parseList(tooMany))
+                .withMessage("must be at most 64 targets, not 65");
     }
 }
