@@ -8,10 +8,19 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Asks a service over HTTP how it is. Every question ends within its limit.
 final class Actuator {
     private static final Duration LIMIT = Duration.ofSeconds(2);
+    private static final JsonMapper JSON =
+            JsonMapper.builder()
+                    .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .build();
 
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(LIMIT).build();
 
@@ -46,6 +55,20 @@ final class Actuator {
     private Optional<Answer> tip(String explorer, String what) {
         return get(URI.create("http://" + explorer + "/api/blocks/tip/" + what))
                 .filter(answer -> answer.status() == 200);
+    }
+
+    /// What it answers with status 200, in JSON of this shape. Empty when it does not.
+    <T> Optional<T> read(URI uri, Class<T> shape) {
+        return get(uri).filter(answer -> answer.status() == 200)
+                .flatMap(answer -> read(answer.body(), shape));
+    }
+
+    private static <T> Optional<T> read(String body, Class<T> shape) {
+        try {
+            return Optional.of(JSON.readValue(body, shape));
+        } catch (JacksonException _) {
+            return Optional.empty();
+        }
     }
 
     Optional<Answer> get(URI uri) {

@@ -1,7 +1,6 @@
 package org.numicoin.localnet;
 
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,9 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /// How a localnet is, asked of every process of it now.
 ///
@@ -33,10 +29,12 @@ public record ClusterStatus(
         long residentKib,
         Map<String, Integer> ports,
         List<NodeStatus> nodes,
+        List<ValidatorStatus> validators,
         List<MemberStatus> members) {
     public ClusterStatus {
         ports = Collections.unmodifiableMap(new LinkedHashMap<>(ports)); // in order
         nodes = List.copyOf(nodes);
+        validators = List.copyOf(validators);
         members = List.copyOf(members);
     }
 
@@ -89,6 +87,9 @@ public record ClusterStatus(
                 resident,
                 state.ports(),
                 askNodes(state, members, actuator),
+                state.nodes().stream()
+                        .flatMap(node -> ValidatorStatus.ofNode(node, state, actuator).stream())
+                        .toList(),
                 members);
     }
 
@@ -104,11 +105,12 @@ public record ClusterStatus(
                 0,
                 Map.of(),
                 List.of(),
+                List.of(),
                 List.of());
     }
 
     private static List<MemberStatus> askAll(RunState state, Actuator actuator) {
-        return together(
+        return Together.ask(
                 state.members().stream()
                         .<Callable<MemberStatus>>map(member -> () -> ask(member, state, actuator))
                         .toList());
@@ -116,7 +118,7 @@ public record ClusterStatus(
 
     private static List<NodeStatus> askNodes(
             RunState state, List<MemberStatus> members, Actuator actuator) {
-        return together(
+        return Together.ask(
                 state.nodes().stream()
                         .<Callable<NodeStatus>>map(number ->
                                 () ->
@@ -132,21 +134,6 @@ public record ClusterStatus(
         return members.stream()
                 .filter(member -> member.node().filter(node -> node == number).isPresent())
                 .toList();
-    }
-
-    private static <T> List<T> together(List<Callable<T>> questions) {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var answers = new ArrayList<T>();
-            for (Future<T> answer : threads.invokeAll(questions)) {
-                answers.add(answer.get());
-            }
-            return answers;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("asking a process cannot fail", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
     }
 
     private static MemberStatus ask(RunState.Member member, RunState state, Actuator actuator) {

@@ -24,6 +24,7 @@ public final class DataFolder {
                     "chain.txt",
                     "state.json",
                     "stopped",
+                    "restarts",
                     "supervisor.log");
 
     private final Path path;
@@ -120,8 +121,14 @@ public final class DataFolder {
         return path.resolve("backups");
     }
 
-    StoppedNodes stoppedNodes() {
-        return new StoppedNodes(path.resolve("stopped"));
+    /// Numbers of nodes that are not to run.
+    Wishes stoppedNodes() {
+        return new Wishes(path.resolve("stopped"));
+    }
+
+    /// Numbers of processes that are to end and to start again.
+    Wishes restarts() {
+        return new Wishes(path.resolve("restarts"));
     }
 
     /// Better told before anything is built and started than by the service that meets it first.

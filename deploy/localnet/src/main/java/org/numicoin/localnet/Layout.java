@@ -14,18 +14,18 @@ public record Layout(List<LocalNode> nodes) {
 
     /// The nodes from 1 to a number.
     ///
+    /// @param validators of node 1, 2, …; nodes behind its end have one
     /// @param workers of node 1, 2, …; nodes behind its end have none
     /// @param explorers numbers of nodes with an explorer besides the first, which always has one
     /// @throws IllegalArgumentException for more than there may be, and for numbers of no node
-    public static Layout of(int nodes, List<Integer> workers, List<Integer> explorers) {
+    public static Layout of(
+            int nodes, List<Integer> validators, List<Integer> workers, List<Integer> explorers) {
         if (nodes < 1 || nodes > NODES_MAX) {
             throw new IllegalArgumentException(
                     "%d nodes: 1 to %d are possible".formatted(nodes, NODES_MAX));
         }
-        if (workers.size() > nodes) {
-            throw new IllegalArgumentException(
-                    "workers for %d nodes, and there are %d".formatted(workers.size(), nodes));
-        }
+        requireNoMore("validators", validators, nodes);
+        requireNoMore("workers", workers, nodes);
         for (int number : explorers) {
             if (number < 1 || number > nodes) {
                 throw new IllegalArgumentException(
@@ -37,14 +37,26 @@ public record Layout(List<LocalNode> nodes) {
                         .mapToObj(number ->
                                 new LocalNode(
                                         number,
-                                        number > workers.size() ? 0 : workers.get(number - 1),
+                                        ofNode(number, validators, 1),
+                                        ofNode(number, workers, 0),
                                         number == LocalNode.FIRST || explorers.contains(number)))
                         .toList());
     }
 
     /// One node with workers.
     public static Layout single(int workers) {
-        return of(1, List.of(workers), List.of());
+        return of(1, List.of(), List.of(workers), List.of());
+    }
+
+    private static int ofNode(int number, List<Integer> numbers, int otherwise) {
+        return number > numbers.size() ? otherwise : numbers.get(number - 1);
+    }
+
+    private static void requireNoMore(String what, List<Integer> numbers, int nodes) {
+        if (numbers.size() > nodes) {
+            throw new IllegalArgumentException(
+                    "%s for %d nodes, and there are %d".formatted(what, numbers.size(), nodes));
+        }
     }
 
     /// Whether the chain moves at all.

@@ -2,20 +2,28 @@ package org.numicoin.localnet;
 
 import org.numicoin.messaging.TopicPrefix;
 
-/// One full node of a localnet: validator, mempool and p2p gateway, with as many workers as are
+/// One full node of a localnet: validators, mempool and p2p gateway, with as many workers as are
 /// asked for. Nodes share Kafka and Redis and nothing else: a topic prefix, ports and data each.
 ///
 /// @param number counted from 1; the first one's names and topics are those of a localnet that has
 ///   no other
+/// @param validators how many, of which one writes and the others stand by
 /// @param workers how many mining workers, 0 for a node that only follows
 /// @param explorer whether it has an explorer
-public record LocalNode(int number, int workers, boolean explorer) {
+public record LocalNode(int number, int validators, int workers, boolean explorer) {
     public static final int FIRST = 1;
+
+    private static final String VALIDATOR = "validator";
 
     public LocalNode {
         if (number < FIRST || number > Layout.NODES_MAX) {
             throw new IllegalArgumentException(
                     "node %d: 1 to %d are possible".formatted(number, Layout.NODES_MAX));
+        }
+        if (validators < 1 || validators > Ports.VALIDATORS_MAX) {
+            throw new IllegalArgumentException(
+                    "%d validators: 1 to %d are possible"
+                            .formatted(validators, Ports.VALIDATORS_MAX));
         }
         if (workers < 0 || workers > Ports.WORKERS_MAX) {
             throw new IllegalArgumentException(
@@ -27,6 +35,11 @@ public record LocalNode(int number, int workers, boolean explorer) {
     /// second.
     public String name(String plain) {
         return name(number, plain);
+    }
+
+    /// Plain name of one of its validators: `validator` of the first, `validator-2` of the second.
+    public static String validator(int replica) {
+        return replica == FIRST ? VALIDATOR : VALIDATOR + "-" + replica;
     }
 
     /// The same by number.

@@ -2,20 +2,10 @@ package org.numicoin.localnet;
 
 import java.net.URI;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What the p2p gateway of a node says, in the shapes of docs/api/gateway.md. Empty when it does
 /// not answer, or not yet.
 final class NodeGateway {
-    private static final JsonMapper JSON =
-            JsonMapper.builder()
-                    .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-                    .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                    .build();
-
     private final Actuator actuator;
     private final String target;
 
@@ -46,16 +36,6 @@ final class NodeGateway {
     }
 
     private <T> Optional<T> ask(String path, Class<T> shape) {
-        return actuator.get(URI.create("http://" + target + path))
-                .filter(answer -> answer.status() == 200)
-                .flatMap(answer -> read(answer.body(), shape));
-    }
-
-    private static <T> Optional<T> read(String body, Class<T> shape) {
-        try {
-            return Optional.of(JSON.readValue(body, shape));
-        } catch (JacksonException _) {
-            return Optional.empty();
-        }
+        return actuator.read(URI.create("http://" + target + path), shape);
     }
 }

@@ -15,8 +15,8 @@ public record Ports(SequencedMap<String, Integer> byName) {
     public static final String KAFKA = "kafka";
     public static final String KAFKA_CONTROLLER = "kafka-controller";
     public static final String REDIS = "redis";
-    public static final String VALIDATOR_HTTP = "validator-http";
-    public static final String VALIDATOR_GRPC = "validator-grpc";
+    public static final String VALIDATOR_HTTP = validatorHttp(LocalNode.FIRST);
+    public static final String VALIDATOR_GRPC = validatorGrpc(LocalNode.FIRST);
     public static final String MEMPOOL_HTTP = "mempool-http";
     public static final String MEMPOOL_GRPC = "mempool-grpc";
     public static final String EXPLORER_MANAGEMENT = "explorer-api-management";
@@ -26,10 +26,17 @@ public record Ports(SequencedMap<String, Integer> byName) {
 
     public static final int WORKERS_MAX = 40;
 
+    /// One that writes and four that stand by.
+    public static final int VALIDATORS_MAX = 5;
+
     /// Between the ports of a node and the same ones of the next.
     public static final int NODE_STEP = 100;
 
     private static final int WORKER_OFFSET = 30;
+
+    /// Two for each validator after the first.
+    private static final int STANDBY_OFFSET = 22;
+
     private static final Map<String, Integer> SHARED =
             Map.of(KAFKA, 0, KAFKA_CONTROLLER, 1, REDIS, 2);
     private static final Map<String, Integer> NODE =
@@ -75,10 +82,29 @@ public record Ports(SequencedMap<String, Integer> byName) {
         if (node.explorer()) {
             offsets.putAll(EXPLORER);
         }
+        for (int standby = 2; standby <= node.validators(); standby++) {
+            int offset = STANDBY_OFFSET + 2 * (standby - 2);
+            offsets.put(validatorHttp(standby), offset);
+            offsets.put(validatorGrpc(standby), offset + 1);
+        }
         for (int worker = 1; worker <= node.workers(); worker++) {
             offsets.put(workerHttp(worker), WORKER_OFFSET + worker - 1);
         }
         return offsets;
+    }
+
+    /// Name of a validator's management port.
+    ///
+    /// @param replica counted from 1
+    public static String validatorHttp(int replica) {
+        return LocalNode.validator(replica) + "-http";
+    }
+
+    /// Name of the port at which a validator answers.
+    ///
+    /// @param replica counted from 1
+    public static String validatorGrpc(int replica) {
+        return LocalNode.validator(replica) + "-grpc";
     }
 
     /// Name of a worker's port.

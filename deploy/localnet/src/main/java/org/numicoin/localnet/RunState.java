@@ -62,7 +62,13 @@ public record RunState(
             Optional<ProcessRecord> process,
             int restarts,
             Path log,
-            Optional<URI> health) {}
+            Optional<URI> health) {
+        /// One of the validators of its node.
+        boolean isValidator() {
+            String first = LocalNode.name(node.orElse(LocalNode.FIRST), LocalNode.validator(1));
+            return name.equals(first) || name.startsWith(first + "-");
+        }
+    }
 
     public RunState {
         ports = Collections.unmodifiableMap(new LinkedHashMap<>(ports)); // in order
@@ -74,6 +80,13 @@ public record RunState(
         return members.stream()
                 .flatMap(member -> member.node().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    List<Member> validators(int node) {
+        return members.stream()
+                .filter(member -> member.node().filter(n -> n == node).isPresent())
+                .filter(Member::isValidator)
+                .toList();
     }
 
     Ports portsInUse() {

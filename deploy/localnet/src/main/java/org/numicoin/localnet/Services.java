@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// The services of one node of a localnet: one table of their memory and one of their environment.
 /// What a variable means is documented at the settings record that binds it.
@@ -57,7 +59,11 @@ final class Services {
     }
 
     private List<ServiceSpec> all() {
-        var all = new ArrayList<>(List.of(validator(), mempool(), gateway()));
+        var all = new ArrayList<ServiceSpec>();
+        for (int replica = 1; replica <= node.validators(); replica++) {
+            all.add(validator(replica));
+        }
+        all.addAll(List.of(mempool(), gateway()));
         if (node.explorer()) {
             all.add(explorer());
         }
@@ -67,15 +73,15 @@ final class Services {
         return List.copyOf(all);
     }
 
-    private ServiceSpec validator() {
+    private ServiceSpec validator(int replica) {
         return service(
-                "validator",
+                LocalNode.validator(replica),
                 "validator",
                 Size.VALIDATOR,
-                Ports.VALIDATOR_HTTP,
-                Ports.VALIDATOR_HTTP,
+                Ports.validatorHttp(replica),
+                Ports.validatorHttp(replica),
                 Map.ofEntries(
-                        entry("NUMI_GRPC_PORT", port(Ports.VALIDATOR_GRPC)),
+                        entry("NUMI_GRPC_PORT", port(Ports.validatorGrpc(replica))),
                         entry("NUMI_MEMPOOL_TARGETS", target(Ports.MEMPOOL_GRPC))));
     }
 
@@ -88,7 +94,7 @@ final class Services {
                 Ports.MEMPOOL_HTTP,
                 Map.ofEntries(
                         entry("NUMI_GRPC_PORT", port(Ports.MEMPOOL_GRPC)),
-                        entry("NUMI_VALIDATOR_TARGET", target(Ports.VALIDATOR_GRPC)),
+                        entry("NUMI_VALIDATOR_TARGET", validators()),
                         entry("NUMI_REDIS_URL", redis)));
     }
 
@@ -107,8 +113,14 @@ final class Services {
                         entry("NUMI_P2P_MDNS", "false"),
                         entry("NUMI_P2P_ALLOW_PRIVATE", "true"),
                         entry("NUMI_P2P_PEERS_PER_IP", Integer.toString(PEERS_PER_IP)),
-                        entry("NUMI_VALIDATOR_TARGET", target(Ports.VALIDATOR_GRPC)),
+                        entry("NUMI_VALIDATOR_TARGET", validators()),
                         entry("NUMI_REDIS_URL", redis)));
+    }
+
+    private String validators() {
+        return IntStream.rangeClosed(1, node.validators())
+                .mapToObj(replica -> target(Ports.validatorGrpc(replica)))
+                .collect(Collectors.joining(","));
     }
 
     private List<String> firstPeers() {
@@ -125,7 +137,7 @@ final class Services {
                 Ports.EXPLORER_HTTP,
                 Ports.EXPLORER_MANAGEMENT,
                 Map.ofEntries(
-                        entry("NUMI_VALIDATOR_TARGET", target(Ports.VALIDATOR_GRPC)),
+                        entry("NUMI_VALIDATOR_TARGET", validators()),
                         entry("NUMI_REDIS_URL", redis)));
     }
 

@@ -46,6 +46,7 @@ final class Supervised {
     private MemberPhase phase = MemberPhase.STARTING;
     private Optional<Child> child = Optional.empty();
     private int restarts;
+    private boolean restarting;
 
     /// @param say gets one line about each death
     /// @param changed is told after every change of {@link #state()}, without a lock
@@ -85,6 +86,31 @@ final class Supervised {
         move(MemberPhase.STOPPED);
     }
 
+    /// Ends the process in order and starts it again, which counts as no death. Returns at once.
+    ///
+    /// @param pid of the process that is meant; another one stays
+    void restart(long pid) {
+        Child running;
+        synchronized (this) {
+            Optional<Child> meant =
+                    child.filter(c -> c.process().isAlive() && c.process().pid() == pid);
+            if (isStopping() || meant.isEmpty()) {
+                return;
+            }
+            running = meant.get();
+            restarting = true;
+        }
+        Thread.ofPlatform().daemon().name("restart-" + spec.name()).start(() -> end(running));
+    }
+
+    private void end(Child running) {
+        try {
+            running.stop(spec.stopLimit());
+        } catch (IOException e) {
+            say.accept(spec.name() + " could not be ended: " + e.getMessage());
+        }
+    }
+
     private void run() {
         try {
             while (launch()) {
@@ -97,7 +123,7 @@ final class Supervised {
                         break;
                     }
                 }
-                if (isStopping() || !pauseAfterDeath(current.describeEnd())) {
+                if (isStopping() || !(isRestarting() || pauseAfterDeath(current.describeEnd()))) {
                     return;
                 }
             }
@@ -116,6 +142,7 @@ final class Supervised {
             if (isStopping()) {
                 return false;
             }
+            restarting = false;
             child = Optional.of(Child.start(spec.name(), spec.log(), command));
             phase = MemberPhase.STARTING;
         }
@@ -139,6 +166,10 @@ final class Supervised {
         }
         move(MemberPhase.DEAD);
         return !stopping.await(pause.get().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private synchronized boolean isRestarting() {
+        return restarting;
     }
 
     private boolean isStopping() {

@@ -62,6 +62,7 @@ public final class Supervisor implements AutoCloseable {
             }
             settings.ports().requireFree();
             folder.stoppedNodes().clear();
+            folder.restarts().clear();
             return new Supervisor(settings, folder, lock, specs, say);
         } catch (IOException | RuntimeException e) {
             lock.close();
@@ -148,11 +149,13 @@ public final class Supervisor implements AutoCloseable {
         }
     }
 
-    /// Ends and starts single nodes as `numi node` wishes.
+    /// Ends and starts single nodes as `numi node` wishes, and processes as `numi restart` does.
     private void followWishes() {
         try {
             while (!closing.await(WISHES_MILLIS, TimeUnit.MILLISECONDS)) {
                 nodes.forEach(this::followWish);
+                stores.forEach(this::followRestart);
+                services().forEach(this::followRestart);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -174,6 +177,19 @@ public final class Supervisor implements AutoCloseable {
             node.ended();
         }
         writeState();
+    }
+
+    private void followRestart(Supervised member) {
+        Optional<Long> pid = member.state().process().map(ProcessRecord::pid);
+        if (pid.filter(folder.restarts()::contains).isEmpty()) {
+            return;
+        }
+        try {
+            folder.restarts().remove(pid.get());
+        } catch (IOException e) {
+            say.accept("cannot delete in " + folder.path() + ": " + e.getMessage());
+        }
+        member.restart(pid.get());
     }
 
     /// Blocks until {@link #close()} was called by another thread.

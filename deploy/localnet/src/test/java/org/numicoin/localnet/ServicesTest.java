@@ -59,7 +59,7 @@ class ServicesTest {
         var services =
                 Services.of(
                         settings(
-                                Layout.of(2, List.of(0, 1), List.of()),
+                                Layout.of(2, List.of(), List.of(0, 1), List.of()),
                                 ChainSpecs.named("localnet")));
         assertThat(services)
                 .extracting(ServiceSpec::name)
@@ -85,6 +85,37 @@ class ServicesTest {
                 .containsEntry("NUMI_P2P_BOOTSTRAP", "/ip4/127.0.0.1/tcp/9020")
                 .containsEntry("NUMI_VALIDATOR_TARGET", "127.0.0.1:9111");
         assertThat(services.get(7).environment()).containsEntry("SERVER_PORT", "9130");
+    }
+
+    @Test
+    void givesStandbysTheirOwnDataAndPortsAndTellsTheOthersOfAllValidators() {
+        var services =
+                Services.of(
+                        settings(
+                                Layout.of(1, List.of(3), List.of(0), List.of()),
+                                ChainSpecs.named("localnet")));
+        assertThat(services)
+                .extracting(ServiceSpec::name)
+                .containsExactly(
+                        "validator",
+                        "validator-2",
+                        "validator-3",
+                        "mempool",
+                        "p2p-gateway",
+                        "explorer-api");
+        assertThat(services.get(1).environment())
+                .containsEntry("SERVER_PORT", "9022")
+                .containsEntry("NUMI_GRPC_PORT", "9023")
+                .containsEntry("NUMI_MEMPOOL_TARGETS", "127.0.0.1:9013")
+                .containsEntry("NUMI_PREFIX", "numi.localnet")
+                .containsEntry(
+                        "NUMI_DATA_DIR", home.resolve("data/services/validator-2").toString());
+        assertThat(services.subList(3, 6))
+                .allSatisfy(service ->
+                        assertThat(service.environment())
+                                .containsEntry(
+                                        "NUMI_VALIDATOR_TARGET",
+                                        "127.0.0.1:9011,127.0.0.1:9023,127.0.0.1:9025"));
     }
 
     @Test

@@ -34,7 +34,10 @@ final class SupervisorProcess {
     }
 
     static LocalnetSettings settings(Path data, int portBase) {
-        Layout layout = Layout.single(1);
+        return settings(data, portBase, Layout.single(1));
+    }
+
+    static LocalnetSettings settings(Path data, int portBase, Layout layout) {
         return new LocalnetSettings(
                 Path.of("."),
                 data,

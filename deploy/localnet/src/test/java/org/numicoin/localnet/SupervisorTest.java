@@ -122,6 +122,60 @@ class SupervisorTest {
         ShutDown.run(folder, said::add);
     }
 
+    /// As `numi restart --rolling` does from another process.
+    @Test
+    void restartsStandbysBeforeTheWriterAndCountsNoDeath() throws Exception {
+        var layout = Layout.of(1, List.of(2), List.of(0), List.of());
+        LocalnetSettings settings =
+                SupervisorProcess.settings(temporary.resolve("data"), portBase, layout);
+        var folder = new DataFolder(settings.data());
+        Path lease = temporary.resolve("lease");
+        var specs =
+                List.of(
+                        FakeService.validator(settings.ports(), 1, lease),
+                        FakeService.validator(settings.ports(), 2, lease));
+        try (var supervisor = Supervisor.open(settings, specs, false, _ -> {})) {
+            supervisor.start();
+            assertThat(ClusterStatus.of(folder).validators())
+                    .extracting(ValidatorStatus::role)
+                    .containsExactlyInAnyOrder("writer", "standby");
+            String writer = writer(folder);
+            var before = folder.state().orElseThrow().validators(1);
+            var restart = new Restart(folder, said::add);
+            assertThatThrownBy(() -> restart.oneByOne(List.of("validator-3")))
+                    .hasMessage(
+                            "there is no validator-3; there are kafka redis validator validator-2");
+
+            restart.oneByOne(List.of());
+            var after = folder.state().orElseThrow().validators(1);
+            assertThat(after).extracting(RunState.Member::restarts).containsOnly(0);
+            assertThat(after)
+                    .extracting(RunState.Member::process)
+                    .doesNotContainAnyElementsOf(
+                            before.stream().map(RunState.Member::process).toList());
+            String standby = writer.equals("validator") ? "validator-2" : "validator";
+            assertThat(said)
+                    .extracting(line -> line.replaceAll("[0-9.]+ s", "").strip())
+                    .containsExactly(
+                            "restarting " + standby,
+                            standby + " is ready",
+                            standby + " has what was there: sequence 7 of 7, standby",
+                            "restarting " + writer,
+                            standby + " writes after",
+                            writer + " is ready",
+                            writer + " has what was there: sequence 7 of 7, standby");
+            assertThat(writer(folder)).isEqualTo(standby);
+        }
+    }
+
+    private static String writer(DataFolder folder) {
+        return ClusterStatus.of(folder).validators().stream()
+                .filter(ValidatorStatus::isWriter)
+                .map(ValidatorStatus::name)
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Test
     void saysWhichServiceDoesNotStartAndEndsTheRest() throws Exception {
         LocalnetSettings settings = SupervisorProcess.settings(temporary.resolve("data"), portBase);

@@ -6,6 +6,7 @@ import org.numicoin.cli.chain.ChainCommand;
 import org.numicoin.cli.cluster.DownCommand;
 import org.numicoin.cli.cluster.LogsCommand;
 import org.numicoin.cli.cluster.NodeCommand;
+import org.numicoin.cli.cluster.RestartCommand;
 import org.numicoin.cli.cluster.StatusCommand;
 import org.numicoin.cli.cluster.TopicsCommand;
 import org.numicoin.cli.cluster.UpCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
             StatusCommand.class,
             LogsCommand.class,
             NodeCommand.class,
+            RestartCommand.class,
             PeersCommand.class,
             ChainCommand.class,
             StoreCommand.Doctor.class,

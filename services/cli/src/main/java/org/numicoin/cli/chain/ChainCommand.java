@@ -4,8 +4,7 @@ import java.net.URI;
 import java.util.Optional;
 import org.numicoin.cli.ExitCode;
 import org.numicoin.cli.OutputOption;
-import org.numicoin.cli.cluster.NodeOption;
-import org.numicoin.localnet.Ports;
+import org.numicoin.cli.cluster.ReplicaOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +25,7 @@ public final class ChainCommand implements Runnable {
         spec.commandLine().usage(spec.commandLine().getOut());
     }
 
-    /// `--node` and `--validator`: which validator to ask.
+    /// `--node`, `--replica` and `--validator`: which validator to ask.
     static final class Target {
         @Option(
                 names = "--validator",
@@ -36,7 +35,7 @@ public final class ChainCommand implements Runnable {
                         "Management port of a validator elsewhere (NUMI_VALIDATOR), instead of --node.")
         private String validator = "";
 
-        @Mixin private NodeOption node = new NodeOption();
+        @Mixin private ReplicaOption replica = new ReplicaOption();
 
         ValidatorLog connect() {
             return new ValidatorLog(address());
@@ -47,7 +46,7 @@ public final class ChainCommand implements Runnable {
         }
 
         private URI address() {
-            return node.service(Ports.VALIDATOR_HTTP, "--validator", validator);
+            return replica.management(validator);
         }
     }
 

@@ -1,13 +1,10 @@
 package org.numicoin.cli.cluster;
 
 import java.net.URI;
-import java.nio.file.Path;
-import java.util.Optional;
 import org.numicoin.cli.CommandException;
 import org.numicoin.cli.ExitCode;
 import org.numicoin.localnet.DataFolder;
 import org.numicoin.localnet.LocalNode;
-import org.numicoin.localnet.Ports;
 import org.numicoin.localnet.RunState;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,33 +36,12 @@ public final class NodeOption {
         return URI.create(url).resolve("/");
     }
 
-    /// The management port of the node's validator, while it runs.
-    public Optional<String> validator() {
-        DataFolder folder = data.folder();
-        String name = LocalNode.name(node, "validator");
-        return folder.state()
-                .filter(_ -> folder.isLocked())
-                .filter(state -> state.members().stream().anyMatch(m -> runs(m, name)))
-                .map(_ -> service(folder, node, Ports.VALIDATOR_HTTP).toString());
+    int number() {
+        return node;
     }
 
-    /// Where the node's validator keeps the chain.
-    public Path store() {
-        return data.folder().services(LocalNode.name(node, "validator")).resolve("chain");
-    }
-
-    /// Where the node's backups lie unless something else is said.
-    public Path backups() {
-        return data.folder().backups().resolve(LocalNode.name(node, "validator"));
-    }
-
-    /// The chain of the localnet, if one was ever started.
-    public Optional<String> chain() {
-        return data.folder().state().flatMap(RunState::chainSource);
-    }
-
-    private static boolean runs(RunState.Member member, String name) {
-        return member.name().equals(name) && member.phase() == RunState.MemberPhase.READY;
+    DataFolder folder() {
+        return data.folder();
     }
 
     /// The address of a service of a localnet that runs.
@@ -82,7 +58,10 @@ public final class NodeOption {
         if (number == null) {
             throw new CommandException(
                     ExitCode.USAGE,
-                    "there is no node %d; there are %s".formatted(node, state.nodes()));
+                    state.nodes().contains(node)
+                            ? "node %d has no %s: ./numi status shows what runs"
+                                    .formatted(node, port)
+                            : "there is no node %d; there are %s".formatted(node, state.nodes()));
         }
         return URI.create("http://127.0.0.1:" + number);
     }

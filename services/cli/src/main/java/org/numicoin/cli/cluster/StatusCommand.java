@@ -2,12 +2,14 @@ package org.numicoin.cli.cluster;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.numicoin.cli.ExitCode;
 import org.numicoin.cli.Json;
 import org.numicoin.localnet.ClusterStatus;
 import org.numicoin.localnet.NodeStatus;
 import org.numicoin.localnet.SyncStatus;
+import org.numicoin.localnet.ValidatorStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,7 +59,7 @@ public final class StatusCommand implements Callable<Integer> {
                     "%-6d %-10s %8s %6s %-8s %s%n",
                     node.number(),
                     node.state(),
-                    node.height().isPresent() ? node.height().getAsLong() : "-",
+                    text(node.height()),
                     node.peers().isPresent() ? node.peers().getAsInt() : "-",
                     node.sync().map(SyncStatus::phase).orElse("-"),
                     node.tip().orElse("-"));
@@ -75,6 +77,25 @@ public final class StatusCommand implements Callable<Integer> {
                 sync.reason().map(reason -> "; " + reason).orElse(""));
     }
 
+    private static void printValidators(PrintWriter out, List<ValidatorStatus> validators) {
+        out.printf("%-20s %-10s %8s %10s %6s%n", "validator", "role", "term", "sequence", "lag");
+        for (ValidatorStatus validator : validators) {
+            out.printf(
+                    "%-20s %-10s %8s %10s %6s%n",
+                    validator.name(),
+                    validator.role(),
+                    text(validator.term()),
+                    text(validator.sequence()),
+                    text(validator.lag()));
+            validator.reason().ifPresent(reason -> out.println("  " + reason));
+        }
+        out.println();
+    }
+
+    private static String text(OptionalLong number) {
+        return number.isPresent() ? Long.toString(number.getAsLong()) : "-";
+    }
+
     private void print(PrintWriter out, ClusterStatus status) {
         if (!status.running()) {
             out.println("nothing runs in " + data.folder().path() + "; start it with ./numi up");
@@ -86,13 +107,14 @@ public final class StatusCommand implements Callable<Integer> {
         status.explorer().ifPresent(uri -> out.printf(", %s", uri));
         out.printf(", %d MiB%n%n", status.residentKib() / MIB);
         print(out, status.nodes());
+        printValidators(out, status.validators());
         out.printf("%-20s %-10s %8s %8s %8s%n", "process", "state", "pid", "MiB", "restarts");
         for (ClusterStatus.MemberStatus member : status.members()) {
             out.printf(
                     "%-20s %-10s %8s %8d %8d%n",
                     member.name(),
                     member.state(),
-                    member.pid().isPresent() ? member.pid().getAsLong() : "-",
+                    text(member.pid()),
                     member.residentKib() / MIB,
                     member.restarts());
             member.reason().ifPresent(reason -> out.println("  " + reason));

@@ -70,6 +70,17 @@ public final class UpCommand implements Callable<Integer> {
     private int nodes = 1;
 
     @Option(
+            names = "--validators",
+            paramLabel = "N",
+            split = ",",
+            defaultValue = "1",
+            description =
+                    "Validators of node 1, or of node 1, 2, … as in 2,1 (${DEFAULT-VALUE}; at most "
+                            + Ports.VALIDATORS_MAX
+                            + "): one writes, the others stand by.")
+    private List<Integer> validators = List.of(1);
+
+    @Option(
             names = "--workers",
             paramLabel = "N",
             split = ",",
@@ -164,7 +175,7 @@ public final class UpCommand implements Callable<Integer> {
 
     private LocalnetSettings settings() {
         ChainSpec chainSpec = chain.spec();
-        var layout = Layout.of(nodes, workers, explorers);
+        var layout = Layout.of(nodes, validators, workers, explorers);
         return new LocalnetSettings(
                 Home.path(),
                 data.folder().path(),

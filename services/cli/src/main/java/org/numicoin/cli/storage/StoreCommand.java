@@ -9,7 +9,7 @@ import java.util.concurrent.Callable;
 import org.numicoin.cli.CommandException;
 import org.numicoin.cli.ExitCode;
 import org.numicoin.cli.Home;
-import org.numicoin.cli.cluster.NodeOption;
+import org.numicoin.cli.cluster.ReplicaOption;
 import org.numicoin.localnet.Jars;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,7 +22,7 @@ import picocli.CommandLine.Unmatched;
 public abstract sealed class StoreCommand implements Callable<Integer> {
     private final String name;
 
-    @Mixin private NodeOption node = new NodeOption();
+    @Mixin private ReplicaOption replica = new ReplicaOption();
     @Unmatched private List<String> rest = new ArrayList<>();
 
     @Option(
@@ -93,16 +93,16 @@ public abstract sealed class StoreCommand implements Callable<Integer> {
             return more; // It shows its commands.
         }
         if (!has("--folder") && !has("--validator")) {
-            Optional<String> running = isReplacing() ? Optional.empty() : node.validator();
+            Optional<String> running = isReplacing() ? Optional.empty() : replica.running();
             more.addAll(
                     running.map(url -> List.of("--validator", url))
-                            .orElseGet(() -> List.of("--folder", node.store().toString())));
+                            .orElseGet(() -> List.of("--folder", replica.store().toString())));
         }
         if (!has("--chain")) {
-            node.chain().ifPresent(chain -> more.addAll(List.of("--chain", chain)));
+            replica.chain().ifPresent(chain -> more.addAll(List.of("--chain", chain)));
         }
         if (this instanceof Backup && !has("--at") && System.getenv("NUMI_BACKUPS") == null) {
-            more.addAll(List.of("--at", node.backups().toString()));
+            more.addAll(List.of("--at", replica.backups().toString()));
         }
         return more;
     }
