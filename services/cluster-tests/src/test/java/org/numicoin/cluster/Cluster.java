@@ -167,6 +167,26 @@ final class Cluster implements AutoCloseable {
         return ids;
     }
 
+    /// What a validator of node 1 does with the log, as its management port says; `silent` when it
+    /// does not answer. Asked often, so not by a command.
+    String role(int replica) {
+        var port =
+                new DataFolder(data)
+                        .state()
+                        .orElseThrow()
+                        .ports()
+                        .get(Ports.validatorHttp(replica));
+        var request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/log"))
+                        .timeout(Duration.ofSeconds(2))
+                        .build();
+        try {
+            return JSON.readTree(send(request).body()).path("role").asString("silent");
+        } catch (UncheckedIOException _) {
+            return "silent";
+        }
+    }
+
     /// Ends or starts a node.
     Output node(String command, int number) {
         return numi("node", command, "--data", data.toString(), Integer.toString(number));
@@ -251,6 +271,15 @@ final class Cluster implements AutoCloseable {
             throw new AssertionError(path + ": " + response.statusCode() + " " + response.body());
         }
         return JSON.readTree(response.body());
+    }
+
+    /// Ids of the main chain, from genesis.
+    List<String> blocks() {
+        var ids = new ArrayList<String>();
+        for (long height = 0; height <= height(); height++) {
+            ids.add(get("/api/block-height/" + height).body().strip());
+        }
+        return ids;
     }
 
     long height() {

@@ -1,9 +1,13 @@
 package org.numicoin.cluster;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.numicoin.chain.ChainSpec;
@@ -66,6 +70,27 @@ final class Load implements AutoCloseable {
         if (!refused.isEmpty()) {
             throw new AssertionError("refused: " + refused);
         }
+    }
+
+    /// Waits until all that was accepted is mined, and looks whether any transaction is in the
+    /// chain twice.
+    void assertMinedOnce() {
+        for (Hash256 id : accepted) {
+            Cluster.await(
+                    "mined: " + id,
+                    Duration.ofMinutes(2),
+                    () ->
+                            cluster.getJson("/api/tx/" + id + "/status")
+                                    .get("confirmed")
+                                    .asBoolean());
+        }
+        Set<String> seen = new HashSet<>();
+        for (String block : cluster.blocks()) {
+            cluster.getJson("/api/block/" + block + "/txids")
+                    .forEach(id ->
+                            assertThat(seen.add(id.asString())).as("mined once: " + id).isTrue());
+        }
+        assertThat(seen).containsAll(accepted.stream().map(Hash256::toHex).toList());
     }
 
     private void fund() {
