@@ -321,14 +321,14 @@ final class Cluster {
         }
 
         @Override
-        public Block block(Hash256 id) {
+        public Block block(Hash256 id, long least) {
             try (var view = view()) {
                 return Block.decode(view.encodedBlock(id).orElseThrow().unsafeArray());
             }
         }
 
         @Override
-        public BlockHeader header(Hash256 id) {
+        public BlockHeader header(Hash256 id, long least) {
             try (var view = view()) {
                 return view.block(id).orElseThrow().header();
             }

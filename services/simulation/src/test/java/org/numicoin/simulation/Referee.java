@@ -148,7 +148,12 @@ final class Referee {
                                     "%s has more work than the tip and was put aside"
                                             .formatted(node.id()));
                 }
+                case ChainEvent.Dropped dropped ->
+                        require(
+                                one.side.remove(dropped.blockId()),
+                                () -> "%s was not aside".formatted(dropped.blockId()));
                 case ChainEvent.Rejected _,
+                        ChainEvent.Reconsidered _,
                         LogStarted _,
                         TermStarted _,
                         ChainEvent.Finalized _,

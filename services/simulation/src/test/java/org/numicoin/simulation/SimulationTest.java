@@ -43,7 +43,7 @@ final class SimulationTest {
     @Test
     void findsAForkChoiceThatLeavesTheFirstSeenOfEqualWork() {
         assertFound(
-                Mutant.withGreaterOrEqual("org.numicoin.validator.chain.BranchChoice", "isAhead"),
+                Mutant.withGreaterOrEqual("org.numicoin.validator.chain.Branch", "isAhead"),
                 "which has no more work");
     }
 

@@ -113,7 +113,7 @@ final class EffectWriter {
     private void disconnect(Effect.Disconnect disconnect, StoreBatch batch) {
         StoredBlock block = disconnect.block();
         batch.removeMain(block.height());
-        batch.aside(SideBlock.of(block, disconnect.bytes()));
+        batch.aside(SideBlock.of(block, disconnect.bytes(), true));
         disconnect.transactionIds().forEach(batch::removeTransaction);
         batch.removeUndo(block.id());
         disconnect

@@ -49,8 +49,8 @@ final class SideBlocks {
     /// Takes an effect into account, in the order of the effects.
     void record(Effect effect) {
         switch (effect) {
-            case Effect.Store(var block, var encoded) -> add(SideBlock.of(block, encoded.length()));
-            case Effect.Disconnect taken -> add(SideBlock.of(taken.block(), taken.bytes()));
+            case Effect.Store(var block, var encoded) -> add(SideBlock.of(block, encoded.length(), false));
+            case Effect.Disconnect taken -> add(SideBlock.of(taken.block(), taken.bytes(), true));
             case Effect.Connect connect -> remove(connect.block().id());
             case Effect.Drop(var id) -> remove(id);
             case Effect.Condemn _, Effect.Forgive _, Effect.None _ -> {}
@@ -81,7 +81,8 @@ final class SideBlocks {
 
     /// What has to go so that the rest keeps within a bound, each after its descendants: first what
     /// nothing is lost with, then the ends of the branches with the least work. The branch with the
-    /// most work stays whatever it takes, since it may become the chain.
+    /// most work stays whatever it takes, since it may become the chain; so does what was in the
+    /// main chain, since readers of the log ask for it to take it back.
     ///
     /// @param isWorthless whether nothing is lost with a block
     List<SideBlock> excess(EngineLimits.Room room, Predicate<SideBlock> isWorthless) {
@@ -96,6 +97,7 @@ final class SideBlocks {
                 .filter(Predicate.not(isWorthless))
                 .findFirst()
                 .ifPresent(ends::remove);
+        ends.removeIf(end -> end.wasMain() && !isWorthless.test(end));
         var gone = new ArrayList<SideBlock>();
         long leftBytes = bytes;
         while (!ends.isEmpty()) {
@@ -107,7 +109,9 @@ final class SideBlocks {
             gone.add(end);
             leftBytes -= end.bytes();
             SideBlock parent = blocks.get(end.parentId());
-            if (parent != null && children.merge(parent.id(), -1, Integer::sum) == 0) {
+            boolean isEnd =
+                    parent != null && children.merge(parent.id(), -1, Integer::sum) == 0;
+            if (isEnd && (!parent.wasMain() || isWorthless.test(parent))) {
                 ends.add(parent);
             }
         }

@@ -45,6 +45,7 @@ final class Migrations {
         }
     }
 
+    /// Nobody knows any more which of the blocks were in the main chain: perhaps all.
     private static void side(ChainStore store) {
         Set<Hash256> main = new HashSet<>();
         store.latest()
@@ -56,7 +57,7 @@ final class Migrations {
                 if (!main.contains(id)) {
                     var block = StoredBlock.decode(id, scan.value());
                     int bytes = store.latest().encodedBlock(id).orElseThrow().length();
-                    batch.aside(SideBlock.of(block, bytes));
+                    batch.aside(SideBlock.of(block, bytes, true));
                     if (batch.size() > BATCH_BYTES) {
                         store.write(batch);
                         batch.close();

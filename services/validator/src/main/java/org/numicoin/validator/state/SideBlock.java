@@ -8,18 +8,31 @@ import org.numicoin.wire.ByteWriter;
 /// What is needed of a stored block that is not in the main chain to decide which of them to keep.
 ///
 /// @param bytes of the encoded block
-public record SideBlock(Hash256 id, Hash256 parentId, long height, ChainWork chainWork, int bytes) {
-    public static SideBlock of(StoredBlock block, int bytes) {
+/// @param wasMain whether it was in the main chain: then readers of the log may still ask for it
+public record SideBlock(
+        Hash256 id,
+        Hash256 parentId,
+        long height,
+        ChainWork chainWork,
+        int bytes,
+        boolean wasMain) {
+    public static SideBlock of(StoredBlock block, int bytes, boolean wasMain) {
         return new SideBlock(
-                block.id(), block.header().parentId(), block.height(), block.chainWork(), bytes);
+                block.id(),
+                block.header().parentId(),
+                block.height(),
+                block.chainWork(),
+                bytes,
+                wasMain);
     }
 
     byte[] encoded() {
-        return new ByteWriter(2 * Hash256.BYTES + 12)
+        return new ByteWriter(2 * Hash256.BYTES + 13)
                 .hash(parentId)
                 .u64(height)
                 .raw(chainWork.toBytes())
                 .u32(bytes)
+                .flag(wasMain)
                 .toBytes();
     }
 
@@ -33,6 +46,7 @@ public record SideBlock(Hash256 id, Hash256 parentId, long height, ChainWork cha
                                 in.hash("parent id"),
                                 in.u64("height"),
                                 ChainWork.of(in.bytes(ChainWork.BYTES, "chain work").unsafeArray()),
-                                in.count(in.u32("bytes"), 0, Integer.MAX_VALUE, "bytes")));
+                                in.count(in.u32("bytes"), 0, Integer.MAX_VALUE, "bytes"),
+                                in.flag("was main")));
     }
 }

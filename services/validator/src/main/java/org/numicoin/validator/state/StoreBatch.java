@@ -44,7 +44,7 @@ public final class StoreBatch implements AutoCloseable {
     public void sideBlock(StoredBlock block, Bytes encoded) {
         block(block);
         encodedBlock(block.id(), encoded);
-        aside(SideBlock.of(block, encoded.length()));
+        aside(SideBlock.of(block, encoded.length(), false));
     }
 
     /// A stored block is not in the main chain, or not any more.

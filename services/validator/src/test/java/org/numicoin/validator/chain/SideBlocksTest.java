@@ -64,6 +64,18 @@ final class SideBlocksTest {
                 .containsExactly(id(4));
     }
 
+    @Test
+    void whatWasInTheMainChainStaysUntilNothingIsLostWithIt() {
+        var main = new SideBlock(id(1), id(0), 1, work(1), 100, true);
+        var blocks = new SideBlocks(List.of(main, block(2, 1, 2), block(3, 0, 9)));
+        assertThat(blocks.excess(new Room(1, 100), _ -> false))
+                .extracting(SideBlock::id)
+                .containsExactly(id(2));
+        assertThat(blocks.excess(WIDE, block -> !block.id().equals(id(3))))
+                .extracting(SideBlock::id)
+                .containsExactly(id(2), id(1));
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void whateverGoesLeavesNoBlockWithoutItsParent(long seed) {
@@ -92,7 +104,7 @@ final class SideBlocksTest {
     }
 
     private static SideBlock block(int number, int parent, long work) {
-        return new SideBlock(id(number), id(parent), work, work(work), 100);
+        return new SideBlock(id(number), id(parent), work, work(work), 100, false);
     }
 
     private static Hash256 id(int number) {
