@@ -38,6 +38,17 @@ public final class HeaderRules {
                     HeaderRules::targetAsScheduled, // H9
                     HeaderRules::isTheCheckpoint); // H12
 
+    /// What can be asked of a header whose ancestors are known by their history alone: the rules
+    /// that do not read the parent.
+    static final List<Rule<HeaderInChain>> WITHOUT_PARENT =
+            List.of(
+                    HeaderRules::versionIsKnown, // H1
+                    HeaderRules::chainIsOurs, // H2
+                    HeaderRules::extensionIsEmpty, // H7
+                    HeaderRules::targetAsScheduled, // H9
+                    HeaderRules::historyIsThatOfParent, // H10
+                    HeaderRules::isTheCheckpoint); // H12
+
     /// All but the proof of work, which costs a hundred times the others together, and the clock,
     /// which is transient.
     public static final List<Rule<HeaderInChain>> IN_CHAIN =

@@ -38,6 +38,18 @@ public record HistoryTree(long count, List<HistoryRecord> peaks) {
         return new HistoryTree(Math.incrementExact(count), grown);
     }
 
+    /// The bounded clock at the last block; zero before the first.
+    public long elapsed() {
+        return peaks.isEmpty() ? 0 : peaks.getLast().elapsed();
+    }
+
+    /// The bounded clock at a next block with this timestamp.
+    public long elapsedAt(long timestamp, long halfLife) {
+        return peaks.isEmpty()
+                ? 0
+                : Asert.elapsed(elapsed(), peaks.getLast().timestamp(), timestamp, halfLife);
+    }
+
     /// What the header of the next block commits to.
     public Hash256 root() {
         return peaks.isEmpty() ? Hash256.ZERO : root(count, top());

@@ -1,7 +1,9 @@
 package org.numicoin.consensus;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.numicoin.primitives.Hash256;
+import org.numicoin.wire.ByteReader;
 
 /// Where a page of the state tree lies: how many nibbles of the path lead to it, and these nibbles,
 /// followed by zeros. Its bytes (depth u8 ‖ the whole bytes that the nibbles begin) sort pages by
@@ -30,6 +32,32 @@ public record PageKey(int depth, Hash256 prefix) {
             throw new IllegalArgumentException("not the key of a page");
         }
         return new PageKey(depth, Hash256.of(Arrays.copyOfRange(bytes, 1, 1 + Hash256.BYTES)));
+    }
+
+    /// As `toBytes` writes it.
+    public static PageKey decode(ByteReader in) {
+        int depth = in.count(in.u8("depth of a page"), 0, DEPTH_MAX, "depth of a page");
+        byte[] nibbles = in.bytes(length(depth) - 1, "nibbles").unsafeArray();
+        var prefix = Hash256.of(Arrays.copyOf(nibbles, Hash256.BYTES));
+        in.require(prefix.equals(cut(prefix, depth)), depth + " nibbles and then zeros");
+        return new PageKey(depth, prefix);
+    }
+
+    /// Whether a path leads through this page.
+    public boolean contains(Hash256 path) {
+        return cut(path, depth).equals(prefix);
+    }
+
+    /// The first path behind all that lead through this page; empty behind the last of all.
+    Optional<Hash256> end() {
+        byte[] path = prefix.toBytes();
+        int carry = (depth & 1) == 0 ? 1 : 16;
+        for (int i = (depth - 1) >> 1; i >= 0 && carry != 0; i--) {
+            int sum = (path[i] & 0xff) + carry;
+            path[i] = (byte) sum;
+            carry = sum >>> 8;
+        }
+        return carry == 0 ? Optional.of(Hash256.of(path)) : Optional.empty();
     }
 
     /// The page below one slot of this page.

@@ -74,7 +74,8 @@ public record StateProof(List<Hash256> siblings, Optional<OtherLeaf> other) {
         return true;
     }
 
-    private Hash256 fold(Hash256 path, Hash256 end) {
+    /// The root above what lies where the siblings end.
+    Hash256 fold(Hash256 path, Hash256 end) {
         Hash256 hash = end;
         for (int i = siblings.size() - 1; i >= 0; i--) {
             Hash256 sibling = siblings.get(i);

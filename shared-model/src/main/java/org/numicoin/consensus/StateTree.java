@@ -47,9 +47,14 @@ public final class StateTree {
     }
 
     public static Hash256 root(PageStore pages) {
+        return pages.get(PageKey.ROOT).map(StateTree::hash).orElse(Hash256.ZERO);
+    }
+
+    /// The hash of everything below a page.
+    static Hash256 hash(StatePage page) {
         var frame = new PageFrame();
-        pages.get(PageKey.ROOT).ifPresent(frame::load);
-        return frame.isEmpty() ? Hash256.ZERO : Hash256.of(new PageHasher().hash(frame), 0);
+        frame.load(page);
+        return Hash256.of(new PageHasher().hash(frame), 0);
     }
 
     /// What the changes make of the tree, on this thread.

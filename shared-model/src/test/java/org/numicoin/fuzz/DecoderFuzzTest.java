@@ -12,6 +12,8 @@ import org.numicoin.chain.BlockHeader;
 import org.numicoin.chain.Transaction;
 import org.numicoin.consensus.ChainSpecs;
 import org.numicoin.consensus.HistoryTree;
+import org.numicoin.consensus.SnapshotChunk;
+import org.numicoin.consensus.SnapshotManifest;
 import org.numicoin.consensus.StateProof;
 import org.numicoin.messaging.Message;
 import org.numicoin.messaging.NetworkId;
@@ -55,6 +57,16 @@ class DecoderFuzzTest {
     @FuzzTest
     void stateProof(byte[] bytes) {
         roundTrip(bytes, StateProof::decode, (proof, out) -> proof.encode(out));
+    }
+
+    @FuzzTest
+    void snapshotManifest(byte[] bytes) {
+        roundTrip(bytes, SnapshotManifest::decode, (manifest, out) -> manifest.encode(out));
+    }
+
+    @FuzzTest
+    void snapshotChunk(byte[] bytes) {
+        roundTrip(bytes, SnapshotChunk::decode, (chunk, out) -> chunk.encode(out));
     }
 
     @FuzzTest
