@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
             StoreCommand.Doctor.class,
             StoreCommand.Repair.class,
             StoreCommand.Backup.class,
+            StoreCommand.Snapshot.class,
             StoreCommand.Storage.class,
             TopicsCommand.class,
             QuarantineCommand.class,

@@ -49,6 +49,11 @@ public final class ReplicaOption {
         return node.folder().backups().resolve(name());
     }
 
+    /// Where its snapshots lie unless something else is said.
+    public Path snapshots() {
+        return store().resolveSibling("snapshots");
+    }
+
     /// The chain of the localnet, if one was ever started.
     public Optional<String> chain() {
         return node.folder().state().flatMap(RunState::chainSource);

@@ -55,6 +55,15 @@ public abstract sealed class StoreCommand implements Callable<Integer> {
         }
     }
 
+    @Command(
+            name = "snapshot",
+            description = "Makes, checks and imports snapshots of the state after a block.")
+    public static final class Snapshot extends StoreCommand {
+        Snapshot() {
+            super("snapshot");
+        }
+    }
+
     @Command(name = "storage", description = "Shows what a chain store takes.")
     public static final class Storage extends StoreCommand {
         Storage() {
@@ -101,10 +110,22 @@ public abstract sealed class StoreCommand implements Callable<Integer> {
         if (!has("--chain")) {
             replica.chain().ifPresent(chain -> more.addAll(List.of("--chain", chain)));
         }
-        if (this instanceof Backup && !has("--at") && System.getenv("NUMI_BACKUPS") == null) {
-            more.addAll(List.of("--at", replica.backups().toString()));
-        }
+        place().ifPresent(path -> more.addAll(List.of("--at", path.toString())));
         return more;
+    }
+
+    /// Where backups or snapshots lie, if that is to be said.
+    private Optional<Path> place() {
+        return switch (this) {
+            case Backup _ when isUnsaid("NUMI_BACKUPS") -> Optional.of(replica.backups());
+            case Snapshot _ when isUnsaid("NUMI_SNAPSHOTS") && (has("create") || has("list")) ->
+                    Optional.of(replica.snapshots());
+            case Backup _, Snapshot _, Doctor _, Repair _, Storage _ -> Optional.empty();
+        };
+    }
+
+    private boolean isUnsaid(String variable) {
+        return !has("--at") && System.getenv(variable) == null;
     }
 
     /// Whether the command needs no word more.
@@ -114,7 +135,7 @@ public abstract sealed class StoreCommand implements Callable<Integer> {
 
     /// Whether it puts another store in the place of the one that is there.
     private boolean isReplacing() {
-        return this instanceof Repair || has("restore");
+        return this instanceof Repair || has("restore") || has("import");
     }
 
     private boolean has(String word) {

@@ -24,26 +24,31 @@ final class BranchChoice {
     private final WaitingRoom room;
     private final BlockConnector connector;
     private final BranchSwitch change;
+    private final long baseHeight;
 
+    /// @param baseHeight of the block with which the store begins
     BranchChoice(
             ChainSpec spec,
             Plan plan,
             WaitingRoom room,
             BlockConnector connector,
-            BranchSwitch change) {
+            BranchSwitch change,
+            long baseHeight) {
         this.spec = spec;
         this.plan = plan;
         this.room = room;
         this.connector = connector;
         this.change = change;
+        this.baseHeight = baseHeight;
     }
 
     /// Why a block is not worth storing, as a code: it leaves the chain below a checkpoint that the
-    /// chain has passed, or has no more work than ours and leaves it below the reorganization limit
-    /// or lies on a branch with less work than any chain of this network.
+    /// chain has passed or below the block with which the store begins, or has no more work than
+    /// ours and leaves it below the reorganization limit or lies on a branch with less work than
+    /// any chain of this network.
     Optional<String> hopeless(StoredBlock block, StoredBlock parent, ChainState state) {
         StoredBlock fork = Branch.fork(parent, state);
-        if (fork.height() < spec.lastCheckpoint(state.tip().height())) {
+        if (fork.height() < Math.max(baseHeight, spec.lastCheckpoint(state.tip().height()))) {
             return Optional.of(RejectionCodes.FORK_TOO_DEEP);
         }
         if (Branch.isAhead(block, state)) {

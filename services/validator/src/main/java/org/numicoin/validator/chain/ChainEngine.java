@@ -21,6 +21,7 @@ import org.numicoin.messaging.InputPositions;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.validator.chain.ReplicaDivergedException.Reason;
 import org.numicoin.validator.state.ChainStore;
+import org.numicoin.validator.state.StoreBase;
 import org.numicoin.validator.state.StorePosition;
 import org.numicoin.validator.state.StoredBlock;
 
@@ -100,7 +101,8 @@ public final class ChainEngine {
         var connector = new BlockConnector(spec, executor, executed, workers, progress);
         long undoDepth = UNDO_LIMITS * spec.reorganizationLimit();
         var change = new BranchSwitch(connector, limits.side(), spec.reorganizationLimit());
-        this.operator = new OperatorDecisions(spec, plan, change, undoDepth);
+        long baseHeight = store.latest().base().map(StoreBase::height).orElse(0L);
+        this.operator = new OperatorDecisions(spec, plan, change, undoDepth, baseHeight);
         this.importer =
                 new Importer(
                         spec,
@@ -108,7 +110,7 @@ public final class ChainEngine {
                         room,
                         headers,
                         new SubmittedBlock.Reader(spec, bodies, executed, executor),
-                        new BranchChoice(spec, plan, room, connector, change),
+                        new BranchChoice(spec, plan, room, connector, change, baseHeight),
                         clock,
                         limits);
         this.replay = new Replay(headers, connector);

@@ -20,6 +20,7 @@ import org.numicoin.primitives.Amount;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.validator.state.StateReads;
+import org.numicoin.validator.state.StoreBase;
 import org.numicoin.validator.state.StorePosition;
 import org.numicoin.validator.state.StoreSnapshot;
 import org.numicoin.validator.state.StoredBlock;
@@ -29,11 +30,13 @@ public final class ChainView implements AutoCloseable {
     private final ChainSpec spec;
     private final StoreSnapshot snapshot;
     private final StorePosition position;
+    private final Optional<StoreBase> base;
 
     ChainView(ChainSpec spec, StoreSnapshot snapshot) {
         this.spec = spec;
         this.snapshot = snapshot;
         this.position = snapshot.position();
+        this.base = snapshot.base();
     }
 
     /// A transaction of the main chain and where it lies.
@@ -43,8 +46,9 @@ public final class ChainView implements AutoCloseable {
     /// What a reader needs to rebuild itself and go on from the log.
     ///
     /// @param lastIds main chain from the tip downwards, to the reorganization limit: one more than
-    ///   its blocks
-    public record ChainAt(StorePosition position, List<Hash256> lastIds) {}
+    ///   its blocks, or to the first block of the store
+    /// @param bodiesFrom the lowest height of which the store has whole blocks
+    public record ChainAt(StorePosition position, List<Hash256> lastIds, long bodiesFrom) {}
 
     public StorePosition position() {
         return position;
@@ -74,8 +78,18 @@ public final class ChainView implements AutoCloseable {
     }
 
     /// On the main chain.
+    ///
+    /// @throws BelowSnapshotException when it lies below the first block of the store
     public Optional<Hash256> idAt(long height) {
+        if (height >= 0 && height < firstHeight()) {
+            throw new BelowSnapshotException(height, firstHeight());
+        }
         return snapshot.idAt(height);
+    }
+
+    /// Whether the store has never had the body of a block that it knows.
+    public boolean isBelowSnapshot(StoredBlock block) {
+        return base.map(found -> block.height() <= found.height()).orElse(false);
     }
 
     public boolean isMain(StoredBlock block) {
@@ -159,11 +173,11 @@ public final class ChainView implements AutoCloseable {
 
     public ChainAt chainAt() {
         var ids = new ArrayList<Hash256>();
-        long lowest = Math.max(0, position.tipHeight() - spec.reorganizationLimit());
+        long lowest = Math.max(firstHeight(), position.tipHeight() - spec.reorganizationLimit());
         for (long height = position.tipHeight(); height >= lowest; height--) {
             ids.add(knownAt(height));
         }
-        return new ChainAt(position, ids);
+        return new ChainAt(position, ids, base.map(found -> found.height() + 1).orElse(0L));
     }
 
     /// For executing a block on the tip.
@@ -182,6 +196,10 @@ public final class ChainView implements AutoCloseable {
                         .orElseThrow(
                                 () -> new IllegalStateException("no state entry lies at " + path));
         return StateTree.valueHash(value.unsafeArray());
+    }
+
+    private long firstHeight() {
+        return base.map(StoreBase::firstHeight).orElse(0L);
     }
 
     private Hash256 knownAt(long height) {

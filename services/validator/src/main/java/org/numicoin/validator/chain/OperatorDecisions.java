@@ -22,13 +22,17 @@ final class OperatorDecisions {
     private final Plan plan;
     private final BranchSwitch change;
     private final long undoDepth;
+    private final long baseHeight;
 
     /// @param undoDepth blocks below the tip that can be taken back
-    OperatorDecisions(ChainSpec spec, Plan plan, BranchSwitch change, long undoDepth) {
+    /// @param baseHeight of the block with which the store begins
+    OperatorDecisions(
+            ChainSpec spec, Plan plan, BranchSwitch change, long undoDepth, long baseHeight) {
         this.spec = spec;
         this.plan = plan;
         this.change = change;
         this.undoDepth = undoDepth;
+        this.baseHeight = baseHeight;
     }
 
     /// @param dryRun whether nothing is to be planned
@@ -152,7 +156,8 @@ final class OperatorDecisions {
     private boolean isWithinReach(SideBlock side, ChainState state) {
         var fork = Branch.fork(state.block(side.id()).orElseThrow(), state);
         return Branch.depth(fork, state) <= spec.reorganizationLimit()
-                && fork.height() >= spec.lastCheckpoint(state.tip().height());
+                && fork.height()
+                        >= Math.max(baseHeight, spec.lastCheckpoint(state.tip().height()));
     }
 
     /// Why the chain cannot be taken back to a height.
@@ -161,6 +166,12 @@ final class OperatorDecisions {
         if (height < spec.lastCheckpoint(tip)) {
             return Optional.of(
                     new Refused("below-checkpoint", "the chain spec has a checkpoint above"));
+        }
+        if (height < baseHeight) {
+            return Optional.of(
+                    new Refused(
+                            "beyond-undo",
+                            "the store begins with a snapshot at height %d".formatted(baseHeight)));
         }
         return tip - height > undoDepth
                 ? Optional.of(

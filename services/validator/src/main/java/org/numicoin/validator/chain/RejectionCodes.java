@@ -18,8 +18,8 @@ public final class RejectionCodes {
     /// Too little work to be kept without a valid parent, or beside the chain.
     public static final String LOW_WORK = "low-work";
 
-    /// Leaves the chain below a checkpoint, or below the reorganization limit with no more work
-    /// than ours.
+    /// Leaves the chain below a checkpoint, below the snapshot with which the store begins, or
+    /// below the reorganization limit with no more work than ours.
     public static final String FORK_TOO_DEEP = "fork-too-deep";
 
     /// Of all branches beside the chain the one with the least work, and there are too many.

@@ -100,6 +100,11 @@ final class Replay {
                     Reason.WRONG_TIP,
                     disconnected.blockId() + " is not the tip " + state.tip().id());
         }
+        if (state.undo(disconnected.blockId()).isEmpty()) {
+            throw diverged(
+                    Reason.MISSING_UNDO,
+                    "the store cannot take back " + disconnected.blockId() + ", it begins there");
+        }
         return connector.disconnect(state);
     }
 

@@ -14,6 +14,7 @@ public final class ReplicaDivergedException extends RuntimeException {
         LOWER_TERM,
         WRONG_TIP,
         MISSING_BLOCK,
+        MISSING_UNDO,
         INVALID_BLOCK,
         WRONG_STATE_ROOT
     }

@@ -8,10 +8,6 @@ import org.numicoin.chain.BlockHeader;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.consensus.BodyRules;
 import org.numicoin.consensus.Rule;
-import org.numicoin.crypto.BouncyCastleSignatures;
-import org.numicoin.crypto.ProofOfWorkHash;
-import org.numicoin.crypto.SignatureCache;
-import org.numicoin.crypto.SignatureVerifier;
 import org.numicoin.messaging.ChainEvent;
 import org.numicoin.messaging.ChainEvent.Connected;
 import org.numicoin.messaging.ChainEvent.LogStarted;
@@ -22,6 +18,7 @@ import org.numicoin.messaging.Origin;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.validator.state.ChainStore;
+import org.numicoin.validator.state.StoreBase;
 import org.numicoin.validator.state.StoreDoctor.Progress;
 import org.numicoin.validator.state.StoreException;
 import org.numicoin.validator.state.StorePosition;
@@ -47,22 +44,7 @@ public final class StoreRebuild {
         this.old = old;
         this.made = made;
         this.progress = progress;
-        this.engine =
-                new ChainEngine(
-                        spec,
-                        made,
-                        TemplateBodies.none(),
-                        new ExecutedBlocks(1),
-                        new NoProofOfWork(),
-                        // Nothing is verified: what the log has is valid.
-                        new SignatureVerifier(
-                                new BouncyCastleSignatures(),
-                                new SignatureCache(8),
-                                Runnable::run,
-                                1),
-                        workers,
-                        () -> 0,
-                        EngineLimits.DEFAULT);
+        this.engine = FollowingEngine.of(spec, made, workers);
     }
 
     /// Fills a new store.
@@ -82,6 +64,7 @@ public final class StoreRebuild {
                         .orElseThrow(() ->
                                 new StoreException(
                                         "the store does not know where in the log it is: restore a backup"));
+        readable(old::base).ifPresent(StoreRebuild::refuse);
         List<Hash256> chain = mainChain(position);
         apply(new LogStarted(chain.getFirst(), 0), position, 1);
         for (int height = 1; height < chain.size(); height++) {
@@ -209,16 +192,9 @@ public final class StoreRebuild {
                         + " is missing or damaged: the chain cannot be executed again");
     }
 
-    /// Blocks of the log are not hashed again.
-    private static final class NoProofOfWork implements ProofOfWorkHash {
-        @Override
-        public String name() {
-            return "none";
-        }
-
-        @Override
-        public Hash256 hash(byte[] blob) {
-            throw new IllegalStateException("blocks of the log need no proof of work");
-        }
+    private static void refuse(StoreBase base) {
+        throw new StoreException(
+                "the store begins with a snapshot at height %d and has no block before it to execute: restore a backup, or import a snapshot again"
+                        .formatted(base.height()));
     }
 }

@@ -19,6 +19,7 @@ import org.numicoin.kit.kafka.LogRecord;
 import org.numicoin.kit.kafka.LogStart;
 import org.numicoin.kit.kafka.Reading;
 import org.numicoin.messaging.ChainEvent;
+import org.numicoin.messaging.LogId;
 import org.numicoin.messaging.Message;
 import org.numicoin.messaging.NetworkId;
 import org.numicoin.messaging.OtherChainException;
@@ -32,6 +33,9 @@ import org.numicoin.wire.DecodeException;
 /// others reach the store. Used by the core's thread.
 final class EventReader implements AutoCloseable {
     private static final Duration END_ASKED_EVERY = Duration.ofMillis(250);
+    private static final String OTHER_START =
+            "; the log begins with another block than this store: a replica of a log that runs is "
+                    + "made with `numi backup restore`";
     private static final String REMEDY =
             "; this replica neither writes nor serves. If the log is the one that was lost, "
                     + "`numi chain republish` starts a new one from this replica's chain; else "
@@ -176,8 +180,11 @@ final class EventReader implements AutoCloseable {
             listener.applied(event, engine.position());
             return Optional.empty();
         } catch (ReplicaDivergedException | OtherChainException | DecodeException e) {
+            // A store that has followed no log yet is nothing that a new log may begin with.
+            boolean followed = !engine.position().logId().equals(LogId.NONE);
+            String remedy = followed ? REMEDY : OTHER_START;
             return Optional.of(
-                    new Stopped(record.coordinates() + ": " + e.getMessage() + REMEDY, true));
+                    new Stopped(record.coordinates() + ": " + e.getMessage() + remedy, followed));
         } catch (FatalError e) {
             throw e;
         } catch (RuntimeException e) {

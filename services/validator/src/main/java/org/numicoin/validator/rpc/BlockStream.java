@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.numicoin.kit.rpc.RpcException;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.rpc.v1.BlockReply;
+import org.numicoin.validator.chain.BelowSnapshotException;
 import org.numicoin.validator.chain.ChainReader;
 import org.numicoin.validator.state.StoredBlock;
 
@@ -55,6 +56,9 @@ final class BlockStream {
             }
             last = Optional.of(block.id());
             return Optional.of(Wire.block(view, block));
+        } catch (BelowSnapshotException e) {
+            ended = true;
+            throw Wire.belowSnapshot(String.valueOf(e.getMessage()));
         }
     }
 }

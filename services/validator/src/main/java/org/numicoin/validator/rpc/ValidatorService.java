@@ -26,6 +26,7 @@ import org.numicoin.rpc.v1.TipRequest;
 import org.numicoin.rpc.v1.TransactionReply;
 import org.numicoin.rpc.v1.TransactionRequest;
 import org.numicoin.rpc.v1.ValidatorGrpc;
+import org.numicoin.validator.chain.BelowSnapshotException;
 import org.numicoin.validator.chain.ChainReader;
 import org.numicoin.validator.chain.ChainView;
 import org.numicoin.validator.state.StoredBlock;
@@ -149,7 +150,8 @@ public final class ValidatorService extends ValidatorGrpc.ValidatorImplBase {
                     var reply =
                             ChainAtReply.newBuilder()
                                     .setPosition(Wire.position(at.position()))
-                                    .setNextOffset(at.position().nextOffset());
+                                    .setNextOffset(at.position().nextOffset())
+                                    .setBodiesFrom(at.bodiesFrom());
                     at.lastIds().forEach(id -> reply.addLastIds(Wire.bytes(id)));
                     return reply.build();
                 });
@@ -191,6 +193,8 @@ public final class ValidatorService extends ValidatorGrpc.ValidatorImplBase {
         A reply;
         try (var view = reader.open()) {
             reply = read.apply(view);
+        } catch (BelowSnapshotException e) {
+            throw Wire.belowSnapshot(String.valueOf(e.getMessage()));
         }
         out.onNext(reply);
         out.onCompleted();

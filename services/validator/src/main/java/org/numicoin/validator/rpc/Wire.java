@@ -75,7 +75,15 @@ final class Wire {
                 .build();
     }
 
+    /// What lies below the snapshot with which a store begins: another node has it.
+    static RpcException belowSnapshot(String text) {
+        return RpcException.notFound("below-snapshot", text);
+    }
+
     static BlockReply block(ChainView view, StoredBlock block) {
+        if (view.isBelowSnapshot(block)) {
+            throw belowSnapshot("no body of " + block.id() + ": this store begins with a snapshot");
+        }
         var body =
                 view.body(block.id())
                         .orElseThrow(

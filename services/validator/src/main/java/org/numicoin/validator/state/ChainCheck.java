@@ -23,6 +23,7 @@ final class ChainCheck {
     private final StoreReads reads;
     private final Findings findings;
     private final StoreDoctor.Progress progress;
+    private Optional<StoreBase> base = Optional.empty();
     private long blocks;
     private long transactions;
 
@@ -42,6 +43,13 @@ final class ChainCheck {
     }
 
     void run(StorePosition position) {
+        base = findings.read(Damage.POSITION, "base", reads::base);
+        base.ifPresent(found ->
+                findings.addUnless(
+                        reads.idAt(found.height()).equals(Optional.of(found.id())),
+                        Damage.MAIN,
+                        "height %d: not %s, with which the store begins"
+                                .formatted(found.height(), found.id())));
         Optional<StoredBlock> last = mainChain(position);
         if (last.isPresent()) {
             StoredBlock tip = last.get();
@@ -63,14 +71,16 @@ final class ChainCheck {
     /// The last block, if all of them can be followed.
     private Optional<StoredBlock> mainChain(StorePosition position) {
         Optional<StoredBlock> parent = Optional.empty();
-        for (long height = 0; height <= position.tipHeight(); height++) {
+        long first = base.map(StoreBase::firstHeight).orElse(0L);
+        for (long height = first; height <= position.tipHeight(); height++) {
             long at = height;
             String where = "height " + height;
             Optional<Hash256> id = findings.need(Damage.MAIN, where, () -> reads.idAt(at));
             if (id.isEmpty()) {
                 return Optional.empty();
             }
-            Optional<BlockHeader> header = body(id.get(), height, where);
+            Optional<BlockHeader> header =
+                    hasBody(height) ? body(id.get(), height, where) : Optional.empty();
             Optional<StoredBlock> stored =
                     findings.need(Damage.HEADER, where, () -> reads.block(id.get()));
             Optional<BlockHeader> known = stored.map(StoredBlock::header).or(() -> header);
@@ -96,9 +106,17 @@ final class ChainCheck {
         return parent;
     }
 
+    /// A store that begins with a snapshot has the bodies behind it.
+    private boolean hasBody(long height) {
+        return base.map(found -> height > found.height()).orElse(true);
+    }
+
     /// What the block has to be, by its header and its parent.
     private Optional<StoredBlock> expected(
             Optional<StoredBlock> parent, BlockHeader header, Hash256 id, String where) {
+        if (parent.isEmpty() && base.isPresent()) {
+            return Optional.of(StoredBlock.after(base.get().past(), header, id, spec.halfLife()));
+        }
         if (parent.isEmpty()) {
             StoredBlock genesis = StoredBlock.of(Genesis.of(spec));
             boolean isIt = id.equals(genesis.id());
@@ -212,7 +230,8 @@ final class ChainCheck {
     private void wayBack(StorePosition position) {
         var pages = new HashMap<PageKey, Optional<StatePage>>();
         PageStore changed = key -> pages.containsKey(key) ? pages.get(key) : reads.get(key);
-        long lowest = Math.max(0, position.tipHeight() - spec.reorganizationLimit());
+        long floor = base.map(StoreBase::height).orElse(0L);
+        long lowest = Math.max(floor, position.tipHeight() - spec.reorganizationLimit());
         Optional<Hash256> id = reads.idAt(position.tipHeight());
         for (long height = position.tipHeight(); height > lowest && id.isPresent(); height--) {
             Hash256 blockId = id.get();

@@ -9,9 +9,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Consumer;
+import org.numicoin.chain.BlockHeader;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.consensus.Genesis;
+import org.numicoin.consensus.HistoryTree;
 import org.numicoin.consensus.PageStore;
+import org.numicoin.consensus.SnapshotManifest;
 import org.numicoin.consensus.StateTree;
 import org.numicoin.kit.FatalError;
 import org.numicoin.primitives.Bytes;
@@ -82,6 +85,31 @@ public final class ChainStore implements AutoCloseable {
                 throw olderSchema(settings);
             }
             store.requireOurs(settings, schema, Genesis.of(spec).block().id());
+            return store;
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    /// Makes a store that begins with a snapshot: its headers are there, entries and a position are
+    /// not, and before it has both nobody can use it.
+    ///
+    /// @param manifest with headers that were checked
+    public static ChainStore begin(
+            StoreSettings settings, ChainSpec spec, SnapshotManifest manifest) {
+        var store = new ChainStore(Database.open(settings));
+        try (var batch = store.batch()) {
+            store.describe(settings, manifest.genesisId(), batch);
+            batch.base(StoreBase.of(manifest));
+            HistoryTree past = manifest.past();
+            for (BlockHeader header : manifest.headers()) {
+                var block = StoredBlock.after(past, header, header.id(), spec.halfLife());
+                batch.block(block);
+                batch.main(block.height(), block.id());
+                past = block.history();
+            }
+            store.write(batch);
             return store;
         } catch (RuntimeException e) {
             store.close();
@@ -281,13 +309,17 @@ public final class ChainStore implements AutoCloseable {
         }
     }
 
+    private void describe(StoreSettings settings, Hash256 genesisId, StoreBatch batch) {
+        batch.put(Columns.META, StoreKeys.SCHEMA, StoreKeys.u64(SCHEMA));
+        batch.put(Columns.META, StoreKeys.SOFTWARE, StoreKeys.ascii(settings.software()));
+        batch.put(Columns.META, StoreKeys.GENESIS, genesisId.toBytes());
+    }
+
     private void create(StoreSettings settings, Genesis genesis) {
         var block = StoredBlock.of(genesis);
         var entries = genesis.changes();
         try (var batch = batch()) {
-            batch.put(Columns.META, StoreKeys.SCHEMA, StoreKeys.u64(SCHEMA));
-            batch.put(Columns.META, StoreKeys.SOFTWARE, StoreKeys.ascii(settings.software()));
-            batch.put(Columns.META, StoreKeys.GENESIS, block.id().toBytes());
+            describe(settings, block.id(), batch);
             batch.position(StorePosition.ofGenesis(block.id()));
             batch.block(block);
             batch.encodedBlock(block.id(), Bytes.wrap(genesis.block().encoded()));

@@ -115,9 +115,7 @@ final class StateCheck {
                 entries++;
                 progress.at("entries", entries, 0);
                 byte[] raw = scan.key();
-                var key =
-                        new StateKey(
-                                raw[0] & 0xff, Bytes.wrap(Arrays.copyOfRange(raw, 1, raw.length)));
+                StateKey key = StoreKeys.stateKey(raw);
                 String where = "entry " + HEX.formatHex(raw);
                 findings.need(Damage.PATH, where, () -> reads.keyAt(key.path()))
                         .ifPresent(found ->

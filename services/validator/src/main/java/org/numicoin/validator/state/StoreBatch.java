@@ -28,6 +28,10 @@ public final class StoreBatch implements AutoCloseable {
         put(Columns.META, StoreKeys.POSITION, position.encoded());
     }
 
+    void base(StoreBase base) {
+        put(Columns.META, StoreKeys.BASE, base.encoded());
+    }
+
     public void bodiesPosition(long nextOffset) {
         put(Columns.META, StoreKeys.BODIES_POSITION, StoreKeys.u64(nextOffset));
     }

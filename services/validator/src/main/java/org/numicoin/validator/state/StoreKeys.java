@@ -1,8 +1,10 @@
 package org.numicoin.validator.state;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.numicoin.consensus.StateKey;
 import org.numicoin.primitives.Address;
+import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 
 /// The bytes of keys, as `Columns` describes them.
@@ -11,6 +13,7 @@ final class StoreKeys {
     static final byte[] SOFTWARE = ascii("software");
     static final byte[] GENESIS = ascii("genesis");
     static final byte[] POSITION = ascii("position");
+    static final byte[] BASE = ascii("base");
     static final byte[] BODIES_POSITION = ascii("bodies-position");
     static final byte[] TOTALS = {StateKey.TOTALS};
     static final byte[] UNPAID_PREFIX = {StateKey.UNPAID_REWARD};
@@ -54,6 +57,11 @@ final class StoreKeys {
         key[0] = (byte) state.kind();
         System.arraycopy(state.id().unsafeArray(), 0, key, 1, key.length - 1);
         return key;
+    }
+
+    /// What `entry` made a key of.
+    static StateKey stateKey(byte[] key) {
+        return new StateKey(key[0] & 0xff, Bytes.wrap(Arrays.copyOfRange(key, 1, key.length)));
     }
 
     private static void putU64(long value, byte[] target, int offset) {

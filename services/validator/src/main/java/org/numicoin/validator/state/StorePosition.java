@@ -23,7 +23,12 @@ public record StorePosition(
         long tipHeight) {
     /// Of a store that has only the genesis block.
     public static StorePosition ofGenesis(Hash256 genesisId) {
-        return new StorePosition(LogId.NONE, 0, 0, 0, InputPositions.START, genesisId, 0);
+        return beforeLog(genesisId, 0);
+    }
+
+    /// Of a store that has followed no log yet.
+    public static StorePosition beforeLog(Hash256 tipId, long tipHeight) {
+        return new StorePosition(LogId.NONE, 0, 0, 0, InputPositions.START, tipId, tipHeight);
     }
 
     byte[] encoded() {

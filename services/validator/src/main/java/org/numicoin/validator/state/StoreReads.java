@@ -48,6 +48,11 @@ public class StoreReads implements StateReads {
         return find(Columns.META, StoreKeys.POSITION, StorePosition::decode);
     }
 
+    /// Where the store begins; nothing when that is genesis.
+    public Optional<StoreBase> base() {
+        return find(Columns.META, StoreKeys.BASE, StoreBase::decode);
+    }
+
     public Optional<StoredBlock> block(Hash256 id) {
         return find(Columns.BLOCKS, id.toBytes(), bytes -> StoredBlock.decode(id, bytes));
     }
@@ -137,6 +142,16 @@ public class StoreReads implements StateReads {
     /// The value of the entry that lies at a path of the state tree.
     public Optional<Bytes> entryAt(Hash256 path) {
         return keyAt(path).flatMap(key -> find(Columns.STATE, key, Bytes::wrap));
+    }
+
+    /// The raw values of several entries, in the order of their stored keys.
+    List<Optional<Bytes>> entriesOf(List<byte[]> keys) {
+        return findAll(Columns.STATE, keys, Bytes::wrap);
+    }
+
+    /// All of the state by rising path, with what is known beside the tree.
+    public EntriesByPath entriesByPath() {
+        return new EntriesByPath(this);
     }
 
     /// The stored key of the entry that lies at a path.

@@ -1,7 +1,6 @@
 package org.numicoin.validator.state;
 
 import org.numicoin.chain.BlockHeader;
-import org.numicoin.consensus.Asert;
 import org.numicoin.consensus.CompactTarget;
 import org.numicoin.consensus.Genesis;
 import org.numicoin.consensus.HistoryTree;
@@ -30,28 +29,23 @@ public record StoredBlock(
         LogId sideLog) {
 
     static StoredBlock of(Genesis genesis) {
-        var header = genesis.block().header();
-        var id = genesis.block().id();
-        var work = new CompactTarget(header.target()).work();
-        var history = HistoryTree.EMPTY.append(id, work, header.timestamp(), 0);
-        return new StoredBlock(id, header, 0, work, history, 0, LogId.NONE);
+        var block = genesis.block();
+        return after(HistoryTree.EMPTY, block.header(), block.id(), 0);
     }
 
     /// What follows from a block and its parent.
     public static StoredBlock after(
             StoredBlock parent, BlockHeader header, Hash256 id, long halfLife) {
-        long elapsed =
-                Asert.elapsed(
-                        parent.elapsed, parent.header.timestamp(), header.timestamp(), halfLife);
+        return after(parent.history, header, id, halfLife);
+    }
+
+    /// What follows from a block and the history of those before it, which has their work and their
+    /// clock.
+    static StoredBlock after(HistoryTree past, BlockHeader header, Hash256 id, long halfLife) {
+        long elapsed = past.elapsedAt(header.timestamp(), halfLife);
         var work = new CompactTarget(header.target()).work();
-        return new StoredBlock(
-                id,
-                header,
-                elapsed,
-                parent.chainWork.plus(work),
-                parent.history.append(id, work, header.timestamp(), elapsed),
-                0,
-                LogId.NONE);
+        var history = past.append(id, work, header.timestamp(), elapsed);
+        return new StoredBlock(id, header, elapsed, history.work(), history, 0, LogId.NONE);
     }
 
     public long height() {

@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.kit.config.Chains;
+import org.numicoin.validator.state.ChainStore;
 import org.numicoin.validator.state.Replacement;
 import org.numicoin.validator.state.StoreException;
 import org.numicoin.validator.state.StoreSettings;
@@ -58,6 +59,28 @@ final class StoreOption {
             }
         }
         return locked(work);
+    }
+
+    /// Works on a copy that shares its files with the store and may be changed.
+    <T> T copied(Work<T> work) throws IOException {
+        if (validator.isPresent()) {
+            return read(work);
+        }
+        return locked(settings -> {
+            Path copy = settings.folder().resolveSibling(settings.folder().getFileName() + ".copy");
+            Replacement.delete(copy);
+            try (var _ = ChainStore.openToRead(settings, spec())) {
+                // It is there: opening it to write would make one.
+            }
+            try (var store = ChainStore.open(settings, spec())) {
+                store.checkpoint(copy);
+            }
+            try {
+                return work.run(settings(copy));
+            } finally {
+                Replacement.delete(copy);
+            }
+        });
     }
 
     /// Works on the folder while no validator can open it.

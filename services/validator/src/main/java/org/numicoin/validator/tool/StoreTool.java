@@ -3,6 +3,7 @@ package org.numicoin.validator.tool;
 import java.io.IOException;
 import org.numicoin.kit.FatalError;
 import org.numicoin.validator.backup.BackupException;
+import org.numicoin.validator.snapshot.SnapshotException;
 import org.numicoin.validator.state.StoreException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Command;
             DoctorCommand.class,
             RepairCommand.class,
             BackupCommand.class,
+            SnapshotCommand.class,
             StorageCommand.class
         })
 public final class StoreTool {
@@ -43,7 +45,7 @@ public final class StoreTool {
 
     private static String oneLine(Exception e) {
         return switch (e) {
-            case BackupException _, StoreException _, FatalError _ ->
+            case BackupException _, SnapshotException _, StoreException _, FatalError _ ->
                     String.valueOf(e.getMessage());
             case IOException _ -> e.getClass().getSimpleName() + ": " + e.getMessage();
             default -> "this should not happen: " + e;

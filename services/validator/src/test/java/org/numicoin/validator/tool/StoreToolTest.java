@@ -94,9 +94,43 @@ final class StoreToolTest {
     }
 
     @Test
+    void aSnapshotIsMadeFromACopyAndImportedElsewhere() {
+        String at = folder.resolve("snapshots").toString();
+        assertOneLine(say("snapshot", "create", "--at", at), "no-such-height: ");
+        var made = say("snapshot", "create", "--at", at, "--height", "10", "--json").json();
+        String file = made.get("source").asString();
+        assertThat(say("snapshot", "list", "--at", at).out())
+                .contains("height 10", made.get("block").asString());
+        assertThat(say("snapshot", "verify", file).out()).contains(": whole");
+        String place = folder.resolve("place").toString();
+        var untrusted = command("snapshot", "import", file, "--folder", place, "--chain", spec());
+        assertOneLine(untrusted, "untrusted: ");
+        var imported =
+                command(
+                        "snapshot",
+                        "import",
+                        file,
+                        "--trust",
+                        made.get("block").asString(),
+                        "--folder",
+                        place,
+                        "--chain",
+                        spec());
+        assertThat(imported.status()).isZero();
+        assertThat(imported.out()).contains("height 10", ": imported");
+        assertThat(command("doctor", "--folder", place, "--chain", spec()).status()).isZero();
+        // The store itself was not taken back.
+        assertThat(say("doctor").out()).startsWith("no damage: height 12,");
+        assertThat(folder.resolve("chain.copy")).doesNotExist();
+    }
+
+    @Test
     void whatACommandLacksIsSaidInOneLine() {
         assertOneLine(command("doctor", "--chain", spec()), "no store is named");
         assertOneLine(say("backup", "create"), "no place for backups is named");
+        assertOneLine(say("snapshot", "create"), "no place for snapshots is named");
+        assertOneLine(say("snapshot", "import", spec(), "--trust", "12"), "expected the 64 digits");
+        assertOneLine(say("snapshot", "verify", spec()), "bad-snapshot: ");
         assertOneLine(
                 say("backup", "verify", "--at", folder.resolve("none").toString()),
                 "there is no backup");

@@ -1,0 +1,7 @@
+/// Snapshots of the state after a block: made from a copy of a store, checked chunk by chunk, and
+/// made into a store that begins there. Depends on the store and on the replay of the chain; used
+/// by the commands, in a process of their own.
+@NullMarked
+package org.numicoin.validator.snapshot;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,185 @@
+package org.numicoin.validator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.numicoin.kit.config.RpcSettings;
+import org.numicoin.kit.rpc.RpcChannels;
+import org.numicoin.kit.rpc.RpcException;
+import org.numicoin.kit.rpc.RpcLimits;
+import org.numicoin.kit.rpc.RpcServer;
+import org.numicoin.kit.rpc.RpcTarget;
+import org.numicoin.kit.testing.KafkaFixture;
+import org.numicoin.kit.testing.SharedBroker;
+import org.numicoin.messaging.ChainEvent;
+import org.numicoin.messaging.Topics;
+import org.numicoin.rpc.v1.BlockRequest;
+import org.numicoin.rpc.v1.BlocksRequest;
+import org.numicoin.rpc.v1.ChainAtRequest;
+import org.numicoin.rpc.v1.HeadersRequest;
+import org.numicoin.rpc.v1.ValidatorGrpc;
+import org.numicoin.testing.ChainBuilder.Node;
+import org.numicoin.validator.snapshot.SnapshotFile;
+import org.numicoin.validator.snapshot.Snapshots;
+import org.numicoin.validator.state.ChainStore;
+import org.numicoin.validator.state.StoreSettings;
+
+/// A validator whose store was made from a snapshot: it begins a log there and follows the chain,
+/// says what it does not have, and does not take up a log that began elsewhere.
+@ExtendWith(SharedBroker.class)
+final class SnapshotValidatorTest {
+    private static final TestChain CHAIN = TestChain.create();
+    private static final int HEIGHT = 6;
+    private static final List<Node> BLOCKS = CHAIN.extend(CHAIN.builder().genesis(), 9, 1);
+    private static final Node START = BLOCKS.get(HEIGHT - 1);
+
+    @TempDir private Path folder;
+    private final TestTopics topics;
+
+    SnapshotValidatorTest(KafkaFixture kafka) {
+        this.topics = TestTopics.create(kafka, CHAIN.network());
+    }
+
+    @AfterEach
+    void closeTopics() {
+        topics.close();
+    }
+
+    @Test
+    void beginsALogWithTheSnapshotsBlockAndFollowsTheTip() throws IOException {
+        makeSnapshot();
+        topics.recreate(Topics.CHAIN_EVENTS);
+        topics.recreate(Topics.BLOCK_CANDIDATES);
+        Path one = imported("one");
+        Path two = imported("two");
+        try (var validator = TestValidator.start(CHAIN, topics, one)) {
+            topics.offer(BLOCKS.subList(HEIGHT, BLOCKS.size()));
+            validator.awaitTip(BLOCKS.getLast());
+            assertThat(topics.read(Topics.CHAIN_EVENTS, ChainEvent.class))
+                    .first()
+                    .satisfies(event ->
+                            assertThat(event.step())
+                                    .isEqualTo(new ChainEvent.LogStarted(START.id(), HEIGHT)));
+            assertSaysWhatItDoesNotHave(validator);
+            try (var standby = TestValidator.start(CHAIN, topics, two, "2")) {
+                standby.awaitTip(BLOCKS.getLast());
+            }
+        }
+    }
+
+    @Test
+    void doesNotTakeUpALogThatBeganElsewhere() throws IOException {
+        makeSnapshot();
+        try (var validator = TestValidator.start(CHAIN, topics, imported("one"))) {
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() ->
+                            validator
+                                    .readiness()
+                                    .all()
+                                    .getOrDefault("log", "")
+                                    .contains("numi backup restore"));
+            assertThat(validator.isWriting()).isFalse();
+            assertThat(validator.tip()).isEqualTo(START.id());
+        }
+    }
+
+    private void assertSaysWhatItDoesNotHave(TestValidator validator) {
+        var limits = RpcLimits.of(CHAIN.spec().blockBytesMax());
+        var server =
+                new RpcServer(
+                        new RpcSettings("127.0.0.1", 0, 4, 64),
+                        limits,
+                        List.of(validator.node().service(2)),
+                        new SimpleMeterRegistry());
+        server.start();
+        ManagedChannel channel = RpcChannels.any(new RpcTarget("127.0.0.1", server.port()), limits);
+        try {
+            var stub = ValidatorGrpc.newBlockingStub(channel);
+            assertBelowSnapshot(
+                    () -> stub.headers(HeadersRequest.newBuilder().setFromHeight(1).build()));
+            assertBelowSnapshot(() -> stub.block(BlockRequest.newBuilder().setHeight(0).build()));
+            assertBelowSnapshot(() ->
+                    stub.block(
+                            BlockRequest.newBuilder()
+                                    .setId(ByteString.copyFrom(START.id().toBytes()))
+                                    .build()));
+            assertBelowSnapshot(
+                    () -> stub.blocks(BlocksRequest.newBuilder().setToHeight(9).build()).hasNext());
+            var at = stub.chainAt(ChainAtRequest.getDefaultInstance());
+            assertThat(at.getBodiesFrom()).isEqualTo(HEIGHT + 1);
+            assertThat(at.getLastIdsCount())
+                    .isEqualTo(BLOCKS.size() - HEIGHT + (int) CHAIN.spec().maturity() + 1);
+            assertThat(
+                            stub.block(BlockRequest.newBuilder().setHeight(HEIGHT + 1).build())
+                                    .getBody())
+                    .isNotEmpty();
+        } finally {
+            var _ = channel.shutdownNow();
+            server.stop();
+        }
+    }
+
+    private static void assertBelowSnapshot(ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        StatusRuntimeException.class,
+                        e -> {
+                            assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND);
+                            assertThat(RpcException.codeOf(e)).contains("below-snapshot");
+                        });
+    }
+
+    /// Of the sixth block, by a validator that executed all.
+    private void makeSnapshot() throws IOException {
+        Path store = folder.resolve("full");
+        try (var validator = TestValidator.start(CHAIN, topics, store)) {
+            topics.offer(BLOCKS.subList(0, HEIGHT + 1));
+            validator.awaitTip(BLOCKS.get(HEIGHT));
+        }
+        Path copy = folder.resolve("copy");
+        try (var opened = ChainStore.open(settings(store), CHAIN.spec())) {
+            opened.checkpoint(copy);
+        }
+        var _ =
+                snapshots()
+                        .create(
+                                folder.resolve("snapshots"),
+                                settings(copy),
+                                1,
+                                OptionalLong.of(HEIGHT));
+    }
+
+    private Path imported(String name) throws IOException {
+        Path store = folder.resolve(name);
+        var made = snapshots().list(folder.resolve("snapshots"), _ -> {}).getFirst();
+        try (var file = SnapshotFile.open(Path.of(made.source()))) {
+            var _ = snapshots().importTo(file, Optional.of(START.id()), settings(store));
+        }
+        return store;
+    }
+
+    private static Snapshots snapshots() {
+        return new Snapshots(CHAIN.spec(), (_, _, _) -> {});
+    }
+
+    private static StoreSettings settings(Path store) {
+        return TestValidator.settings(store, StoreSettings.FLUSH_EVERY);
+    }
+}
