@@ -7,8 +7,14 @@ import org.numicoin.messaging.LogId;
 ///
 /// @param nextOffset of the first record in `chain.events` that is not in it
 /// @param main the newest blocks of the main chain, the tip last
+/// @param bodiesFrom the lowest height of which the validator has whole blocks
 record ChainSnapshot(
-        LogId logId, long term, long sequence, long nextOffset, List<HeaderNode> main) {
+        LogId logId,
+        long term,
+        long sequence,
+        long nextOffset,
+        List<HeaderNode> main,
+        long bodiesFrom) {
     ChainSnapshot {
         main = List.copyOf(main);
         if (main.isEmpty()) {

@@ -42,6 +42,7 @@ final class EventFold {
         chain.headers().reset(from.main());
         chain.moveTo(from.tip());
         chain.followed(from.sequence());
+        chain.hasBodiesFrom(from.bodiesFrom());
         listeners.forEach(listener -> listener.started(from.tip()));
     }
 

@@ -44,6 +44,11 @@ public interface LocalChain {
     /// known.
     List<BlockHeader> headersAfter(List<Hash256> locator, int count);
 
+    /// The lowest height of which whole blocks are there.
+    default long bodiesFrom() {
+        return 0;
+    }
+
     /// A whole block in its encoding.
     Optional<Bytes> block(Hash256 id);
 }

@@ -25,6 +25,8 @@ public final class RpcLocalChain implements LocalChain {
     /// The event that answers of other replicas must have seen, or they contradict what we told.
     private volatile long sequence;
 
+    private volatile long bodiesFrom;
+
     /// @param validator a channel to any validator
     /// @param deadline of one question
     public RpcLocalChain(ChainSpec spec, Channel validator, Duration deadline) {
@@ -78,6 +80,11 @@ public final class RpcLocalChain implements LocalChain {
         return blocks.get(id).or(() -> validator.block(id));
     }
 
+    @Override
+    public long bodiesFrom() {
+        return bodiesFrom;
+    }
+
     ChainSpec spec() {
         return spec;
     }
@@ -97,6 +104,10 @@ public final class RpcLocalChain implements LocalChain {
 
     void moveTo(LocalTip to) {
         tip = to;
+    }
+
+    void hasBodiesFrom(long height) {
+        bodiesFrom = height;
     }
 
     void followed(long event) {

@@ -22,6 +22,7 @@ import org.numicoin.rpc.v1.BlockReply;
 import org.numicoin.rpc.v1.BlockRequest;
 import org.numicoin.rpc.v1.ChainAtRequest;
 import org.numicoin.rpc.v1.HeaderEntry;
+import org.numicoin.rpc.v1.HeadersReply;
 import org.numicoin.rpc.v1.HeadersRequest;
 import org.numicoin.rpc.v1.SpecRequest;
 import org.numicoin.rpc.v1.ValidatorGrpc;
@@ -65,7 +66,8 @@ final class ValidatorClient {
                     position.getTerm(),
                     position.getSequence(),
                     reply.getNextOffset(),
-                    main);
+                    main,
+                    reply.getBodiesFrom());
         });
     }
 
@@ -80,16 +82,17 @@ final class ValidatorClient {
                         .build());
     }
 
+    /// Nothing below a snapshot with which the validator's store begins.
+    ///
     /// @param leastSequence of the event that the answer takes into account
     Optional<HeaderNode> mainAt(long height, long leastSequence) {
-        return nodes(
-                        HeadersRequest.newBuilder()
-                                .setLeastSequence(leastSequence)
-                                .setFromHeight(height)
-                                .setCount(1)
-                                .build())
-                .stream()
-                .findFirst();
+        var request =
+                HeadersRequest.newBuilder()
+                        .setLeastSequence(leastSequence)
+                        .setFromHeight(height)
+                        .setCount(1)
+                        .build();
+        return find(v -> v.headers(request)).flatMap(reply -> decoded(reply).stream().findFirst());
     }
 
     List<BlockHeader> after(List<Hash256> locator, int count, long leastSequence) {
@@ -111,7 +114,10 @@ final class ValidatorClient {
     }
 
     private List<HeaderNode> nodes(HeadersRequest request) {
-        var reply = ask(v -> v.headers(request));
+        return decoded(ask(v -> v.headers(request)));
+    }
+
+    private static List<HeaderNode> decoded(HeadersReply reply) {
         return read(() -> reply.getHeadersList().stream().map(ValidatorClient::node).toList());
     }
 
@@ -135,7 +141,7 @@ final class ValidatorClient {
 
     private <T> T ask(Function<ValidatorBlockingStub, T> question) {
         return find(question)
-                .orElseThrow(() -> new ChainUnavailableException("the validator lacks a method"));
+                .orElseThrow(() -> new ChainUnavailableException("the validator does not have it"));
     }
 
     private <T> Optional<T> find(Function<ValidatorBlockingStub, T> question) {

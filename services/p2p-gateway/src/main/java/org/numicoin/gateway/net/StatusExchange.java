@@ -25,9 +25,6 @@ final class StatusExchange implements HostListener {
     /// In which the peer reads our status and sees for itself.
     private static final Duration FAREWELL = Duration.ofSeconds(1);
 
-    /// Every block is kept.
-    private static final long BODIES_FROM = 0;
-
     private final ChainSpec spec;
     private final Hash256 genesisId;
     private final LocalChain chain;
@@ -124,6 +121,6 @@ final class StatusExchange implements HostListener {
                 tip.id(),
                 tip.height(),
                 tip.chainWork(),
-                BODIES_FROM);
+                chain.bodiesFrom());
     }
 }

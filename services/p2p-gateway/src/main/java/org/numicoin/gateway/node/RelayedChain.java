@@ -62,6 +62,11 @@ public final class RelayedChain implements LocalChain {
     }
 
     @Override
+    public long bodiesFrom() {
+        return chain.bodiesFrom();
+    }
+
+    @Override
     public Optional<Bytes> block(Hash256 id) {
         Optional<Block> known;
         synchronized (recent) {

@@ -73,6 +73,7 @@ public final class FakeValidator extends ValidatorGrpc.ValidatorImplBase impleme
     private Hash256 genesisId;
     private Optional<ChainAtReply> held = Optional.empty();
     private boolean away;
+    private long first;
 
     /// Begins its log, in topics that it makes.
     public FakeValidator(ChainSpec spec, KafkaFixture kafka) throws IOException {
@@ -135,6 +136,12 @@ public final class FakeValidator extends ValidatorGrpc.ValidatorImplBase impleme
     /// From now on it fails every call, or answers again.
     public synchronized void away(boolean value) {
         away = value;
+    }
+
+    /// From now on its store begins with a snapshot: it knows no header below this height and no
+    /// body up to it.
+    synchronized void beginsWith(long height) {
+        first = height;
     }
 
     /// From now on it says that its chain has another genesis.
@@ -338,6 +345,7 @@ public final class FakeValidator extends ValidatorGrpc.ValidatorImplBase impleme
 
     private ChainAtReply chainAt() {
         var reply = ChainAtReply.newBuilder().setPosition(position()).setNextOffset(nextOffset);
+        reply.setBodiesFrom(first == 0 ? 0 : first + 1);
         mainChain().reversed().stream()
                 .limit(lastIds)
                 .forEach(node -> reply.addLastIds(bytes(node.id())));
@@ -350,7 +358,11 @@ public final class FakeValidator extends ValidatorGrpc.ValidatorImplBase impleme
                 observer,
                 () -> {
                     var reply = HeadersReply.newBuilder().setPosition(position());
-                    nodes(request).forEach(node -> reply.addHeaders(entry(node)));
+                    var nodes = nodes(request);
+                    if (nodes.stream().anyMatch(node -> node.height() < first)) {
+                        return Optional.empty();
+                    }
+                    nodes.forEach(node -> reply.addHeaders(entry(node)));
                     return Optional.of(reply.build());
                 });
     }

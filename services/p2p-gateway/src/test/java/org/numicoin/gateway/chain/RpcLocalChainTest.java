@@ -24,13 +24,15 @@ final class RpcLocalChainTest {
     private static final int HEIGHT = 40;
     private static final int KNOWN = 5;
 
+    private KafkaFixture kafka;
     private FakeValidator validator;
     private Follower follower;
     private List<Node> main;
     private LocalChain chain;
 
     @BeforeEach
-    void start(KafkaFixture kafka) throws IOException {
+    void start(KafkaFixture fixture) throws IOException {
+        kafka = fixture;
         validator = new FakeValidator(Specs.fast(), kafka, KNOWN);
         for (int i = 0; i < HEIGHT; i++) {
             var _ = validator.mine();
@@ -115,6 +117,21 @@ final class RpcLocalChainTest {
 
         assertThat(chain.locator())
                 .isEqualTo(heights.stream().map(height -> main.get(height).id()).toList());
+    }
+
+    @Test
+    void belowASnapshotOfTheValidatorNothingIsThere() {
+        validator.beginsWith(20);
+        try (var started = Follower.caughtUp(validator, kafka)) {
+            var known = List.of(40, 39, 38, 37, 36, 35, 34, 33, 32, 31, 29, 25);
+            assertThat(started.chain.locator())
+                    .isEqualTo(known.stream().map(height -> main.get(height).id()).toList());
+            assertThat(started.chain.mainAt(19)).isEmpty();
+            assertThat(started.chain.bodiesFrom()).isEqualTo(21);
+            assertThatThrownBy(() -> started.chain.headersAfter(List.of(Hash256.ZERO), 3))
+                    .isInstanceOf(ChainUnavailableException.class);
+        }
+        assertThat(chain.bodiesFrom()).isZero();
     }
 
     @Test
