@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.numicoin.localnet.HugePages;
@@ -36,6 +37,12 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "Fewer rounds: a look, not a measurement.")
     private boolean quick;
 
+    @Option(
+            names = "--accounts",
+            paramLabel = "N",
+            description = "chain: accounts of its snapshots (1,000,000; --quick 10,000).")
+    private Optional<Integer> accounts = Optional.empty();
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         var command =
@@ -48,6 +55,7 @@ final class BenchCommand implements Callable<Integer> {
                                 "-Dnumi.home=" + Home.path(),
                                 "-Xmx2g",
                                 "-XX:+UseSerialGC"));
+        accounts.ifPresent(count -> command.add("-Dnumi.bench.accounts=" + count));
         command.addAll(HugePages.flags());
         command.addAll(List.of("-jar", jar().toString(), name));
         if (json) {

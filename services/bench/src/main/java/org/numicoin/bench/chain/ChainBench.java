@@ -25,7 +25,8 @@ import org.numicoin.validator.state.ChainStore;
 import org.numicoin.validator.state.StoreDoctor;
 import org.numicoin.validator.state.StoreSettings;
 
-/// What a chain costs beside being extended: a long reorganization, a long past, a backup, a check.
+/// What a chain costs beside being extended: a long reorganization, a long past, a backup, a check,
+/// a start from a snapshot.
 public final class ChainBench implements Benchmark {
     private static final double SAME_COST = 0.8;
     private static final double BACKUP_GOAL = 0.5;
@@ -54,20 +55,28 @@ public final class ChainBench implements Benchmark {
 
     @Override
     public String subject() {
-        return "a reorganization, a long past, backup and check of the chain store";
+        return "a reorganization, a long past, backup and check of the chain store, snapshots";
     }
 
     @Override
     public Report run(boolean quick) throws Exception {
         int size = quick ? 50 : TRANSACTIONS;
+        var start = new FastStart(provider);
         var signers = Signers.of(spec, provider, size);
         try (var folder = TemporaryFolder.create()) {
             return Report.of(
                     List.of(
                             reorganization(
                                     folder, signers, quick ? 5 : BLOCKS, quick ? 1_000 : ACCOUNTS),
-                            past(folder, signers, quick ? 1_000 : LONG_PAST, quick)));
+                            past(folder, signers, quick ? 1_000 : LONG_PAST, quick),
+                            start.rates(folder, accounts(quick)),
+                            start.comparison(folder, accounts(quick))));
         }
+    }
+
+    /// Of the snapshots.
+    private static int accounts(boolean quick) {
+        return Integer.getInteger("numi.bench.accounts", quick ? 10_000 : ACCOUNTS);
     }
 
     /// Two branches of the same transfers; the second wins with one block more. Then the store is

@@ -16,6 +16,7 @@ import org.numicoin.crypto.SignatureVerifier;
 import org.numicoin.messaging.ChainEvent;
 import org.numicoin.messaging.Origin;
 import org.numicoin.primitives.Bytes;
+import org.numicoin.primitives.Hash256;
 import org.numicoin.validator.chain.ChainEngine;
 import org.numicoin.validator.chain.ChainReader;
 import org.numicoin.validator.chain.Decision;
@@ -190,6 +191,10 @@ final class Node implements AutoCloseable {
     Bytes at(long height) {
         var reads = store.latest();
         return reads.idAt(height).flatMap(reads::encodedBlock).orElseThrow();
+    }
+
+    Hash256 tipId() {
+        return engine.position().tipId();
     }
 
     ChainStore store() {

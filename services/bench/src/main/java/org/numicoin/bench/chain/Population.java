@@ -26,9 +26,16 @@ import org.numicoin.validator.state.ChainStore;
 /// Fills the state of a store that has only its genesis block: accounts by number, and the accounts
 /// of signers with their keys revealed. It goes through the tree from left to right, so that each
 /// page but a few is written once.
-record Population(int accounts, Signers signers) {
+///
+/// @param balance of each account by number; nothing issued it, so zero where a check of the supply
+///   follows
+record Population(int accounts, Signers signers, Amount balance) {
     private static final Amount BALANCE = Amount.ofNano(1_000_000_000_000L);
     private static final int BATCH = 40_000;
+
+    Population(int accounts, Signers signers) {
+        this(accounts, signers, BALANCE);
+    }
 
     /// Entries of one part of the tree, ready to be written.
     ///
@@ -109,10 +116,10 @@ record Population(int accounts, Signers signers) {
         }
     }
 
-    private static Part part(Order order, int part) {
+    private Part part(Order order, int part) {
         return part(
                 order.of(part)
-                        .mapToObj(number -> Account.created(address(number), BALANCE))
+                        .mapToObj(number -> Account.created(address(number), balance))
                         .toList());
     }
 

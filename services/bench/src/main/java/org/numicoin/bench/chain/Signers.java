@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Payload;
 import org.numicoin.chain.Payment;
+import org.numicoin.chain.PublicKey;
 import org.numicoin.chain.Transaction;
 import org.numicoin.chain.TransactionCore;
 import org.numicoin.chain.Witness;
@@ -73,6 +74,14 @@ public record Signers(ChainSpec spec, List<SigningKey> keys) {
 
     private Transaction transfer(SigningKey key, long nonce, Address recipient) {
         var payment = new Payment(recipient, Amount.ofNano(1_000));
+        return transfer(key, nonce, List.of(payment), Optional.empty());
+    }
+
+    /// One transfer of an account.
+    ///
+    /// @param revealed its key, when the state does not know it
+    Transaction transfer(
+            SigningKey key, long nonce, List<Payment> payments, Optional<PublicKey> revealed) {
         var core =
                 new TransactionCore(
                         spec.chainId(),
@@ -81,8 +90,8 @@ public record Signers(ChainSpec spec, List<SigningKey> keys) {
                         MAX_FEE,
                         TIP,
                         TransactionCore.NEVER_EXPIRES,
-                        new Payload.Transfer(List.of(payment), Bytes.EMPTY));
+                        new Payload.Transfer(payments, Bytes.EMPTY));
         var signature = key.sign(SignedMessage.transaction(core.id()));
-        return new Transaction(core, Witness.ofKey(Optional.empty(), signature));
+        return new Transaction(core, Witness.ofKey(revealed, signature));
     }
 }

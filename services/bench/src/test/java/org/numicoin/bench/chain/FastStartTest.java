@@ -1,0 +1,36 @@
+package org.numicoin.bench.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.numicoin.bench.Report;
+import org.numicoin.bench.TemporaryFolder;
+import org.numicoin.crypto.BouncyCastleSignatures;
+
+/// A node from a snapshot has the roots of one that executed everything: FastStart checks that, and
+/// cuts the state into many chunks here. `-Dnumi.test.accounts=N` for more.
+class FastStartTest {
+    private static final int ACCOUNTS = Integer.getInteger("numi.test.accounts", 6_000);
+
+    private final FastStart start = new FastStart(new BouncyCastleSignatures());
+
+    @Test
+    void measuresMakingCheckingAndImporting() throws Exception {
+        try (var folder = TemporaryFolder.create()) {
+            assertThat(start.rates(folder, ACCOUNTS).rates())
+                    .extracting(Report.Rate::what)
+                    .containsExactly("snapshot made", "snapshot verified", "snapshot imported");
+        }
+    }
+
+    @Test
+    void aNodeFromASnapshotHasTheRootsOfOneThatExecutedEverything() throws Exception {
+        try (var folder = TemporaryFolder.create()) {
+            Report report = start.comparison(folder, ACCOUNTS);
+            assertThat(report.figures())
+                    .hasSize(2)
+                    .allSatisfy(figure -> assertThat(figure.value()).isPositive());
+            System.out.println(report.figures());
+        }
+    }
+}
