@@ -1,6 +1,8 @@
 package org.numicoin.validator;
 
+import io.grpc.BindableService;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -23,6 +25,8 @@ import org.numicoin.kit.start.ServiceMain;
 import org.numicoin.messaging.NetworkId;
 import org.numicoin.validator.ValidatorSettings.MempoolSettings;
 import org.numicoin.validator.publish.Mempools;
+import org.numicoin.validator.rpc.SnapshotService;
+import org.numicoin.validator.snapshot.SnapshotFolder;
 import org.numicoin.validator.state.StoreException;
 import org.numicoin.validator.state.StoreSettings;
 import org.numicoin.validator.tool.StoreTool;
@@ -132,11 +136,24 @@ public class ValidatorApplication {
         return new StorageEndpoint(store, new Checkpoints(folder, store::checkpoint, clock));
     }
 
+    /// What `numi snapshot create` puts there is given away.
+    @Bean
+    SnapshotFolder snapshotFolder(NodeSettings settings, ChainSpec spec) {
+        Path folder = settings.dataDir().resolve("snapshots");
+        return new SnapshotFolder(spec, folder, text -> log.warn("snapshots: {}", text));
+    }
+
     /// Half of the threads may wait for a sequence; the others answer.
     @Bean
     RpcServer rpcServer(
-            RpcSettings settings, RpcLimits limits, ValidatorNode node, MeterRegistry meters) {
+            RpcSettings settings,
+            RpcLimits limits,
+            ValidatorNode node,
+            SnapshotFolder snapshots,
+            MeterRegistry meters) {
         int waiters = Math.max(1, settings.threads() / 2);
-        return new RpcServer(settings, limits, List.of(node.service(waiters)), meters);
+        List<BindableService> services =
+                List.of(node.service(waiters), new SnapshotService(snapshots));
+        return new RpcServer(settings, limits, services, meters);
     }
 }

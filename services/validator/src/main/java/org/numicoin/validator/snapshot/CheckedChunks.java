@@ -1,28 +1,36 @@
 package org.numicoin.validator.snapshot;
 
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.numicoin.consensus.SnapshotChunk;
 import org.numicoin.consensus.SnapshotChunk.Check;
+import org.numicoin.consensus.SnapshotManifest;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.wire.DecodeException;
 
 /// The chunks of a snapshot in their order, each held against the state root, a few ahead of
-/// whoever takes them.
+/// whoever takes them. Several sources take turns; one that gives a wrong chunk, or none, is asked
+/// for nothing more.
 final class CheckedChunks implements AutoCloseable {
     private static final int THREADS = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
 
     /// Chunks have 1 MiB at most, and what is read of one a few times as many bytes.
     private static final int AHEAD = THREADS + 1;
 
-    private final SnapshotSource source;
-    private final Hash256 stateRoot;
+    private final List<? extends SnapshotSource> sources;
+    private final SnapshotManifest manifest;
+    private final Consumer<String> warnings;
+    private final Set<SnapshotSource> refused = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads;
     private final Queue<Future<Checked>> ahead = new ArrayDeque<>();
     private int begun;
@@ -32,9 +40,12 @@ final class CheckedChunks implements AutoCloseable {
     /// @param leaves as `StateTree.update` takes them
     record Checked(SnapshotChunk chunk, Map<Hash256, Optional<Hash256>> leaves) {}
 
-    CheckedChunks(SnapshotSource source) {
-        this.source = source;
-        this.stateRoot = source.manifest().block().stateRoot();
+    /// @param sources of the snapshot of one block; what it consists of, the first one says
+    /// @param warnings told which of them were refused, from any thread
+    CheckedChunks(List<? extends SnapshotSource> sources, Consumer<String> warnings) {
+        this.sources = List.copyOf(sources);
+        this.manifest = sources.getFirst().manifest();
+        this.warnings = warnings;
         this.threads =
                 Executors.newFixedThreadPool(
                         THREADS, Thread.ofPlatform().name("chunk-", 0).daemon().factory());
@@ -42,9 +53,10 @@ final class CheckedChunks implements AutoCloseable {
 
     /// The next one; nothing behind the last.
     ///
-    /// @throws SnapshotException `bad-chunk`, which names the source
+    /// @throws SnapshotException `bad-chunk` or `unreachable`, which names the source, when no
+    ///   source is left
     Optional<Checked> next() {
-        while (begun < source.manifest().chunks().size() && ahead.size() < AHEAD) {
+        while (begun < manifest.chunks().size() && ahead.size() < AHEAD) {
             int index = begun++;
             ahead.add(threads.submit(() -> check(index)));
         }
@@ -58,22 +70,41 @@ final class CheckedChunks implements AutoCloseable {
     }
 
     private Checked check(int index) {
+        var reason = new SnapshotException("bad-chunk", "nobody is left who gives chunk " + index);
+        for (int i = 0; i < sources.size(); i++) {
+            SnapshotSource source = sources.get((index + i) % sources.size());
+            if (refused.contains(source)) {
+                continue;
+            }
+            try {
+                return check(index, source);
+            } catch (SnapshotException e) {
+                if (refused.add(source)) {
+                    warnings.accept(String.valueOf(e.getMessage()));
+                }
+                reason = e;
+            }
+        }
+        throw reason;
+    }
+
+    private Checked check(int index, SnapshotSource source) {
         SnapshotChunk chunk;
         try {
             chunk = SnapshotChunk.decode(source.chunk(index));
         } catch (DecodeException e) {
-            throw bad(index, String.valueOf(e.getMessage()));
+            throw bad(index, source, String.valueOf(e.getMessage()));
         }
-        if (!chunk.range().equals(source.manifest().chunks().get(index).range())) {
-            throw bad(index, "another range than the manifest says");
+        if (!chunk.range().equals(manifest.chunks().get(index).range())) {
+            throw bad(index, source, "another range than the manifest says");
         }
-        return switch (chunk.check(stateRoot)) {
+        return switch (chunk.check(manifest.block().stateRoot())) {
             case Check.Valid(var leaves) -> new Checked(chunk, leaves);
-            case Check.Wrong(var reason) -> throw bad(index, reason);
+            case Check.Wrong(var wrong) -> throw bad(index, source, wrong);
         };
     }
 
-    private SnapshotException bad(int index, String reason) {
+    private static SnapshotException bad(int index, SnapshotSource source, String reason) {
         return new SnapshotException(
                 "bad-chunk", "chunk %d of %s: %s".formatted(index, source.name(), reason));
     }

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.PublicKey;
 import org.numicoin.consensus.SnapshotEntry;
@@ -33,24 +35,26 @@ final class SnapshotImport {
 
     private final ChainSpec spec;
     private final Progress progress;
+    private final Consumer<String> warnings;
 
-    SnapshotImport(ChainSpec spec, Progress progress) {
+    SnapshotImport(ChainSpec spec, Progress progress, Consumer<String> warnings) {
         this.spec = spec;
         this.progress = progress;
+        this.warnings = warnings;
     }
 
     /// Makes the store.
     ///
-    /// @param source whose headers were checked
+    /// @param sources of which the headers of the first one were checked
     /// @param settings of a store that is not there, or has only genesis; nobody may have it open
     /// @return how many entries the state has
-    long run(SnapshotSource source, StoreSettings settings) throws IOException {
+    long run(List<? extends SnapshotSource> sources, StoreSettings settings) throws IOException {
         requireEmpty(settings);
         Path building = Replacement.prepare(settings.folder());
         StoreSettings made = settings.in(building);
-        long entries = write(source, made);
+        long entries = write(sources, made);
         Failpoints.hit(WRITTEN);
-        requireSound(source, made, entries);
+        requireSound(sources.getFirst(), made, entries);
         Replacement.finish(settings.folder());
         return entries;
     }
@@ -70,12 +74,12 @@ final class SnapshotImport {
         }
     }
 
-    private long write(SnapshotSource source, StoreSettings made) {
-        SnapshotManifest manifest = source.manifest();
+    private long write(List<? extends SnapshotSource> sources, StoreSettings made) {
+        SnapshotManifest manifest = sources.getFirst().manifest();
         long entries = 0;
         int chunks = 0;
         try (var store = ChainStore.begin(made, spec, manifest);
-                var checked = new CheckedChunks(source)) {
+                var checked = new CheckedChunks(sources, warnings)) {
             for (Optional<Checked> next = checked.next(); next.isPresent(); next = checked.next()) {
                 write(next.get(), store);
                 Failpoints.hit(CHUNK_WRITTEN);

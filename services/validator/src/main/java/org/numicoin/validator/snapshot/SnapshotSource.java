@@ -11,7 +11,7 @@ public interface SnapshotSource {
     /// Well formed; what it says is to be checked.
     SnapshotManifest manifest();
 
-    /// The encoding of a chunk, with as many bytes as the manifest says. Any thread.
+    /// The encoding of a chunk, of at most `SnapshotChunk.BYTES_MAX` bytes. Any thread.
     ///
     /// @param index in the manifest
     Bytes chunk(int index);

@@ -115,7 +115,7 @@ public final class Snapshots {
         requireChain(source);
         long entries = 0;
         int chunks = 0;
-        try (var checked = new CheckedChunks(source)) {
+        try (var checked = new CheckedChunks(List.of(source), _ -> {})) {
             for (Optional<Checked> next = checked.next(); next.isPresent(); next = checked.next()) {
                 entries += next.get().chunk().entries().size();
                 progress.at("chunks verified", ++chunks, source.manifest().chunks().size());
@@ -132,10 +132,24 @@ public final class Snapshots {
     public Summary importTo(
             SnapshotSource source, Optional<Hash256> trusted, StoreSettings settings)
             throws IOException {
-        requireTrust(source, trusted);
-        requireChain(source);
-        long entries = new SnapshotImport(spec, progress).run(source, settings);
-        return Summary.of(source.name(), source.manifest(), entries);
+        return importTo(List.of(source), trusted, settings, _ -> {});
+    }
+
+    /// The same from several sources, which take turns.
+    ///
+    /// @param sources of the snapshot of one block, one at least
+    /// @param warnings told of each source that is refused, and why; from any thread
+    public Summary importTo(
+            List<? extends SnapshotSource> sources,
+            Optional<Hash256> trusted,
+            StoreSettings settings,
+            Consumer<String> warnings)
+            throws IOException {
+        SnapshotSource first = sources.getFirst();
+        requireTrust(first, trusted);
+        requireChain(first);
+        long entries = new SnapshotImport(spec, progress, warnings).run(sources, settings);
+        return Summary.of(first.name(), first.manifest(), entries);
     }
 
     private long height(StoreReads reads, long interval, OptionalLong exact) {

@@ -2,9 +2,12 @@ package org.numicoin.validator.tool;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.numicoin.kit.rpc.RpcTarget;
 import org.numicoin.primitives.Hash256;
+import org.numicoin.validator.snapshot.RemoteSnapshots;
 import org.numicoin.validator.snapshot.SnapshotFile;
 import org.numicoin.validator.snapshot.Snapshots;
 import org.numicoin.validator.snapshot.Snapshots.Summary;
@@ -124,16 +127,23 @@ final class SnapshotCommand implements Runnable {
     @Command(
             name = "import",
             description = {
-                "Makes a chain store from a snapshot, after every header and every chunk was checked.",
+                "Makes a chain store from a snapshot, of a file or of validators that give theirs away,",
+                "after every header and every chunk was checked.",
                 "The validator must not run and must have no chain yet; started with an empty log, it",
                 "goes on from the snapshot's block."
             },
             footer = {"", "Example: ./numi snapshot import FILE --trust ID"},
             mixinStandardHelpOptions = true)
     int importFile(
-            @Parameters(paramLabel = "FILE", description = "The snapshot.") Path file,
+            @Parameters(paramLabel = "FILE", arity = "0..1", description = "The snapshot.")
+                    Optional<Path> file,
             @Mixin StoreOption store,
             @Mixin OutputOption output,
+            @Option(
+                            names = "--from",
+                            paramLabel = "HOST:PORT[,HOST:PORT...]",
+                            description = "Instead of a file: gRPC addresses of validators.")
+                    Optional<String> from,
             @Option(
                             names = "--trust",
                             paramLabel = "ID",
@@ -144,14 +154,34 @@ final class SnapshotCommand implements Runnable {
                     Optional<String> trust)
             throws IOException {
         Optional<Hash256> trusted = trust.map(SnapshotCommand::blockId);
-        try (var source = SnapshotFile.open(file)) {
-            Summary imported =
-                    store.locked(settings ->
-                            new Snapshots(store.spec(), output.progress())
-                                    .importTo(source, trusted, settings));
-            output.result(imported, text(imported) + ": imported");
+        if (file.isPresent() == from.isPresent()) {
+            throw new StoreException("give a FILE, or validators with --from");
         }
+        var snapshots = new Snapshots(store.spec(), output.progress());
+        Summary imported;
+        if (file.isPresent()) {
+            try (var source = SnapshotFile.open(file.get())) {
+                imported = store.locked(settings -> snapshots.importTo(source, trusted, settings));
+            }
+        } else {
+            var targets = from.map(SnapshotCommand::targets).orElseThrow();
+            try (var sources = RemoteSnapshots.open(store.spec(), targets, trusted)) {
+                imported =
+                        store.locked(settings ->
+                                snapshots.importTo(
+                                        sources.all(), trusted, settings, output::warning));
+            }
+        }
+        output.result(imported, text(imported) + ": imported");
         return StoreTool.OK;
+    }
+
+    private static List<RpcTarget> targets(String list) {
+        try {
+            return RpcTarget.parseList(list);
+        } catch (IllegalArgumentException e) {
+            throw new StoreException("--from " + e.getMessage());
+        }
     }
 
     private static Hash256 blockId(String hex) {
