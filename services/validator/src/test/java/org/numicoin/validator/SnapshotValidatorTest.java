@@ -36,9 +36,13 @@ import org.numicoin.rpc.v1.ChainAtRequest;
 import org.numicoin.rpc.v1.HeadersRequest;
 import org.numicoin.rpc.v1.ValidatorGrpc;
 import org.numicoin.testing.ChainBuilder.Node;
+import org.numicoin.validator.snapshot.HistoryFill;
+import org.numicoin.validator.snapshot.RemoteBlocks;
+import org.numicoin.validator.snapshot.SnapshotException;
 import org.numicoin.validator.snapshot.SnapshotFile;
 import org.numicoin.validator.snapshot.Snapshots;
 import org.numicoin.validator.state.ChainStore;
+import org.numicoin.validator.state.StoreDoctor;
 import org.numicoin.validator.state.StoreSettings;
 
 /// A validator whose store was made from a snapshot: it begins a log there and follows the chain,
@@ -100,16 +104,32 @@ final class SnapshotValidatorTest {
         }
     }
 
+    @Test
+    void historyIsFilledInFromAnotherValidator() throws IOException {
+        makeSnapshot();
+        Path store = imported("one");
+        try (var full = TestValidator.start(CHAIN, topics, folder.resolve("full")).awaitWriting()) {
+            var server = serve(full);
+            try (var source = new RemoteBlocks(CHAIN.spec(), target(server))) {
+                var fill = new HistoryFill(CHAIN.spec(), (_, _, _) -> {});
+                assertThat(fill.run(source, settings(store)).blocks()).isEqualTo(HEIGHT + 1);
+                assertThatThrownBy(() -> source.block(HEIGHT + 5))
+                        .isInstanceOf(SnapshotException.class)
+                        .hasMessageStartingWith("unreachable: ");
+            } finally {
+                server.stop();
+            }
+        }
+        try (var filled = ChainStore.openToRead(settings(store), CHAIN.spec())) {
+            var report = StoreDoctor.examine(filled, CHAIN.spec(), (_, _, _) -> {});
+            assertThat(report.damage()).isEmpty();
+            assertThat(report.blocks()).isEqualTo(HEIGHT + 1);
+        }
+    }
+
     private void assertSaysWhatItDoesNotHave(TestValidator validator) {
-        var limits = RpcLimits.of(CHAIN.spec().blockBytesMax());
-        var server =
-                new RpcServer(
-                        new RpcSettings("127.0.0.1", 0, 4, 64),
-                        limits,
-                        List.of(validator.node().service(2)),
-                        new SimpleMeterRegistry());
-        server.start();
-        ManagedChannel channel = RpcChannels.any(new RpcTarget("127.0.0.1", server.port()), limits);
+        var server = serve(validator);
+        ManagedChannel channel = RpcChannels.any(target(server), limits());
         try {
             var stub = ValidatorGrpc.newBlockingStub(channel);
             assertBelowSnapshot(
@@ -134,6 +154,25 @@ final class SnapshotValidatorTest {
             var _ = channel.shutdownNow();
             server.stop();
         }
+    }
+
+    private static RpcServer serve(TestValidator validator) {
+        var server =
+                new RpcServer(
+                        new RpcSettings("127.0.0.1", 0, 4, 64),
+                        limits(),
+                        List.of(validator.node().service(2)),
+                        new SimpleMeterRegistry());
+        server.start();
+        return server;
+    }
+
+    private static RpcTarget target(RpcServer server) {
+        return new RpcTarget("127.0.0.1", server.port());
+    }
+
+    private static RpcLimits limits() {
+        return RpcLimits.of(CHAIN.spec().blockBytesMax());
     }
 
     private static void assertBelowSnapshot(ThrowingCallable call) {

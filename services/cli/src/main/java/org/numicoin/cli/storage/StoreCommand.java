@@ -135,7 +135,7 @@ public abstract sealed class StoreCommand implements Callable<Integer> {
 
     /// Whether it puts another store in the place of the one that is there.
     private boolean isReplacing() {
-        return this instanceof Repair || has("restore") || has("import");
+        return this instanceof Repair || has("restore") || has("import") || has("fill");
     }
 
     private boolean has(String word) {

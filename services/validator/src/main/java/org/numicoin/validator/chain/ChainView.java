@@ -89,7 +89,7 @@ public final class ChainView implements AutoCloseable {
 
     /// Whether the store has never had the body of a block that it knows.
     public boolean isBelowSnapshot(StoredBlock block) {
-        return base.map(found -> block.height() <= found.height()).orElse(false);
+        return block.height() < bodiesFrom();
     }
 
     public boolean isMain(StoredBlock block) {
@@ -177,7 +177,7 @@ public final class ChainView implements AutoCloseable {
         for (long height = position.tipHeight(); height >= lowest; height--) {
             ids.add(knownAt(height));
         }
-        return new ChainAt(position, ids, base.map(found -> found.height() + 1).orElse(0L));
+        return new ChainAt(position, ids, bodiesFrom());
     }
 
     /// For executing a block on the tip.
@@ -196,6 +196,10 @@ public final class ChainView implements AutoCloseable {
                         .orElseThrow(
                                 () -> new IllegalStateException("no state entry lies at " + path));
         return StateTree.valueHash(value.unsafeArray());
+    }
+
+    private long bodiesFrom() {
+        return base.map(StoreBase::bodiesFrom).orElse(0L);
     }
 
     private long firstHeight() {

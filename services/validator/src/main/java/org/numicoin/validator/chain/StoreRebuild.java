@@ -64,7 +64,7 @@ public final class StoreRebuild {
                         .orElseThrow(() ->
                                 new StoreException(
                                         "the store does not know where in the log it is: restore a backup"));
-        readable(old::base).ifPresent(StoreRebuild::refuse);
+        readable(old::base).filter(base -> base.bodiesFrom() > 0).ifPresent(StoreRebuild::refuse);
         List<Hash256> chain = mainChain(position);
         apply(new LogStarted(chain.getFirst(), 0), position, 1);
         for (int height = 1; height < chain.size(); height++) {

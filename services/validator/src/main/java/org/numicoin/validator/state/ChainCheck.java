@@ -106,15 +106,15 @@ final class ChainCheck {
         return parent;
     }
 
-    /// A store that begins with a snapshot has the bodies behind it.
+    /// A store that begins with a snapshot has the bodies behind it, until history is filled in.
     private boolean hasBody(long height) {
-        return base.map(found -> height > found.height()).orElse(true);
+        return base.map(found -> height >= found.bodiesFrom()).orElse(true);
     }
 
     /// What the block has to be, by its header and its parent.
     private Optional<StoredBlock> expected(
             Optional<StoredBlock> parent, BlockHeader header, Hash256 id, String where) {
-        if (parent.isEmpty() && base.isPresent()) {
+        if (parent.isEmpty() && base.isPresent() && base.get().firstHeight() > 0) {
             return Optional.of(StoredBlock.after(base.get().past(), header, id, spec.halfLife()));
         }
         if (parent.isEmpty()) {

@@ -6,14 +6,22 @@ import org.numicoin.primitives.Hash256;
 import org.numicoin.wire.ByteReader;
 import org.numicoin.wire.ByteWriter;
 
-/// Where a store begins that was made from a snapshot and not from genesis: it has no body of this
-/// block and of those before it, and never takes this one back.
+/// Where a store begins that was made from a snapshot and not from genesis: it has no undo data of
+/// this block and of those before it, and never takes this one back.
 ///
 /// @param id of the snapshot's block
 /// @param past the history of all blocks before the first one of which the store has the header
-public record StoreBase(Hash256 id, long height, HistoryTree past) {
+/// @param bodiesFrom the lowest height of which the store has the body: the one behind the block,
+///   or 0 when history was filled in
+public record StoreBase(Hash256 id, long height, HistoryTree past, long bodiesFrom) {
     static StoreBase of(SnapshotManifest manifest) {
-        return new StoreBase(manifest.block().id(), manifest.block().height(), manifest.past());
+        long height = manifest.block().height();
+        return new StoreBase(manifest.block().id(), height, manifest.past(), height + 1);
+    }
+
+    /// The same of a store that has all blocks since genesis.
+    public StoreBase filled() {
+        return new StoreBase(id, height, HistoryTree.EMPTY, 0);
     }
 
     /// The lowest height of which the store has the header.
@@ -23,7 +31,7 @@ public record StoreBase(Hash256 id, long height, HistoryTree past) {
 
     byte[] encoded() {
         var out = new ByteWriter(1_024);
-        out.hash(id).u64(height);
+        out.hash(id).u64(height).u64(bodiesFrom);
         past.encode(out);
         return out.toBytes();
     }
@@ -31,6 +39,11 @@ public record StoreBase(Hash256 id, long height, HistoryTree past) {
     static StoreBase decode(byte[] bytes) {
         return ByteReader.decode(
                 bytes,
-                in -> new StoreBase(in.hash("id"), in.u64("height"), HistoryTree.decode(in)));
+                in -> {
+                    var id = in.hash("id");
+                    long height = in.u64("height");
+                    long bodiesFrom = in.u64("bodies from");
+                    return new StoreBase(id, height, HistoryTree.decode(in), bodiesFrom);
+                });
     }
 }

@@ -28,7 +28,7 @@ public final class StoreBatch implements AutoCloseable {
         put(Columns.META, StoreKeys.POSITION, position.encoded());
     }
 
-    void base(StoreBase base) {
+    public void base(StoreBase base) {
         put(Columns.META, StoreKeys.BASE, base.encoded());
     }
 

@@ -1,6 +1,7 @@
 package org.numicoin.validator.state;
 
 import org.numicoin.chain.BlockHeader;
+import org.numicoin.chain.ChainSpec;
 import org.numicoin.consensus.CompactTarget;
 import org.numicoin.consensus.Genesis;
 import org.numicoin.consensus.HistoryTree;
@@ -27,6 +28,11 @@ public record StoredBlock(
         HistoryTree history,
         long arrival,
         LogId sideLog) {
+
+    /// The first block of a chain.
+    public static StoredBlock genesis(ChainSpec spec) {
+        return of(Genesis.of(spec));
+    }
 
     static StoredBlock of(Genesis genesis) {
         var block = genesis.block();

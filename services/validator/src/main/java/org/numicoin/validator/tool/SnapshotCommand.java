@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.numicoin.kit.rpc.RpcTarget;
 import org.numicoin.primitives.Hash256;
+import org.numicoin.validator.snapshot.HistoryFill;
+import org.numicoin.validator.snapshot.RemoteBlocks;
 import org.numicoin.validator.snapshot.RemoteSnapshots;
 import org.numicoin.validator.snapshot.SnapshotFile;
 import org.numicoin.validator.snapshot.Snapshots;
@@ -173,6 +175,39 @@ final class SnapshotCommand implements Runnable {
             }
         }
         output.result(imported, text(imported) + ": imported");
+        return StoreTool.OK;
+    }
+
+    @Command(
+            name = "fill",
+            description = {
+                "Gives a store that was made from a snapshot the blocks before it, from a validator that",
+                "has them. They are not executed: the snapshot's headers commit to them. The validator of",
+                "the store must not run."
+            },
+            footer = {"", "Example: ./numi snapshot fill --from 10.0.0.7:9090"},
+            mixinStandardHelpOptions = true)
+    int fill(
+            @Mixin StoreOption store,
+            @Mixin OutputOption output,
+            @Option(
+                            names = "--from",
+                            paramLabel = "HOST:PORT",
+                            required = true,
+                            description = "gRPC address of a validator.")
+                    String from)
+            throws IOException {
+        var chain = store.spec();
+        HistoryFill.Filled filled;
+        try (var source = new RemoteBlocks(chain, targets(from).getFirst())) {
+            filled =
+                    store.locked(settings ->
+                            new HistoryFill(chain, output.progress()).run(source, settings));
+        }
+        output.result(
+                filled,
+                "%,d blocks filled in; the store before is kept in %s"
+                        .formatted(filled.blocks(), filled.replaced()));
         return StoreTool.OK;
     }
 
