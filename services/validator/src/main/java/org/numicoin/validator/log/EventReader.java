@@ -179,12 +179,11 @@ final class EventReader implements AutoCloseable {
             engine.apply(event, record.offset() + 1);
             listener.applied(event, engine.position());
             return Optional.empty();
-        } catch (ReplicaDivergedException | OtherChainException | DecodeException e) {
-            // A store that has followed no log yet is nothing that a new log may begin with.
-            boolean followed = !engine.position().logId().equals(LogId.NONE);
-            String remedy = followed ? REMEDY : OTHER_START;
+        } catch (ReplicaDivergedException e) {
+            return Optional.of(diverged(record, e));
+        } catch (OtherChainException | DecodeException e) {
             return Optional.of(
-                    new Stopped(record.coordinates() + ": " + e.getMessage() + remedy, followed));
+                    new Stopped(record.coordinates() + ": " + e.getMessage() + REMEDY, true));
         } catch (FatalError e) {
             throw e;
         } catch (RuntimeException e) {
@@ -195,6 +194,13 @@ final class EventReader implements AutoCloseable {
                     "the log has the details; report it if it happens again",
                     e);
         }
+    }
+
+    /// A store that has followed no log yet is nothing that a new log may begin with.
+    private Stopped diverged(LogRecord record, ReplicaDivergedException e) {
+        boolean followed = !engine.position().logId().equals(LogId.NONE);
+        String remedy = followed ? REMEDY : OTHER_START;
+        return new Stopped(record.coordinates() + ": " + e.getMessage() + remedy, followed);
     }
 
     /// Behind the last event lies the mark that ends its transaction. When nothing else is missing,

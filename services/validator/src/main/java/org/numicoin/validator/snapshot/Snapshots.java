@@ -34,6 +34,7 @@ import org.numicoin.validator.state.StoreDoctor.Progress;
 import org.numicoin.validator.state.StoreReads;
 import org.numicoin.validator.state.StoreSettings;
 import org.numicoin.validator.state.StoredBlock;
+import org.numicoin.wire.DecodeException;
 
 /// Makes, lists, checks and imports the snapshots of one chain.
 public final class Snapshots {
@@ -80,10 +81,12 @@ public final class Snapshots {
         try (var store = ChainStore.open(copy, spec);
                 var workers = new WorkerThreads(threads)) {
             long height = height(store.latest(), interval, exact);
-            rewind(store, height, new Workers(workers, threads));
+            StoreRewind.run(spec, store, height, new Workers(workers, threads), progress);
             try (var snapshot = store.snapshot()) {
                 return write(folder, snapshot);
             }
+        } catch (ReplicaDivergedException | IllegalStateException | DecodeException e) {
+            throw damaged(String.valueOf(e.getMessage()));
         }
     }
 
@@ -171,14 +174,6 @@ public final class Snapshots {
         return height;
     }
 
-    private void rewind(ChainStore store, long height, Workers workers) {
-        try {
-            StoreRewind.run(spec, store, height, workers, progress);
-        } catch (ReplicaDivergedException e) {
-            throw new SnapshotException("damaged-store", e.getMessage() + "; see ./numi doctor");
-        }
-    }
-
     private Summary write(Path folder, StoreReads reads) throws IOException {
         var position = reads.position();
         BlockHeader block = reads.block(position.tipId()).orElseThrow().header();
@@ -195,7 +190,7 @@ public final class Snapshots {
             SnapshotCutter.cut(
                     reads,
                     byPath,
-                    at -> StateTree.valueHash(reads.entryAt(at).orElseThrow().unsafeArray()),
+                    at -> valueHash(reads, at),
                     chunk -> {
                         requireSound(chunk, block);
                         writer.add(chunk);
@@ -215,9 +210,18 @@ public final class Snapshots {
     /// What a damaged store would give is nothing for others.
     private static void requireSound(SnapshotChunk chunk, BlockHeader block) {
         if (chunk.check(block.stateRoot()) instanceof Check.Wrong(var reason)) {
-            throw new SnapshotException(
-                    "damaged-store", "%s: %s; see ./numi doctor".formatted(chunk.range(), reason));
+            throw damaged(chunk.range() + ": " + reason);
         }
+    }
+
+    private static SnapshotException damaged(String what) {
+        return new SnapshotException("damaged-store", what + "; see ./numi doctor");
+    }
+
+    private static Hash256 valueHash(StoreReads reads, Hash256 path) {
+        return reads.entryAt(path)
+                .map(value -> StateTree.valueHash(value.unsafeArray()))
+                .orElseThrow(() -> damaged("no entry at " + path));
     }
 
     private static HistoryTree past(StoreReads reads, long first) {
@@ -239,10 +243,7 @@ public final class Snapshots {
     private static StoredBlock at(StoreReads reads, long height) {
         return reads.idAt(height)
                 .flatMap(reads::block)
-                .orElseThrow(() ->
-                        new SnapshotException(
-                                "damaged-store",
-                                "no block at height %d; see ./numi doctor".formatted(height)));
+                .orElseThrow(() -> damaged("no block at height " + height));
     }
 
     private void requireTrust(SnapshotSource source, Optional<Hash256> trusted) {

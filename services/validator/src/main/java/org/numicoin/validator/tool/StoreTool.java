@@ -1,6 +1,7 @@
 package org.numicoin.validator.tool;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.numicoin.kit.FatalError;
 import org.numicoin.validator.backup.BackupException;
 import org.numicoin.validator.snapshot.SnapshotException;
@@ -47,7 +48,8 @@ public final class StoreTool {
         return switch (e) {
             case BackupException _, SnapshotException _, StoreException _, FatalError _ ->
                     String.valueOf(e.getMessage());
-            case IOException _ -> e.getClass().getSimpleName() + ": " + e.getMessage();
+            case IOException _, UncheckedIOException _ ->
+                    e.getClass().getSimpleName() + ": " + e.getMessage();
             default -> "this should not happen: " + e;
         };
     }

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.numicoin.chain.ChainSpec;
+import org.numicoin.consensus.ChainSpecs;
+import org.numicoin.consensus.SnapshotManifest;
 import org.numicoin.kit.config.RpcSettings;
 import org.numicoin.kit.rpc.RpcLimits;
 import org.numicoin.kit.rpc.RpcServer;
@@ -26,7 +28,9 @@ import org.numicoin.validator.chain.BusyChain;
 import org.numicoin.validator.chain.Replica;
 import org.numicoin.validator.chain.TestWriter;
 import org.numicoin.validator.snapshot.RemoteSnapshot;
+import org.numicoin.validator.snapshot.RemoteSnapshots;
 import org.numicoin.validator.snapshot.SnapshotException;
+import org.numicoin.validator.snapshot.SnapshotFile;
 import org.numicoin.validator.snapshot.SnapshotFolder;
 import org.numicoin.validator.snapshot.Snapshots;
 import org.numicoin.validator.snapshot.Snapshots.Summary;
@@ -117,6 +121,56 @@ final class SnapshotServiceTest {
         }
         assertThat(warnings).singleElement().asString().contains("chunk 0 of " + liar);
         assertThat(started).exists();
+    }
+
+    @Test
+    void severalNodesHaveTheSameSnapshotOrOneIsWrong() throws IOException {
+        RpcTarget one = serve(folder.resolve("honest"));
+        RpcTarget other = serve(folder.resolve("honest"));
+        try (var sources = RemoteSnapshots.open(spec, List.of(one, other), Optional.of(blockId))) {
+            assertThat(sources.all())
+                    .extracting(RemoteSnapshot::name)
+                    .containsExactly(one.toString(), other.toString());
+        }
+        RpcTarget wrong = serve(withAnotherFirstHeader());
+        assertThatThrownBy(
+                        () -> RemoteSnapshots.open(spec, List.of(one, wrong), Optional.of(blockId)))
+                .isInstanceOf(SnapshotException.class)
+                .hasMessageStartingWith("bad-snapshot: ")
+                .hasMessageContainingAll(one.toString(), wrong.toString());
+        assertThatThrownBy(() -> RemoteSnapshots.open(spec, List.of(wrong), Optional.empty()))
+                .hasMessageStartingWith("untrusted: ");
+        var known =
+                ChainSpecs.parse(
+                        Specs.yaml("testchain", 3, 100)
+                                .replace(
+                                        "checkpoints: []",
+                                        "checkpoints: [{height: %d, id: \"%s\"}]"
+                                                .formatted(BLOCKS, blockId)));
+        try (var sources = RemoteSnapshots.open(known, List.of(wrong), Optional.empty())) {
+            var named = sources.all().getFirst();
+            assertThat(named.manifest().block().id()).isEqualTo(blockId);
+            assertThatThrownBy(() -> importTo(List.of(named), folder.resolve("started")))
+                    .hasMessageStartingWith("bad-headers: " + wrong);
+        }
+    }
+
+    /// A file whose first header is another, which the second one does not have as its parent.
+    private Path withAnotherFirstHeader() throws IOException {
+        SnapshotManifest whole;
+        try (var opened = SnapshotFile.open(file)) {
+            whole = opened.manifest();
+        }
+        var headers = new ArrayList<>(whole.headers());
+        headers.set(0, headers.getFirst().withNonce(headers.getFirst().nonce() + 1, 0));
+        byte[] changed =
+                new SnapshotManifest(whole.genesisId(), whole.past(), headers, whole.chunks())
+                        .encoded();
+        byte[] bytes = Files.readAllBytes(file);
+        System.arraycopy(changed, 0, bytes, bytes.length - 12 - changed.length, changed.length);
+        Path lies = Files.createDirectories(folder.resolve("other-headers"));
+        Files.write(lies.resolve(file.getFileName()), bytes);
+        return lies;
     }
 
     private Path spoiled() throws IOException {
