@@ -156,8 +156,7 @@ final class OperatorDecisions {
     private boolean isWithinReach(SideBlock side, ChainState state) {
         var fork = Branch.fork(state.block(side.id()).orElseThrow(), state);
         return Branch.depth(fork, state) <= spec.reorganizationLimit()
-                && fork.height()
-                        >= Math.max(baseHeight, spec.lastCheckpoint(state.tip().height()));
+                && fork.height() >= Math.max(baseHeight, spec.lastCheckpoint(state.tip().height()));
     }
 
     /// Why the chain cannot be taken back to a height.

@@ -49,7 +49,8 @@ final class SideBlocks {
     /// Takes an effect into account, in the order of the effects.
     void record(Effect effect) {
         switch (effect) {
-            case Effect.Store(var block, var encoded) -> add(SideBlock.of(block, encoded.length(), false));
+            case Effect.Store(var block, var encoded) ->
+                    add(SideBlock.of(block, encoded.length(), false));
             case Effect.Disconnect taken -> add(SideBlock.of(taken.block(), taken.bytes(), true));
             case Effect.Connect connect -> remove(connect.block().id());
             case Effect.Drop(var id) -> remove(id);
@@ -109,9 +110,9 @@ final class SideBlocks {
             gone.add(end);
             leftBytes -= end.bytes();
             SideBlock parent = blocks.get(end.parentId());
-            boolean isEnd =
-                    parent != null && children.merge(parent.id(), -1, Integer::sum) == 0;
-            if (isEnd && (!parent.wasMain() || isWorthless.test(parent))) {
+            if (parent != null
+                    && children.merge(parent.id(), -1, Integer::sum) == 0
+                    && (!parent.wasMain() || isWorthless.test(parent))) {
                 ends.add(parent);
             }
         }

@@ -196,8 +196,7 @@ final class ChainCheck {
             var body = findings.need(Damage.BODY, where, () -> reads.encodedBlock(entry.id()));
             var block = findings.need(Damage.SIDE, where, () -> reads.block(entry.id()));
             if (body.isPresent() && block.isPresent()) {
-                var expected = SideBlock.of(
-                                block.get(), body.get().length(), entry.wasMain());
+                var expected = SideBlock.of(block.get(), body.get().length(), entry.wasMain());
                 findings.addUnless(
                         entry.equals(expected) && !isMain(block.get()),
                         Damage.SIDE,
