@@ -29,6 +29,7 @@ final class SimulatedValidator implements LocalChain {
     private final Set<Hash256> invalid = new HashSet<>();
     private final Map<Hash256, Submitted> orphans = new HashMap<>();
     private List<HeaderNode> main;
+    private Optional<Hash256> unwanted = Optional.empty();
     private boolean away;
     private int submitted;
 
@@ -38,6 +39,11 @@ final class SimulatedValidator implements LocalChain {
         this.chain = chain;
         this.main = new ArrayList<>(List.of(chain.genesis()));
         known.put(chain.genesis().id(), chain.genesis());
+    }
+
+    /// From now on its operator does not want a block, or wants all again.
+    void unwanted(Optional<Hash256> id) {
+        unwanted = id;
     }
 
     void away(boolean value) {
@@ -68,6 +74,10 @@ final class SimulatedValidator implements LocalChain {
             reject(id, "bad-prevblk", work, events);
         } else if (parent == null) {
             orphans.put(header.parentId(), work);
+        } else if (unwanted.equals(Optional.of(header.parentId()))) {
+            events.add(
+                    new BlockRejected(
+                            id, "on-invalidated-block", true, Optional.of(work.source())));
         } else if (isHopeless(parent, header)) {
             events.add(new BlockRejected(id, "fork-too-deep", true, Optional.of(work.source())));
         } else if (header.signals() == SimulatedChain.BROKEN_BODY) {

@@ -106,6 +106,12 @@ final class SyncSimulation {
         }
     }
 
+    /// The operator of the validator takes back what it did not want.
+    void reconsider() {
+        validator.unwanted(Optional.empty());
+        give(new SyncEvent.RefusalsReconsidered());
+    }
+
     /// A peer tells its new tip, as gossip would.
     void announce(SimulatedPeer peer) {
         give(new SyncEvent.UnknownParent(peer.id()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.consensus.ChainSpecs;
@@ -277,6 +278,24 @@ final class SynchronizerTest {
         sim.run(60);
         assertThat(sim.count(RequestBodies.class)).isEqualTo(asked);
         assertThat(sim.tip().id()).isEqualTo(tip.id());
+        assertThat(sim.offences).isEmpty();
+    }
+
+    @Test
+    void aChainThatAnOperatorDoesNotWantIsLeftWithoutBlameUntilItIsReconsidered() {
+        var unwanted = chain.extend(chain.genesis(), 5);
+        var tip = chain.extend(unwanted, 40);
+        var sim = new SyncSimulation(chain, SMALL, 13);
+        sim.validator().unwanted(Optional.of(unwanted.id()));
+        var peer = honest("a", tip);
+        sim.connect(peer);
+        assertThat(sim.runTo(tip, 60)).isFalse();
+        assertThat(sim.tip().id()).isEqualTo(unwanted.id());
+        long asked = sim.count(RequestBodies.class);
+        sim.run(300);
+        assertThat(sim.count(RequestBodies.class)).isEqualTo(asked);
+        sim.reconsider();
+        assertThat(sim.runTo(tip, 60)).isTrue();
         assertThat(sim.offences).isEmpty();
     }
 
