@@ -70,7 +70,7 @@ public final class ChainBench implements Benchmark {
                                     folder, signers, quick ? 5 : BLOCKS, quick ? 1_000 : ACCOUNTS),
                             past(folder, signers, quick ? 1_000 : LONG_PAST, quick),
                             start.rates(folder, accounts(quick)),
-                            start.comparison(folder, accounts(quick))));
+                            start.comparison(folder, Math.min(accounts(quick), ACCOUNTS))));
         }
     }
 
