@@ -108,9 +108,8 @@ class SupervisorTest {
         assertThat(before.process().flatMap(ProcessRecord::running)).isEmpty();
         assertThat(fake(folder).phase()).isEqualTo(RunState.MemberPhase.STOPPED);
         assertThat(children(folder)).hasSize(2);
-        var status = ClusterStatus.of(folder);
-        assertThat(status.healthy()).isTrue();
-        assertThat(status.nodes())
+        supervisor.awaitReady(() -> ClusterStatus.of(folder).healthy(), LIMIT);
+        assertThat(ClusterStatus.of(folder).nodes())
                 .singleElement()
                 .extracting(NodeStatus::state)
                 .isEqualTo("stopped");
