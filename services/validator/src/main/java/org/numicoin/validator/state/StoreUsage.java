@@ -28,6 +28,17 @@ public record StoreUsage(
         return columns.stream().mapToLong(column -> column.tableBytes + column.blobBytes).sum();
     }
 
+    /// How many blocks more the free disk has room for, if they take what those so far took.
+    public long headroomBlocks() {
+        long bytes = diskBytes() + columns.stream().mapToLong(Column::memtableBytes).sum();
+        long blocks =
+                columns.stream()
+                        .filter(column -> column.name().equals(Columns.BLOCKS.label()))
+                        .mapToLong(Column::entries)
+                        .sum();
+        return freeBytes / Math.max(1, bytes / Math.max(1, blocks));
+    }
+
     static StoreUsage of(Database db) {
         return new StoreUsage(
                 Arrays.stream(Columns.values()).map(column -> of(db, column)).toList(),

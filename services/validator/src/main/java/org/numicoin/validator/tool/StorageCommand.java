@@ -68,10 +68,11 @@ final class StorageCommand implements Runnable {
                                         size(column.memtableBytes())));
             }
             text.append(
-                    "on disk %s, free %s; memory %s of %s%n"
+                    "on disk %s, free %s, room for %,d blocks like these; memory %s of %s%n"
                             .formatted(
                                     size(usage.diskBytes()),
                                     size(usage.freeBytes()),
+                                    usage.headroomBlocks(),
                                     size(usage.cacheBytes()),
                                     size(usage.cacheBytesMax())));
             return text.toString();
