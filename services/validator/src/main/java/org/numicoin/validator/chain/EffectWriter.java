@@ -61,7 +61,7 @@ final class EffectWriter {
             case Effect.Connect connect -> connect(connect, sequence, batch);
             case Effect.Disconnect disconnect -> disconnect(disconnect, batch);
             case Effect.Store(var block, var encoded) ->
-                    batch.sideBlock(block.arrivedWith(sequence), encoded);
+                    batch.sideBlock(block.arrivedWith(sequence), encoded, false);
             case Effect.Drop(var id) -> batch.drop(id);
             case Effect.Condemn(var id, var code, var detail) ->
                     condemn(id, new InvalidBlock(sequence, code, detail), batch);

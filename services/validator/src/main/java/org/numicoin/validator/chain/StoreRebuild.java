@@ -3,6 +3,8 @@ package org.numicoin.validator.chain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.numicoin.chain.Block;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.chain.ChainSpec;
@@ -18,6 +20,7 @@ import org.numicoin.messaging.Origin;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.validator.state.ChainStore;
+import org.numicoin.validator.state.SideBlock;
 import org.numicoin.validator.state.StoreBase;
 import org.numicoin.validator.state.StoreDoctor.Progress;
 import org.numicoin.validator.state.StoreException;
@@ -133,7 +136,8 @@ public final class StoreRebuild {
     /// What execution does not bring: when blocks arrived, blocks of other branches, and which ones
     /// were found invalid.
     private void keepRest() {
-        old.forEachReadableBlock(this::keep);
+        var neverMain = neverMain();
+        old.forEachReadableBlock(block -> keep(block, neverMain));
         try (var batch = made.batch()) {
             old.invalidBlocks().stream()
                     .filter(entry -> !isMain(entry.getKey()))
@@ -142,7 +146,15 @@ public final class StoreRebuild {
         }
     }
 
-    private void keep(StoredBlock block) {
+    /// Blocks that readers of the log do not ask for. Where the old index cannot be read, none.
+    private Set<Hash256> neverMain() {
+        return readable(() -> Optional.of(old.sideBlocks())).orElse(List.of()).stream()
+                .filter(block -> !block.wasMain())
+                .map(SideBlock::id)
+                .collect(Collectors.toSet());
+    }
+
+    private void keep(StoredBlock block, Set<Hash256> neverMain) {
         Optional<StoredBlock> known = made.latest().block(block.id());
         boolean isSame =
                 known.map(made -> made.arrivedWith(block.arrival()).carriedBy(block.sideLog()))
@@ -153,7 +165,8 @@ public final class StoreRebuild {
         if (isSame || body.isPresent()) {
             try (var batch = made.batch()) {
                 body.ifPresentOrElse(
-                        encoded -> batch.sideBlock(block, encoded), () -> batch.block(block));
+                        encoded -> batch.sideBlock(block, encoded, !neverMain.contains(block.id())),
+                        () -> batch.block(block));
                 made.write(batch);
             }
         }

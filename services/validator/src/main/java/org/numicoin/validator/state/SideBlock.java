@@ -31,22 +31,22 @@ public record SideBlock(
                 .hash(parentId)
                 .u64(height)
                 .raw(chainWork.toBytes())
-                .u32(bytes)
                 .flag(wasMain)
+                .u32(bytes)
                 .toBytes();
     }
 
     static SideBlock decode(byte[] key, byte[] bytes) {
         var id = Hash256.of(key);
-        return ByteReader.decode(
-                bytes,
-                in ->
-                        new SideBlock(
-                                id,
-                                in.hash("parent id"),
-                                in.u64("height"),
-                                ChainWork.of(in.bytes(ChainWork.BYTES, "chain work").unsafeArray()),
-                                in.count(in.u32("bytes"), 0, Integer.MAX_VALUE, "bytes"),
-                                in.flag("was main")));
+        return ByteReader.decode(bytes, in -> decode(id, in));
+    }
+
+    private static SideBlock decode(Hash256 id, ByteReader in) {
+        var parentId = in.hash("parent id");
+        long height = in.u64("height");
+        var chainWork = ChainWork.of(in.bytes(ChainWork.BYTES, "chain work").unsafeArray());
+        boolean wasMain = in.flag("was main");
+        int bytes = in.count(in.u32("bytes"), 0, Integer.MAX_VALUE, "bytes");
+        return new SideBlock(id, parentId, height, chainWork, bytes, wasMain);
     }
 }

@@ -45,10 +45,10 @@ public final class StoreBatch implements AutoCloseable {
     }
 
     /// A block beside the main chain, whole.
-    public void sideBlock(StoredBlock block, Bytes encoded) {
+    public void sideBlock(StoredBlock block, Bytes encoded, boolean wasMain) {
         block(block);
         encodedBlock(block.id(), encoded);
-        aside(SideBlock.of(block, encoded.length(), false));
+        aside(SideBlock.of(block, encoded.length(), wasMain));
     }
 
     /// A stored block is not in the main chain, or not any more.
