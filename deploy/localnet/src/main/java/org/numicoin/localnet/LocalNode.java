@@ -48,6 +48,11 @@ public record LocalNode(int number, int validators, int workers, boolean explore
     }
 
     TopicPrefix prefix(String chainName) {
+        return prefix(number, chainName);
+    }
+
+    /// What the names of a node's topics begin with.
+    public static TopicPrefix prefix(int number, String chainName) {
         TopicPrefix first = TopicPrefix.ofChain(chainName);
         return number == FIRST ? first : new TopicPrefix(first.of("n" + number));
     }

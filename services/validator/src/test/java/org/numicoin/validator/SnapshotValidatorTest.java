@@ -36,6 +36,11 @@ import org.numicoin.rpc.v1.ChainAtRequest;
 import org.numicoin.rpc.v1.HeadersRequest;
 import org.numicoin.rpc.v1.ValidatorGrpc;
 import org.numicoin.testing.ChainBuilder.Node;
+import org.numicoin.validator.chainfile.ChainExport;
+import org.numicoin.validator.chainfile.ChainFileException;
+import org.numicoin.validator.chainfile.ChainFiles;
+import org.numicoin.validator.chainfile.ChainImport;
+import org.numicoin.validator.chainfile.RunningValidator;
 import org.numicoin.validator.snapshot.HistoryFill;
 import org.numicoin.validator.snapshot.RemoteBlocks;
 import org.numicoin.validator.snapshot.SnapshotException;
@@ -67,7 +72,8 @@ final class SnapshotValidatorTest {
     }
 
     @Test
-    void beginsALogWithTheSnapshotsBlockAndFollowsTheTip() throws IOException {
+    void beginsALogWithTheSnapshotsBlockAndFollowsTheTip()
+            throws IOException, InterruptedException {
         makeSnapshot();
         topics.recreate(Topics.CHAIN_EVENTS);
         topics.recreate(Topics.BLOCK_CANDIDATES);
@@ -82,6 +88,7 @@ final class SnapshotValidatorTest {
                             assertThat(event.step())
                                     .isEqualTo(new ChainEvent.LogStarted(START.id(), HEIGHT)));
             assertSaysWhatItDoesNotHave(validator);
+            assertWritesAndTakesFilesFromThereOn(validator);
             try (var standby = TestValidator.start(CHAIN, topics, two, "2")) {
                 standby.awaitTip(BLOCKS.getLast());
             }
@@ -154,6 +161,38 @@ final class SnapshotValidatorTest {
             var _ = channel.shutdownNow();
             server.stop();
         }
+    }
+
+    private void assertWritesAndTakesFilesFromThereOn(TestValidator validator)
+            throws IOException, InterruptedException {
+        var server = serve(validator);
+        try (var running = new RunningValidator(CHAIN.spec(), target(server))) {
+            var export = new ChainExport(running, (_, _, _) -> {});
+            Path late = folder.resolve("late");
+            assertThatThrownBy(() -> export.write(late, Optional.empty(), Optional.empty()))
+                    .hasMessage("bad-range: heights 1 to 9: the validator has 7 to 9");
+            var written = export.write(late, Optional.of(HEIGHT + 1L), Optional.empty());
+            assertThat(written.to()).isEqualTo(BLOCKS.size());
+            assertThat(importer(running).read(late).given()).isZero();
+            var blocks = BLOCKS.stream().map(Node::block).toList();
+            Path all = ChainFiles.write(folder.resolve("all"), CHAIN.spec(), blocks);
+            assertThatThrownBy(() -> importer(running).read(all))
+                    .isInstanceOf(ChainFileException.class)
+                    .hasMessageStartingWith("no-parent: ")
+                    .hasMessageEndingWith("import the heights from 7 on, it began with a snapshot");
+        } finally {
+            server.stop();
+        }
+    }
+
+    private ChainImport importer(RunningValidator running) {
+        return new ChainImport(
+                CHAIN.spec(),
+                running,
+                topics.clients(),
+                Duration.ofSeconds(60),
+                System::nanoTime,
+                (_, _, _) -> {});
     }
 
     private static RpcServer serve(TestValidator validator) {

@@ -191,7 +191,7 @@ public final class TestValidator implements AutoCloseable {
     }
 
     /// What the chain up to the tip determines, as text.
-    Map<String, String> dumpOfChain() {
+    public Map<String, String> dumpOfChain() {
         return StoreDump.ofChain(node.store());
     }
 

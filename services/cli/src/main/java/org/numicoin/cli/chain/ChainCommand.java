@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.numicoin.cli.ExitCode;
 import org.numicoin.cli.OutputOption;
 import org.numicoin.cli.cluster.ReplicaOption;
+import org.numicoin.cli.storage.ChainFileCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,8 +16,10 @@ import picocli.CommandLine.Spec;
 /// `numi chain`.
 @Command(
         name = "chain",
-        description = "Shows what a validator's chain rests on, and decides what it cannot.",
-        mixinStandardHelpOptions = true)
+        description =
+                "Shows what a validator's chain rests on, decides what it cannot, keeps it as a file.",
+        mixinStandardHelpOptions = true,
+        subcommands = {ChainFileCommand.Export.class, ChainFileCommand.Import.class})
 public final class ChainCommand implements Runnable {
     @Spec private CommandSpec spec = CommandSpec.create();
 

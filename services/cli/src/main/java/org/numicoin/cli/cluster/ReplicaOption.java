@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.numicoin.cli.CommandException;
 import org.numicoin.cli.ExitCode;
-import org.numicoin.localnet.DataFolder;
 import org.numicoin.localnet.LocalNode;
 import org.numicoin.localnet.Ports;
 import org.numicoin.localnet.RunState;
@@ -32,11 +31,24 @@ public final class ReplicaOption {
 
     /// The management port of the validator, while it runs.
     public Optional<String> running() {
-        DataFolder folder = node.folder();
-        return folder.state()
-                .filter(_ -> folder.isLocked())
+        return localnet()
                 .filter(state -> state.members().stream().anyMatch(this::isReady))
                 .map(_ -> management("").toString());
+    }
+
+    /// Where the validator answers gRPC, as host:port, while the localnet runs.
+    public Optional<String> grpc() {
+        return localnet().map(_ -> authority(node.number(), Ports.validatorGrpc(checked())));
+    }
+
+    /// The broker, as host:port, while the localnet runs.
+    public Optional<String> kafka() {
+        return localnet().map(_ -> authority(LocalNode.FIRST, Ports.KAFKA));
+    }
+
+    /// What the names of the node's topics begin with, while the localnet runs.
+    public Optional<String> prefix() {
+        return localnet().map(state -> LocalNode.prefix(node.number(), state.chain()).text());
     }
 
     /// Where the validator keeps the chain.
@@ -57,6 +69,14 @@ public final class ReplicaOption {
     /// The chain of the localnet, if one was ever started.
     public Optional<String> chain() {
         return node.folder().state().flatMap(RunState::chainSource);
+    }
+
+    private String authority(int of, String port) {
+        return NodeOption.service(node.folder(), of, port).getAuthority();
+    }
+
+    private Optional<RunState> localnet() {
+        return node.folder().state().filter(_ -> node.folder().isLocked());
     }
 
     private boolean isReady(RunState.Member member) {

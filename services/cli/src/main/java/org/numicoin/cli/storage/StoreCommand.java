@@ -1,37 +1,16 @@
 package org.numicoin.cli.storage;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import org.numicoin.cli.CommandException;
-import org.numicoin.cli.ExitCode;
-import org.numicoin.cli.Home;
-import org.numicoin.cli.cluster.ReplicaOption;
-import org.numicoin.localnet.Jars;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Unmatched;
 
-/// Commands for a validator's chain store, which its own jar carries out in a process of its own:
-/// only that one knows the store. This side fills in what a localnet knows: which store, which
-/// chain, where backups lie. Everything else is passed on.
-public abstract sealed class StoreCommand implements Callable<Integer> {
-    private final String name;
-
-    @Mixin private ReplicaOption replica = new ReplicaOption();
-    @Unmatched private List<String> rest = new ArrayList<>();
-
-    @Option(
-            names = {"-h", "--help"},
-            description = "Show what the command can do, and its other options.")
-    private boolean help;
-
+/// Commands for a validator's chain store, which only its own jar knows. This side fills in which
+/// store, which chain, where backups and snapshots lie.
+public abstract sealed class StoreCommand extends ValidatorTool {
     private StoreCommand(String name) {
-        this.name = name;
+        super(name);
     }
 
     @Command(name = "doctor", description = "Looks for damage in a chain store.")
@@ -72,32 +51,8 @@ public abstract sealed class StoreCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        Path jar = Jars.of(Home.path(), "validator");
-        if (!jar.toFile().isFile()) {
-            throw new CommandException(
-                    ExitCode.FAILED, "the validator is not built: run ./numi --version");
-        }
-        var command =
-                new ArrayList<>(
-                        List.of(
-                                ProcessHandle.current().info().command().orElse("java"),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-XX:+UseSerialGC",
-                                "-jar",
-                                jar.toString(),
-                                name));
-        command.addAll(rest);
-        command.addAll(filledIn());
-        return new ProcessBuilder(command).inheritIO().start().waitFor();
-    }
-
-    /// What was not said, as far as it is to be said.
-    private List<String> filledIn() {
+    List<String> filledIn() {
         var more = new ArrayList<String>();
-        if (help) {
-            return List.of("--help");
-        }
         if (rest.isEmpty() && !isWhole()) {
             return more; // It shows its commands.
         }
@@ -107,9 +62,7 @@ public abstract sealed class StoreCommand implements Callable<Integer> {
                     running.map(url -> List.of("--validator", url))
                             .orElseGet(() -> List.of("--folder", replica.store().toString())));
         }
-        if (!has("--chain")) {
-            replica.chain().ifPresent(chain -> more.addAll(List.of("--chain", chain)));
-        }
+        more.addAll(chain());
         place().ifPresent(path -> more.addAll(List.of("--at", path.toString())));
         return more;
     }
@@ -136,9 +89,5 @@ public abstract sealed class StoreCommand implements Callable<Integer> {
     /// Whether it puts another store in the place of the one that is there.
     private boolean isReplacing() {
         return this instanceof Repair || has("restore") || has("import") || has("fill");
-    }
-
-    private boolean has(String word) {
-        return rest.stream().anyMatch(each -> each.equals(word) || each.startsWith(word + "="));
     }
 }

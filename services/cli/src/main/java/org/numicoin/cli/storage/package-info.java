@@ -1,4 +1,5 @@
-/// Commands for the chain store of a validator, which the validator's own jar carries out.
+/// Commands for the chain of a validator, as a store and as files, which the validator's own jar
+/// carries out.
 @NullMarked
 package org.numicoin.cli.storage;
 

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.numicoin.chain.ChainSpec;
-import org.numicoin.kit.config.Chains;
 import org.numicoin.validator.state.ChainStore;
 import org.numicoin.validator.state.Replacement;
 import org.numicoin.validator.state.StoreException;
 import org.numicoin.validator.state.StoreSettings;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Which store: one in a folder that no validator uses, or that of a validator that runs.
@@ -30,15 +30,10 @@ final class StoreOption {
             description = "Management port of a validator that runs on this machine.")
     private Optional<String> validator = Optional.empty();
 
-    @Option(
-            names = "--chain",
-            paramLabel = "NAME|FILE",
-            defaultValue = "${NUMI_CHAIN:-localnet}",
-            description = "mainnet, testnet, localnet or a chain spec file (${DEFAULT-VALUE}).")
-    private String chain = "localnet";
+    @Mixin private ChainOption chain = new ChainOption();
 
     ChainSpec spec() {
-        return Chains.read(chain);
+        return chain.spec();
     }
 
     /// Work on a store that does not change meanwhile.

@@ -1,25 +1,30 @@
 package org.numicoin.validator.tool;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.numicoin.kit.FatalError;
 import org.numicoin.validator.backup.BackupException;
+import org.numicoin.validator.chainfile.ChainFileException;
 import org.numicoin.validator.snapshot.SnapshotException;
 import org.numicoin.validator.state.StoreException;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /// The commands for a chain store.
 @Command(
         name = "numi",
-        description = "Looks after the chain store of a validator.",
+        description = "Looks after the chain of a validator.",
         mixinStandardHelpOptions = true,
         subcommands = {
             DoctorCommand.class,
             RepairCommand.class,
             BackupCommand.class,
             SnapshotCommand.class,
-            StorageCommand.class
+            StorageCommand.class,
+            ChainCommand.class
         })
 public final class StoreTool {
     static final int OK = 0;
@@ -30,7 +35,16 @@ public final class StoreTool {
     ///
     /// @return exit status: 0 all is well, 1 not, 2 wrong usage
     public static int run(String... arguments) {
+        silenceLibraries();
         return commandLine().execute(arguments);
+    }
+
+    /// A command says what went wrong in one line of its own, and standard output is for its
+    /// result.
+    private static void silenceLibraries() {
+        if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
+            root.setLevel(Level.OFF);
+        }
     }
 
     static CommandLine commandLine() {
@@ -46,7 +60,11 @@ public final class StoreTool {
 
     private static String oneLine(Exception e) {
         return switch (e) {
-            case BackupException _, SnapshotException _, StoreException _, FatalError _ ->
+            case BackupException _,
+                    ChainFileException _,
+                    SnapshotException _,
+                    StoreException _,
+                    FatalError _ ->
                     String.valueOf(e.getMessage());
             case IOException _, UncheckedIOException _ ->
                     e.getClass().getSimpleName() + ": " + e.getMessage();

@@ -3,8 +3,6 @@ package org.numicoin.validator.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,8 +20,6 @@ import org.numicoin.validator.chain.TestWriter;
 import org.numicoin.validator.state.ChainStore;
 import org.numicoin.validator.state.StoreSettings;
 import org.numicoin.validator.state.Tampering;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The commands as an operator gives them, on the store of a validator that does not run.
 final class StoreToolTest {
@@ -34,12 +30,6 @@ final class StoreToolTest {
 
     @TempDir private Path folder;
     private Path store = Path.of(".");
-
-    private record Said(int status, String out, String err) {
-        JsonNode json() {
-            return JsonMapper.shared().readTree(out);
-        }
-    }
 
     @BeforeEach
     void makeStore() throws IOException {
@@ -96,17 +86,18 @@ final class StoreToolTest {
     @Test
     void aSnapshotIsMadeFromACopyAndImportedElsewhere() {
         String at = folder.resolve("snapshots").toString();
-        assertOneLine(say("snapshot", "create", "--at", at), "no-such-height: ");
+        ToolRun.assertOneLine(say("snapshot", "create", "--at", at), "no-such-height: ");
         var made = say("snapshot", "create", "--at", at, "--height", "10", "--json").json();
         String file = made.get("source").asString();
         assertThat(say("snapshot", "list", "--at", at).out())
                 .contains("height 10", made.get("block").asString());
         assertThat(say("snapshot", "verify", file).out()).contains(": whole");
         String place = folder.resolve("place").toString();
-        var untrusted = command("snapshot", "import", file, "--folder", place, "--chain", spec());
-        assertOneLine(untrusted, "untrusted: ");
+        var untrusted =
+                ToolRun.of("snapshot", "import", file, "--folder", place, "--chain", spec());
+        ToolRun.assertOneLine(untrusted, "untrusted: ");
         var imported =
-                command(
+                ToolRun.of(
                         "snapshot",
                         "import",
                         file,
@@ -118,7 +109,7 @@ final class StoreToolTest {
                         spec());
         assertThat(imported.status()).isZero();
         assertThat(imported.out()).contains("height 10", ": imported");
-        assertThat(command("doctor", "--folder", place, "--chain", spec()).status()).isZero();
+        assertThat(ToolRun.of("doctor", "--folder", place, "--chain", spec()).status()).isZero();
         // The store itself was not taken back.
         assertThat(say("doctor").out()).startsWith("no damage: height 12,");
         assertThat(folder.resolve("chain.copy")).doesNotExist();
@@ -126,24 +117,26 @@ final class StoreToolTest {
 
     @Test
     void whatACommandLacksIsSaidInOneLine() {
-        assertOneLine(command("doctor", "--chain", spec()), "no store is named");
-        assertOneLine(say("backup", "create"), "no place for backups is named");
-        assertOneLine(say("snapshot", "create"), "no place for snapshots is named");
-        assertOneLine(say("snapshot", "import", spec(), "--trust", "12"), "expected the 64 digits");
-        assertOneLine(say("snapshot", "verify", spec()), "bad-snapshot: ");
-        assertOneLine(
+        ToolRun.assertOneLine(ToolRun.of("doctor", "--chain", spec()), "no store is named");
+        ToolRun.assertOneLine(say("backup", "create"), "no place for backups is named");
+        ToolRun.assertOneLine(say("snapshot", "create"), "no place for snapshots is named");
+        ToolRun.assertOneLine(
+                say("snapshot", "import", spec(), "--trust", "12"), "expected the 64 digits");
+        ToolRun.assertOneLine(say("snapshot", "verify", spec()), "bad-snapshot: ");
+        ToolRun.assertOneLine(
                 say("backup", "verify", "--at", folder.resolve("none").toString()),
                 "there is no backup");
-        assertOneLine(
-                command("doctor", "--chain", spec(), "--folder", folder.resolve("none").toString()),
+        ToolRun.assertOneLine(
+                ToolRun.of(
+                        "doctor", "--chain", spec(), "--folder", folder.resolve("none").toString()),
                 "there is no chain store in");
-        assertOneLine(
-                command("doctor", "--chain", "localnet", "--folder", store.toString()),
+        ToolRun.assertOneLine(
+                ToolRun.of("doctor", "--chain", "localnet", "--folder", store.toString()),
                 "is of another chain");
-        assertOneLine(
-                command("doctor", "--chain", spec(), "--validator", "nowhere"),
+        ToolRun.assertOneLine(
+                ToolRun.of("doctor", "--chain", spec(), "--validator", "nowhere"),
                 "expected http://HOST:PORT");
-        assertThat(command("nonsense").status()).isEqualTo(StoreTool.USAGE);
+        assertThat(ToolRun.of("nonsense").status()).isEqualTo(StoreTool.USAGE);
     }
 
     @Test
@@ -151,7 +144,7 @@ final class StoreToolTest {
         Path output = folder.resolve("holder.log");
         var holder = StoreHolder.start(store, folder.resolve("spec.yml"), output);
         try {
-            assertOneLine(say("repair"), "a validator uses the chain store");
+            ToolRun.assertOneLine(say("repair"), "a validator uses the chain store");
         } finally {
             holder.destroyForcibly().onExit().join();
         }
@@ -185,25 +178,9 @@ final class StoreToolTest {
     }
 
     /// About this store.
-    private Said say(String... arguments) {
+    private ToolRun say(String... arguments) {
         var all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--folder", store.toString(), "--chain", spec()));
-        return command(all.toArray(String[]::new));
-    }
-
-    private static Said command(String... arguments) {
-        var out = new StringWriter();
-        var err = new StringWriter();
-        int status =
-                StoreTool.commandLine()
-                        .setOut(new PrintWriter(out))
-                        .setErr(new PrintWriter(err))
-                        .execute(arguments);
-        return new Said(status, out.toString(), err.toString());
-    }
-
-    private static void assertOneLine(Said said, String text) {
-        assertThat(said.status()).isEqualTo(StoreTool.FAILED);
-        assertThat(said.err().lines()).singleElement().asString().contains(text);
+        return ToolRun.of(all.toArray(String[]::new));
     }
 }

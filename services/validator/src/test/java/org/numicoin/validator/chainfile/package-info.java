@@ -1,0 +1,4 @@
+@NullMarked
+package org.numicoin.validator.chainfile;
+
+import org.jspecify.annotations.NullMarked;
