@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// A service of a test in a process of its own, which the test may stop or kill and a failpoint may
 /// halt.
@@ -38,6 +39,18 @@ public final class ChildJvm {
     public static Process start(
             Class<?> main, Path output, int heapMib, String failpoints, List<String> arguments)
             throws IOException {
+        return start(main, output, heapMib, failpoints, arguments, Map.of());
+    }
+
+    /// The same with more in its environment.
+    public static Process start(
+            Class<?> main,
+            Path output,
+            int heapMib,
+            String failpoints,
+            List<String> arguments,
+            Map<String, String> environment)
+            throws IOException {
         var command =
                 new ArrayList<>(
                         List.of(
@@ -58,6 +71,7 @@ public final class ChildJvm {
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
                         .redirectOutput(output.toFile());
+        builder.environment().putAll(environment);
         builder.environment().put("NUMI_EXIT_ON_STDIN_CLOSE", "true");
         return builder.start();
     }

@@ -8,7 +8,7 @@ import java.util.List;
 
 /// Where backups lie: files by the hash of their content, each once for all backups, and one
 /// manifest for each backup. What is there is whole; it is never changed, only deleted.
-public interface BackupTarget {
+public interface BackupTarget extends AutoCloseable {
     /// One file or manifest.
     ///
     /// @param name of a file its SHA-256 in hex, of a manifest the id of its backup
@@ -47,4 +47,12 @@ public interface BackupTarget {
 
     /// Deletes it if it is there.
     void delete(Kind kind, String name) throws IOException;
+
+    /// Deletes what was begun before a time and never became whole.
+    ///
+    /// @return how many
+    int deleteUnfinished(Instant before) throws IOException;
+
+    @Override
+    void close();
 }

@@ -184,7 +184,7 @@ public final class Backups {
                         .map(StoreFile::sha256)
                         .collect(Collectors.toSet());
         Instant before = clock.instant().minus(UNUSED_MIN);
-        int files = 0;
+        int files = target.deleteUnfinished(before);
         long bytes = 0;
         for (Stored stored : target.list(Kind.FILES)) {
             if (!used.contains(stored.name()) && stored.written().isBefore(before)) {

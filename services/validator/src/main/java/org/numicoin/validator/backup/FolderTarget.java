@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -24,13 +25,9 @@ public final class FolderTarget implements BackupTarget {
 
     @Override
     public List<Stored> list(Kind kind) throws IOException {
-        Path in = folder.resolve(kind.folder());
-        if (!Files.isDirectory(in)) {
-            return List.of();
-        }
         var stored = new ArrayList<Stored>();
-        try (Stream<Path> files = Files.list(in)) {
-            for (Path file : files.filter(each -> !each.toString().endsWith(PARTIAL)).toList()) {
+        for (Path file : filesIn(kind)) {
+            if (!isPartial(file)) {
                 stored.add(
                         new Stored(
                                 file.getFileName().toString(),
@@ -83,8 +80,42 @@ public final class FolderTarget implements BackupTarget {
     }
 
     @Override
+    public int deleteUnfinished(Instant before) throws IOException {
+        int deleted = 0;
+        for (Kind kind : Kind.values()) {
+            for (Path file : filesIn(kind)) {
+                if (isPartial(file)
+                        && Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+                    Files.deleteIfExists(file);
+                    deleted++;
+                }
+            }
+        }
+        return deleted;
+    }
+
+    @Override
+    public void close() {
+        // Holds nothing open.
+    }
+
+    @Override
     public String toString() {
         return folder.toString();
+    }
+
+    private List<Path> filesIn(Kind kind) throws IOException {
+        Path in = folder.resolve(kind.folder());
+        if (!Files.isDirectory(in)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(in)) {
+            return files.toList();
+        }
+    }
+
+    private static boolean isPartial(Path file) {
+        return file.toString().endsWith(PARTIAL);
     }
 
     private Path path(Kind kind, String name) {

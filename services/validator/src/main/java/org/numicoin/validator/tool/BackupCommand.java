@@ -1,13 +1,15 @@
 package org.numicoin.validator.tool;
 
+import static java.util.function.Predicate.not;
+
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.numicoin.validator.backup.BackupException;
+import org.numicoin.validator.backup.BackupTargets;
 import org.numicoin.validator.backup.Backups;
-import org.numicoin.validator.backup.FolderTarget;
+import org.numicoin.validator.backup.S3Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,23 +34,69 @@ final class BackupCommand implements Runnable {
     static final class Place {
         @Option(
                 names = "--at",
-                paramLabel = "FOLDER",
+                paramLabel = "FOLDER|s3://BUCKET/PREFIX",
                 defaultValue = "${NUMI_BACKUPS:-}",
                 description = "Where backups lie (NUMI_BACKUPS).")
         private String at = "";
 
+        @Option(
+                names = "--s3-endpoint",
+                paramLabel = "URL",
+                defaultValue = "${NUMI_S3_ENDPOINT:-}",
+                description = "S3 store that is not Amazon's (NUMI_S3_ENDPOINT).")
+        private String endpoint = "";
+
+        @Option(
+                names = "--s3-region",
+                paramLabel = "NAME",
+                defaultValue = "${NUMI_S3_REGION:-}",
+                description = "Its region (NUMI_S3_REGION, else the SDK's own).")
+        private String region = "";
+
+        @Option(
+                names = "--s3-path-style",
+                paramLabel = "true|false",
+                defaultValue = "${NUMI_S3_PATH_STYLE:-}",
+                description =
+                        "The bucket stands in the path (NUMI_S3_PATH_STYLE, else with an endpoint).")
+        private String pathStyle = "";
+
         @Mixin private StoreOption store = new StoreOption();
 
-        Backups backups(OutputOption output) {
+        /// What a command does with the backups.
+        interface Work<T> {
+            T run(Backups backups) throws IOException;
+        }
+
+        <T> T at(OutputOption output, Work<T> work) throws IOException {
             if (at.isEmpty()) {
-                throw new BackupException("no place for backups is named: give --at FOLDER");
+                throw new BackupException(
+                        "no place for backups is named: give --at FOLDER or --at s3://BUCKET/PREFIX");
             }
-            return new Backups(
-                    new FolderTarget(Path.of(at)),
-                    store.spec(),
-                    InstantSource.system(),
-                    output.progress(),
-                    output::warning);
+            try (var target = BackupTargets.of(at, settings())) {
+                return work.run(
+                        new Backups(
+                                target,
+                                store.spec(),
+                                InstantSource.system(),
+                                output.progress(),
+                                output::warning));
+            }
+        }
+
+        private S3Settings settings() {
+            return S3Settings.of(given(endpoint), given(region), given(pathStyle).map(Place::flag));
+        }
+
+        private static Optional<String> given(String text) {
+            return Optional.of(text).filter(not(String::isEmpty));
+        }
+
+        private static boolean flag(String text) {
+            if (!text.matches("true|false")) {
+                throw new BackupException("--s3-path-style is true or false, not " + text);
+            }
+            return Boolean.parseBoolean(text);
         }
     }
 
@@ -62,8 +110,8 @@ final class BackupCommand implements Runnable {
             mixinStandardHelpOptions = true)
     int create(@Mixin Place place, @Mixin OutputOption output) throws IOException {
         var made =
-                place.store.read(
-                        settings -> place.backups(output).create(settings.folder(), settings));
+                place.store.read(settings ->
+                        place.at(output, backups -> backups.create(settings.folder(), settings)));
         output.result(made, text(made) + ", of it new: " + StorageCommand.size(made.newBytes()));
         return StoreTool.OK;
     }
@@ -73,7 +121,7 @@ final class BackupCommand implements Runnable {
             description = "Lists the backups of a chain, the newest first.",
             mixinStandardHelpOptions = true)
     int list(@Mixin Place place, @Mixin OutputOption output) throws IOException {
-        List<Backups.Summary> all = place.backups(output).list();
+        List<Backups.Summary> all = place.at(output, Backups::list);
         var text = new StringBuilder();
         all.forEach(backup -> text.append(text(backup)).append(System.lineSeparator()));
         output.result(all, all.isEmpty() ? "no backups" : text.toString());
@@ -90,7 +138,7 @@ final class BackupCommand implements Runnable {
             @Parameters(paramLabel = "ID", arity = "0..1", description = "Default: the newest.")
                     Optional<String> id)
             throws IOException {
-        var verified = place.backups(output).verify(id);
+        var verified = place.at(output, backups -> backups.verify(id));
         output.result(verified, text(verified) + ": whole");
         return StoreTool.OK;
     }
@@ -110,7 +158,9 @@ final class BackupCommand implements Runnable {
             @Parameters(paramLabel = "ID", arity = "0..1", description = "Default: the newest.")
                     Optional<String> id)
             throws IOException {
-        var restored = place.store.locked(settings -> place.backups(output).restore(id, settings));
+        var restored =
+                place.store.locked(
+                        settings -> place.at(output, backups -> backups.restore(id, settings)));
         output.result(restored, text(restored) + ": restored");
         return StoreTool.OK;
     }
@@ -132,7 +182,7 @@ final class BackupCommand implements Runnable {
                             description = "How many backups stay.")
                     int keep)
             throws IOException {
-        var pruned = place.backups(output).prune(keep);
+        var pruned = place.at(output, backups -> backups.prune(keep));
         output.result(
                 pruned,
                 "deleted %d backups, %d files of %s"

@@ -17,8 +17,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.kit.testing.ChildJvm;
@@ -34,19 +37,34 @@ import org.numicoin.validator.state.StoreDump;
 import org.numicoin.validator.state.StoreSettings;
 import org.numicoin.validator.state.Tampering;
 
-/// Backs up a store that is being written, and shows what of it survives what.
+/// Backs up a store that is being written, to each kind of target, and shows what of it survives
+/// what.
+@ParameterizedClass
+@EnumSource(TestPlace.Form.class)
+@ExtendWith(S3Server.Shared.class)
 final class BackupsTest {
     private final ChainSpec spec = Specs.fast();
     private final List<String> warnings = new ArrayList<>();
+    private final TestPlace.Form form;
+    private final S3Server server;
 
     @TempDir private Path folder;
+    private TestPlace at;
+    private BackupTarget target;
     private Replica replica;
     private BusyChain chain;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private int checkpoints;
 
+    BackupsTest(TestPlace.Form form, S3Server server) {
+        this.form = form;
+        this.server = server;
+    }
+
     @BeforeEach
-    void open() {
+    void open() throws IOException {
+        at = TestPlace.of(form, folder, server);
+        target = at.connect();
         replica = Replica.open(folder.resolve("live"), spec);
         chain = new BusyChain(spec, new TestWriter(replica));
         chain.grow(12);
@@ -55,6 +73,7 @@ final class BackupsTest {
     @AfterEach
     void close() {
         replica.close();
+        target.close();
     }
 
     @Test
@@ -178,7 +197,7 @@ final class BackupsTest {
     void seesNoBackupOfAnotherChain() throws IOException {
         create();
         var other =
-                new Backups(target(), Specs.fast(5, 50), () -> now, (_, _, _) -> {}, warnings::add);
+                new Backups(target, Specs.fast(5, 50), () -> now, (_, _, _) -> {}, warnings::add);
         assertThat(other.list()).isEmpty();
         assertThatThrownBy(() -> other.restore(Optional.empty(), settings(folder.resolve("place"))))
                 .isInstanceOf(BackupException.class)
@@ -226,10 +245,17 @@ final class BackupsTest {
         Path chainFile = folder.resolve("chain.yml");
         Files.writeString(chainFile, Specs.yaml("testchain", 3, 100));
         var arguments = new ArrayList<>(List.of(command));
-        arguments.addAll(List.of("--at", folder.resolve("backups").toString()));
+        arguments.addAll(at.options());
         arguments.addAll(List.of("--chain", chainFile.toString()));
         Path output = folder.resolve("tool.log");
-        var process = ChildJvm.start(ValidatorApplication.class, output, 256, failpoint, arguments);
+        var process =
+                ChildJvm.start(
+                        ValidatorApplication.class,
+                        output,
+                        256,
+                        failpoint,
+                        arguments,
+                        at.environment());
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return process.exitValue() == ChildJvm.HALTED;
     }
@@ -246,11 +272,7 @@ final class BackupsTest {
     }
 
     private Backups backups() {
-        return new Backups(target(), spec, () -> now, (_, _, _) -> {}, warnings::add);
-    }
-
-    private FolderTarget target() {
-        return new FolderTarget(folder.resolve("backups"));
+        return new Backups(target, spec, () -> now, (_, _, _) -> {}, warnings::add);
     }
 
     private Path largestFile() throws IOException {
@@ -261,7 +283,7 @@ final class BackupsTest {
 
     /// In the order of their names.
     private List<Path> files(Kind kind) throws IOException {
-        try (Stream<Path> files = Files.list(folder.resolve("backups").resolve(kind.folder()))) {
+        try (Stream<Path> files = Files.list(at.files().resolve(kind.folder()))) {
             return files.sorted().toList();
         }
     }
