@@ -45,6 +45,7 @@ public abstract sealed class ValidatorTool implements Callable<Integer>
                         List.of(
                                 ProcessHandle.current().info().command().orElse("java"),
                                 "--enable-native-access=ALL-UNNAMED",
+                                "--sun-misc-unsafe-memory-access=allow",
                                 "-XX:+UseSerialGC",
                                 "-jar",
                                 jar.toString()));
