@@ -120,6 +120,7 @@ public final class Backups {
         Failpoints.hit(FILES_PUT);
         var backup = Backup.of(clock.instant(), spec.name(), genesis, position, files);
         target.putManifest(backup.manifestName(), backup.encoded());
+        var _ = Backup.decode(backup.manifestName(), manifest(backup.manifestName()));
         return Summary.of(backup, newBytes);
     }
 
@@ -167,19 +168,27 @@ public final class Backups {
         return Summary.of(backup, 0);
     }
 
-    /// Deletes all backups but the newest ones, then the files that no backup has any more.
+    /// Deletes all backups of this chain but the newest ones, then the files that no backup of any
+    /// chain has any more. With a manifest that cannot be read it is not known which these are.
     public Pruned prune(int keep) throws IOException {
         if (keep < 1) {
             throw new BackupException("at least one backup is kept, not " + keep);
         }
-        List<Backup> all = all();
+        List<Backup> readable =
+                readable(e -> {
+                    throw new BackupException(
+                            "nothing was deleted, since the files of one backup are not known: "
+                                    + e.getMessage(),
+                            e);
+                });
+        List<Backup> all = ofThisChain(readable);
         List<Backup> old = all.size() > keep ? all.subList(keep, all.size()) : List.of();
         for (Backup backup : old) {
             target.delete(Kind.MANIFESTS, backup.manifestName());
         }
         var used =
-                all.stream()
-                        .limit(keep)
+                readable.stream()
+                        .filter(backup -> !old.contains(backup))
                         .flatMap(backup -> backup.files().stream())
                         .map(StoreFile::sha256)
                         .collect(Collectors.toSet());
@@ -258,17 +267,35 @@ public final class Backups {
 
     /// Those of this chain that can be read, the newest first.
     private List<Backup> all() throws IOException {
-        var all = new ArrayList<Backup>();
+        return ofThisChain(readable(e -> warnings.accept(String.valueOf(e.getMessage()))));
+    }
+
+    private List<Backup> ofThisChain(List<Backup> backups) {
+        return backups.stream()
+                .filter(backup -> backup.genesis().equals(genesis.toHex()))
+                .sorted(Comparator.comparing(Backup::id).reversed())
+                .toList();
+    }
+
+    /// @param unreadable gets what is there and is no manifest; a target that does not answer is
+    ///   another matter
+    private List<Backup> readable(Consumer<BackupException> unreadable) throws IOException {
+        var readable = new ArrayList<Backup>();
         for (Stored stored : target.list(Kind.MANIFESTS)) {
-            try (InputStream in = target.open(Kind.MANIFESTS, stored.name())) {
-                all.add(Backup.decode(stored.name(), in.readNBytes(Backup.MANIFEST_BYTES_MAX)));
+            byte[] content = manifest(stored.name());
+            try {
+                readable.add(Backup.decode(stored.name(), content));
             } catch (BackupException e) {
-                warnings.accept(String.valueOf(e.getMessage()));
+                unreadable.accept(e);
             }
         }
-        all.removeIf(backup -> !backup.genesis().equals(genesis.toHex()));
-        all.sort(Comparator.comparing(Backup::id).reversed());
-        return all;
+        return readable;
+    }
+
+    private byte[] manifest(String name) throws IOException {
+        try (InputStream in = target.open(Kind.MANIFESTS, name)) {
+            return in.readNBytes(Backup.MANIFEST_BYTES_MAX);
+        }
     }
 
     private Set<String> names(Kind kind) throws IOException {

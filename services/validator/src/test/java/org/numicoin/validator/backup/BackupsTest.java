@@ -170,6 +170,12 @@ final class BackupsTest {
         Files.writeString(newest, "{}");
         assertThat(backups().list()).extracting(Backups.Summary::id).containsExactly(first.id());
         assertThat(warnings).singleElement().asString().contains("is damaged");
+        now = now.plus(Duration.ofDays(400_000)); // Later than any file is written.
+        int all = files(Kind.FILES).size();
+        assertThatThrownBy(() -> backups().prune(1))
+                .isInstanceOf(BackupException.class)
+                .hasMessageStartingWith("nothing was deleted");
+        assertThat(files(Kind.FILES)).hasSize(all);
     }
 
     @Test
@@ -194,7 +200,7 @@ final class BackupsTest {
     }
 
     @Test
-    void seesNoBackupOfAnotherChain() throws IOException {
+    void neitherSeesNorPrunesABackupOfAnotherChain() throws IOException {
         create();
         var other =
                 new Backups(target, Specs.fast(5, 50), () -> now, (_, _, _) -> {}, warnings::add);
@@ -202,6 +208,9 @@ final class BackupsTest {
         assertThatThrownBy(() -> other.restore(Optional.empty(), settings(folder.resolve("place"))))
                 .isInstanceOf(BackupException.class)
                 .hasMessageContaining("there is no backup");
+        now = now.plus(Duration.ofDays(400_000)); // Later than any file is written.
+        assertThat(other.prune(1)).isEqualTo(new Backups.Pruned(List.of(), 0, 0));
+        assertThat(backups().verify(Optional.empty()).files()).isPositive();
     }
 
     /// In a process of its own, as an operator does.
