@@ -1,8 +1,7 @@
 package org.numicoin.validator.state;
 
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import org.numicoin.kit.Failpoints;
 import org.numicoin.primitives.Hash256;
 import org.slf4j.Logger;
@@ -47,15 +46,12 @@ final class Migrations {
 
     /// Nobody knows any more which of the blocks were in the main chain: perhaps all.
     private static void side(ChainStore store) {
-        Set<Hash256> main = new HashSet<>();
-        store.latest()
-                .forEach(Columns.MAIN, new byte[0], (_, value) -> main.add(Hash256.of(value)));
         var batch = store.batch();
         try (var scan = store.latest().scan(Columns.BLOCKS)) {
             while (scan.next()) {
                 var id = Hash256.of(scan.key());
-                if (!main.contains(id)) {
-                    var block = StoredBlock.decode(id, scan.value());
+                var block = StoredBlock.decode(id, scan.value());
+                if (!store.latest().idAt(block.height()).equals(Optional.of(id))) {
                     int bytes = store.latest().encodedBlock(id).orElseThrow().length();
                     batch.aside(SideBlock.of(block, bytes, true));
                     if (batch.size() > BATCH_BYTES) {
