@@ -2,6 +2,7 @@ package org.numicoin.crypto;
 
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.primitives.Tag;
@@ -19,6 +20,8 @@ public final class SignatureCache {
 
     private final AtomicReferenceArray<@Nullable Hash256> entries;
     private final AtomicIntegerArray turns;
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
 
     /// @param capacity entries, rounded up to a power of two; from 8 to 2^24
     public SignatureCache(int capacity) {
@@ -37,7 +40,19 @@ public final class SignatureCache {
 
     /// Whether this very signature of this very message was verified under this very key.
     public boolean contains(SignatureCheck check) {
-        return contains(entry(check));
+        boolean known = contains(entry(check));
+        (known ? hits : misses).increment();
+        return known;
+    }
+
+    /// How many of the signatures asked for were remembered.
+    public long hits() {
+        return hits.sum();
+    }
+
+    /// How many of the signatures asked for were not.
+    public long misses() {
+        return misses.sum();
     }
 
     /// Remembers a signature that was verified.

@@ -103,6 +103,7 @@ public final class ValidatorNode implements AutoCloseable {
                         parts.clock()::millis,
                         EngineLimits.DEFAULT,
                         () -> core.ifPresent(ValidatorCore::progressed));
+        CacheMetrics.register(store, engine, signatures, parts.meters());
         this.reader = new ChainReader(spec, store);
         this.applied = new AppliedPosition(engine.position());
         var small = Publisher.small(parts.clients());

@@ -78,6 +78,9 @@ final class ValidatorApplicationTest {
                             "numi_tip_height",
                             "numi_store_size_bytes{column=\"bodies\",kind=\"blobs\"",
                             "numi_store_free_bytes",
+                            "numi_cache_requests_total{cache=\"store-blocks\",result=\"hit\"",
+                            "numi_cache_requests_total{cache=\"pages\",result=\"hit\"",
+                            "numi_cache_requests_total{cache=\"signatures\",result=\"miss\"",
                             "numi_validator_role",
                             "numi_log_commit_seconds",
                             "numi_reader_lag");

@@ -21,6 +21,7 @@ import org.numicoin.primitives.Bytes;
 import org.numicoin.validator.backup.Backups;
 import org.numicoin.validator.backup.FolderTarget;
 import org.numicoin.validator.chain.Decision;
+import org.numicoin.validator.state.CacheUse;
 import org.numicoin.validator.state.ChainStore;
 import org.numicoin.validator.state.StoreDoctor;
 import org.numicoin.validator.state.StoreSettings;
@@ -30,6 +31,10 @@ import org.numicoin.validator.state.StoreSettings;
 public final class ChainBench implements Benchmark {
     private static final double SAME_COST = 0.8;
     private static final double BACKUP_GOAL = 0.5;
+
+    /// A cache that is full may have a little more while it makes room.
+    private static final double MEMORY_LIMIT = 1.05;
+
     private static final int TRANSACTIONS = 2_000;
     private static final int BLOCKS = 100;
     private static final int ACCOUNTS = 1_000_000;
@@ -139,9 +144,32 @@ public final class ChainBench implements Benchmark {
                                                             blocks,
                                                             signers.keys().size(),
                                                             accounts))),
+                            memory(node),
                             backup(folder, checkpoint),
                             check(checkpoint)));
         }
+    }
+
+    /// What the store took after all that, and how often its caches had what was asked for.
+    private static Report memory(Node node) {
+        var usage = node.store().usage();
+        return new Report(
+                List.of(),
+                List.of(),
+                List.of(
+                        new Report.Figure(
+                                "memory of the store against its budget",
+                                (double) usage.cacheBytes() / usage.cacheBytesMax(),
+                                "of it",
+                                MEMORY_LIMIT),
+                        hitRate("blocks of files in its cache", node.store().cacheUse()),
+                        hitRate("pages of the state tree in their cache", node.pagesUse())),
+                List.of());
+    }
+
+    private static Report.Figure hitRate(String what, CacheUse use) {
+        double asked = Math.max(1, use.hits() + use.misses());
+        return new Report.Figure(what, 100 * use.hits() / asked, "%");
     }
 
     private Report backup(TemporaryFolder folder, Path checkpoint) throws Exception {

@@ -31,6 +31,7 @@ import org.numicoin.validator.chain.Work;
 import org.numicoin.validator.chain.Work.CandidateBlock;
 import org.numicoin.validator.chain.WorkerThreads;
 import org.numicoin.validator.chain.Workers;
+import org.numicoin.validator.state.CacheUse;
 import org.numicoin.validator.state.ChainStore;
 import org.numicoin.validator.state.StoreSettings;
 import org.numicoin.validator.template.TemplateAssembler;
@@ -195,6 +196,11 @@ final class Node implements AutoCloseable {
 
     Hash256 tipId() {
         return engine.position().tipId();
+    }
+
+    /// Of the cache of pages of the state tree.
+    CacheUse pagesUse() {
+        return engine.pagesUse();
     }
 
     ChainStore store() {

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.numicoin.kit.FatalError;
+import org.numicoin.kit.files.NativeLibrary;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
@@ -23,6 +24,7 @@ import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.DBOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
+import org.rocksdb.NativeLibraryLoader;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksObject;
@@ -66,7 +68,8 @@ public final class IndexStore implements AutoCloseable {
     /// @param cacheBytes for blocks, filters and memtables together
     /// @throws IndexException when the folder cannot be used, with what to do
     public static IndexStore open(Path folder, long cacheBytes) {
-        RocksDB.loadLibrary();
+        NativeLibrary.load(
+                library -> NativeLibraryLoader.getInstance().loadLibrary(library.toString()));
         var cache = new LRUCache(cacheBytes);
         var buffers = new WriteBufferManager(cacheBytes / 2, cache);
         var dbOptions = databaseOptions(buffers);

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.numicoin.localnet.LocalKafka;
+import org.springframework.util.FileSystemUtils;
 
 /// Gives tests a [KafkaFixture]: topics under a prefix of the test's own, on one real broker that
 /// all test classes of a run share. With a parameter of type [LocalKafka] a class gets at the
@@ -35,12 +36,11 @@ public final class SharedBroker implements ParameterResolver {
     }
 
     /// Closed by JUnit at the end of the run.
-    private record Running(LocalKafka kafka) implements AutoCloseable {
+    private record Running(LocalKafka kafka, Path folder) implements AutoCloseable {
         static Running start() {
             try {
                 Path folder = Files.createTempDirectory("numi-broker");
-                folder.toFile().deleteOnExit();
-                return new Running(LocalKafka.start(folder));
+                return new Running(LocalKafka.start(folder), folder);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -49,6 +49,7 @@ public final class SharedBroker implements ParameterResolver {
         @Override
         public void close() throws IOException {
             kafka.close();
+            FileSystemUtils.deleteRecursively(folder);
         }
     }
 }

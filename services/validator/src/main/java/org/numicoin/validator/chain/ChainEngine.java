@@ -20,6 +20,7 @@ import org.numicoin.messaging.ChainEvent.TermStarted;
 import org.numicoin.messaging.InputPositions;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.validator.chain.ReplicaDivergedException.Reason;
+import org.numicoin.validator.state.CacheUse;
 import org.numicoin.validator.state.ChainStore;
 import org.numicoin.validator.state.StoreBase;
 import org.numicoin.validator.state.StorePosition;
@@ -179,6 +180,11 @@ public final class ChainEngine {
     public Tip plannedTip() {
         var tip = plan.tip();
         return new Tip(tip.id(), tip.height(), tip.chainWork());
+    }
+
+    /// Of the cache of pages of the state tree.
+    public CacheUse pagesUse() {
+        return pages.use();
     }
 
     /// Steps that were decided and not applied.

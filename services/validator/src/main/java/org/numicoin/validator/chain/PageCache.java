@@ -7,6 +7,7 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import org.numicoin.consensus.PageKey;
 import org.numicoin.consensus.StatePage;
+import org.numicoin.validator.state.CacheUse;
 
 /// Pages of the state tree on the heap, as the newest version of the store has them: reading one
 /// from RocksDB costs as much as hashing several. The engine, which alone writes the store, puts in
@@ -30,6 +31,8 @@ final class PageCache {
 
     private final SequencedMap<PageKey, Optional<StatePage>> often =
             new LinkedHashMap<>(16, 0.75f, true);
+    private long hits;
+    private long misses;
     private long onceBytes;
     private long oftenBytes;
 
@@ -41,10 +44,14 @@ final class PageCache {
     synchronized @Nullable Optional<StatePage> get(PageKey key) {
         var page = often.get(key);
         if (page != null) {
+            hits++;
             return page;
         }
         page = once.remove(key);
-        if (page != null) {
+        if (page == null) {
+            misses++;
+        } else {
+            hits++;
             onceBytes -= bytes(page);
             often.put(key, page);
             oftenBytes += bytes(page);
@@ -83,6 +90,10 @@ final class PageCache {
         often.clear();
         onceBytes = 0;
         oftenBytes = 0;
+    }
+
+    synchronized CacheUse use() {
+        return new CacheUse(hits, misses);
     }
 
     /// Rough heap of all entries.

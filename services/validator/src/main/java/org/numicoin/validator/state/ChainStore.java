@@ -155,6 +155,16 @@ public final class ChainStore implements AutoCloseable {
         }
     }
 
+    /// Of the cache of blocks of files, since the store was opened.
+    public CacheUse cacheUse() {
+        long stamp = keepOpen();
+        try {
+            return db.cacheUse();
+        } finally {
+            open.unlockRead(stamp);
+        }
+    }
+
     private long keepOpen() {
         long stamp = open.readLock();
         if (closed) {

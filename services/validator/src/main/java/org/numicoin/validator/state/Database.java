@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.numicoin.kit.FatalError;
+import org.numicoin.kit.files.NativeLibrary;
 import org.rocksdb.AbstractNativeReference;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -26,10 +27,14 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.HyperClockCache;
 import org.rocksdb.InfoLogLevel;
+import org.rocksdb.NativeLibraryLoader;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.Statistics;
+import org.rocksdb.StatsLevel;
 import org.rocksdb.Status;
+import org.rocksdb.TickerType;
 import org.rocksdb.WriteBufferManager;
 import org.rocksdb.WriteOptions;
 
@@ -51,6 +56,7 @@ final class Database implements AutoCloseable {
     private final List<AbstractNativeReference> natives;
     private final RocksDB db;
     private final Map<Columns, ColumnFamilyHandle> handles;
+    private final Statistics statistics;
     private final WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
     private final FlushOptions soon =
             new FlushOptions().setWaitForFlush(false).setAllowWriteStall(true);
@@ -63,10 +69,12 @@ final class Database implements AutoCloseable {
             List<AbstractNativeReference> natives,
             RocksDB db,
             Map<Columns, ColumnFamilyHandle> handles,
+            Statistics statistics,
             StoreSettings settings) {
         this.natives = natives;
         this.db = db;
         this.handles = handles;
+        this.statistics = statistics;
         this.folder = settings.folder();
         this.flushEvery = settings.flushEvery();
     }
@@ -88,7 +96,7 @@ final class Database implements AutoCloseable {
 
     /// A folder whose columns cannot be listed is left to whoever opens it, who knows why.
     private static boolean hasAllColumns(Path folder) {
-        RocksDB.loadLibrary();
+        loadLibrary();
         try (var options = new Options()) {
             var there =
                     RocksDB.listColumnFamilies(options, folder.toString()).stream()
@@ -102,6 +110,12 @@ final class Database implements AutoCloseable {
         }
     }
 
+    private static void loadLibrary() {
+        NativeLibrary.load(
+                folder -> NativeLibraryLoader.getInstance().loadLibrary(folder.toString()));
+        RocksDB.loadLibrary();
+    }
+
     /// How RocksDB opens a folder.
     private interface Opener {
         RocksDB open(
@@ -113,7 +127,7 @@ final class Database implements AutoCloseable {
     }
 
     private static Database open(StoreSettings settings, Opener opener) {
-        RocksDB.loadLibrary();
+        loadLibrary();
         try {
             Files.createDirectories(settings.folder());
             return attempt(settings, opener);
@@ -139,7 +153,9 @@ final class Database implements AutoCloseable {
         // Memtables are charged to the cache, so both together stay within the budget.
         var memtables =
                 kept(natives, new WriteBufferManager(settings.memoryBytes() * 3 / 8, cache));
-        DBOptions options = kept(natives, options(settings, memtables));
+        var statistics = kept(natives, new Statistics());
+        statistics.setStatsLevel(StatsLevel.EXCEPT_DETAILED_TIMERS);
+        DBOptions options = kept(natives, options(settings, memtables, statistics));
         var descriptors = new ArrayList<ColumnFamilyDescriptor>();
         for (Columns column : Columns.values()) {
             var columnOptions = kept(natives, columnOptions(column, cache, settings, natives));
@@ -153,7 +169,7 @@ final class Database implements AutoCloseable {
             for (Columns column : Columns.values()) {
                 handles.put(column, handle.next());
             }
-            return new Database(natives, db, handles, settings);
+            return new Database(natives, db, handles, statistics, settings);
         } catch (RocksDBException e) {
             natives.reversed().forEach(AbstractNativeReference::close);
             throw e;
@@ -253,6 +269,13 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /// Since the store was opened: blocks of files asked of the cache.
+    CacheUse cacheUse() {
+        return new CacheUse(
+                statistics.getTickerCount(TickerType.BLOCK_CACHE_HIT),
+                statistics.getTickerCount(TickerType.BLOCK_CACHE_MISS));
+    }
+
     Path folder() {
         return folder;
     }
@@ -305,7 +328,8 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private static DBOptions options(StoreSettings settings, WriteBufferManager memtables) {
+    private static DBOptions options(
+            StoreSettings settings, WriteBufferManager memtables, Statistics statistics) {
         return new DBOptions()
                 .setCreateIfMissing(true)
                 .setCreateMissingColumnFamilies(true)
@@ -313,6 +337,7 @@ final class Database implements AutoCloseable {
                 // Blobs are written directly by one writer at a time.
                 .setAllowConcurrentMemtableWrite(false)
                 .setWriteBufferManager(memtables)
+                .setStatistics(statistics)
                 .setMaxOpenFiles(OPEN_FILES_MAX)
                 .setMaxBackgroundJobs(2)
                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)

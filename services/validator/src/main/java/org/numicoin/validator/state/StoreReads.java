@@ -225,17 +225,16 @@ public class StoreReads implements StateReads {
 
     /// In the order of the keys, all of those that begin with the prefix.
     void forEach(Columns column, byte[] prefix, BiConsumer<byte[], byte[]> entry) {
-        try (var scan = scan(column)) {
-            for (boolean there = scan.seek(prefix);
-                    there && startsWith(scan.key(), prefix);
-                    there = scan.next()) {
+        try (var scan = new Scan(db, options, column, prefix)) {
+            while (scan.next()) {
                 entry.accept(scan.key(), scan.value());
             }
         }
     }
 
+    /// All of a column.
     Scan scan(Columns column) {
-        return new Scan(db, options, column);
+        return new Scan(db, options, column, new byte[0]);
     }
 
     void verifyFiles() {
@@ -257,18 +256,6 @@ public class StoreReads implements StateReads {
         } catch (RocksDBException e) {
             throw db.failed("read " + column, e);
         }
-    }
-
-    private static boolean startsWith(byte[] key, byte[] prefix) {
-        if (key.length < prefix.length) {
-            return false;
-        }
-        for (int i = 0; i < prefix.length; i++) {
-            if (key[i] != prefix[i]) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static Account decodeAccount(byte[] bytes) {

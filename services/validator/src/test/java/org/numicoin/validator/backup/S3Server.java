@@ -22,6 +22,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.numicoin.kit.testing.ChildJvm;
+import org.springframework.util.FileSystemUtils;
 
 /// A real S3 server in a process of its own, with its own class path: objects are files in its
 /// folder. It checks signatures.
@@ -86,8 +87,9 @@ record S3Server(Process process, Path folder, int port) implements AutoCloseable
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         process.destroyForcibly().onExit().join();
+        FileSystemUtils.deleteRecursively(folder.getParent());
     }
 
     private boolean answers() {

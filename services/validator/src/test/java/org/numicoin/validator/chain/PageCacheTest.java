@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.numicoin.consensus.PageKey;
 import org.numicoin.consensus.StatePage;
 import org.numicoin.primitives.Hash256;
+import org.numicoin.validator.state.CacheUse;
 
 final class PageCacheTest {
     /// A page with this many leaves takes 204 bytes and 64 for each leaf.
@@ -26,6 +27,7 @@ final class PageCacheTest {
         assertThat(cache.get(key(0))).isNull();
         assertThat(cache.get(key(1))).isEqualTo(page(1, 1));
         assertThat(cache.get(key(10))).isEqualTo(page(1, 10));
+        assertThat(cache.use()).isEqualTo(new CacheUse(2, 1));
         assertThat(cache.bytes()).isEqualTo(10 * ONE_LEAF);
     }
 
