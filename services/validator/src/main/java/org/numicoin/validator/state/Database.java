@@ -43,7 +43,7 @@ import org.rocksdb.WriteOptions;
 /// There is no write-ahead log: `chain.events` is one. All columns are flushed together
 /// (`atomic_flush`), so that what survives a crash is the state after one event, and the log tells
 /// the rest. Large values go straight into their files and never through a memtable. Hashes and
-/// signatures do not compress, so nothing is compressed.
+/// signatures do not compress, so only the entries of the state are compressed.
 final class Database implements AutoCloseable {
     private static final long BLOB_FILE_BYTES = 128L << 20;
     private static final int BLOB_BYTES_MIN = 4_096;
@@ -356,7 +356,10 @@ final class Database implements AutoCloseable {
                         .setPinL0FilterAndIndexBlocksInCache(true);
         var options =
                 columnOptions(column.kind())
-                        .setCompressionType(CompressionType.NO_COMPRESSION)
+                        .setCompressionType(
+                                column == Columns.STATE
+                                        ? CompressionType.LZ4_COMPRESSION
+                                        : CompressionType.NO_COMPRESSION)
                         .setWriteBufferSize(settings.memoryBytes() / 4)
                         // Each memtable takes one such piece at least, and there is one a column.
                         .setArenaBlockSize(Math.max(32L << 10, settings.memoryBytes() / 512));

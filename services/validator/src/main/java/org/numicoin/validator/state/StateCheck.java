@@ -1,5 +1,6 @@
 package org.numicoin.validator.state;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -18,22 +19,28 @@ import org.numicoin.primitives.Amount;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.wire.ByteReader;
+import org.numicoin.wire.DecodeException;
 
 /// Holds the columns of the state against the tip's state root and against each other: the tree
 /// against the root, the paths and the entries against the tree, keys against the accounts that
 /// know them, all money against what was issued.
 final class StateCheck {
     private static final HexFormat HEX = HexFormat.of();
+    private static final int AT_A_TIME = 512;
 
     private final ChainSpec spec;
     private final StoreReads reads;
     private final Findings findings;
     private final StoreDoctor.Progress progress;
+    private final List<Leaf> waiting = new ArrayList<>();
     private long leaves;
     private long pages;
     private boolean isTreeWhole = true;
+    private boolean isEachSound = true;
     private long entries;
     private Amount balances = Amount.ZERO;
+
+    private record Leaf(Hash256 path, Hash256 hash) {}
 
     StateCheck(ChainSpec spec, StoreReads reads, Findings findings, StoreDoctor.Progress progress) {
         this.spec = spec;
@@ -65,7 +72,10 @@ final class StateCheck {
                     public void leaf(Hash256 path, Hash256 leafHash) {
                         leaves++;
                         progress.at("state tree", leaves, 0);
-                        compare(path, leafHash);
+                        waiting.add(new Leaf(path, leafHash));
+                        if (waiting.size() == AT_A_TIME) {
+                            compareWaiting();
+                        }
                     }
 
                     @Override
@@ -75,6 +85,7 @@ final class StateCheck {
                     }
                 };
         pages = StateWalk.walk(reads, stateRoot, visitor);
+        compareWaiting();
         if (isTreeWhole) {
             findings.addUnless(
                     count(Columns.PAGES) == pages,
@@ -83,15 +94,48 @@ final class StateCheck {
         }
     }
 
-    private void compare(Hash256 path, Hash256 leafHash) {
-        findings.need(Damage.PATH, "path " + path, () -> reads.keyAt(path))
+    /// All at once if nothing is damaged, else each for itself.
+    private void compareWaiting() {
+        if (!areSound(waiting)) {
+            isEachSound = false;
+            waiting.forEach(this::compare);
+        }
+        waiting.clear();
+    }
+
+    private boolean areSound(List<Leaf> found) {
+        try {
+            var keys = reads.keysAt(found.stream().map(Leaf::path).toList());
+            if (keys.stream().anyMatch(Optional::isEmpty)) {
+                return false;
+            }
+            var values = reads.entriesOf(keys.stream().map(Optional::get).toList());
+            for (int i = 0; i < found.size(); i++) {
+                if (!isSound(found.get(i), keys.get(i).get(), values.get(i))) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (StoreException | DecodeException | IllegalArgumentException _) {
+            return false;
+        }
+    }
+
+    private static boolean isSound(Leaf leaf, byte[] key, Optional<Bytes> value) {
+        return value.isPresent()
+                && StoreKeys.stateKey(key).path().equals(leaf.path())
+                && StateTree.leafHash(leaf.path(), value.get().unsafeArray()).equals(leaf.hash());
+    }
+
+    private void compare(Leaf leaf) {
+        findings.need(Damage.PATH, "path " + leaf.path(), () -> reads.keyAt(leaf.path()))
                 .ifPresent(key -> {
                     String where = "entry " + HEX.formatHex(key);
-                    findings.need(Damage.ENTRY, where, () -> reads.entryAt(path))
-                            .map(value -> StateTree.leafHash(path, value.unsafeArray()))
+                    findings.need(Damage.ENTRY, where, () -> reads.entryAt(leaf.path()))
+                            .map(value -> StateTree.leafHash(leaf.path(), value.unsafeArray()))
                             .ifPresent(hash ->
                                     findings.addUnless(
-                                            hash.equals(leafHash),
+                                            hash.equals(leaf.hash()),
                                             Damage.ENTRY,
                                             where + ": not the value in the tree"));
                 });
@@ -107,32 +151,46 @@ final class StateCheck {
         return count;
     }
 
-    /// Each entry has its path, and there are as many as the tree has. Accounts are added up on the
-    /// way, and what they know has to be there.
+    /// Accounts are added up, and what they know has to be there. If each leaf of the tree has its
+    /// own path and entry, and there are as many of these, none is left without the others.
     private void entriesInTree() {
         try (var scan = reads.scan(Columns.STATE)) {
             while (scan.next()) {
                 entries++;
                 progress.at("entries", entries, 0);
                 byte[] raw = scan.key();
-                StateKey key = StoreKeys.stateKey(raw);
-                String where = "entry " + HEX.formatHex(raw);
-                findings.need(Damage.PATH, where, () -> reads.keyAt(key.path()))
-                        .ifPresent(found ->
-                                findings.addUnless(
-                                        Arrays.equals(found, raw),
-                                        Damage.PATH,
-                                        where + ": its path names another"));
                 byte[] value = scan.value();
-                findings.attempt(Damage.ENTRY, where, () -> add(key, value, where));
+                String where = "entry " + HEX.formatHex(raw);
+                findings.attempt(
+                        Damage.ENTRY, where, () -> add(StoreKeys.stateKey(raw), value, where));
             }
         }
-        findings.addUnless(count(Columns.PATHS) == entries, Damage.PATH, "paths that no entry has");
+        long paths = count(Columns.PATHS);
+        if (!isTreeWhole || !isEachSound || entries != leaves || paths != leaves) {
+            entriesWithPaths();
+        }
+        findings.addUnless(paths == entries, Damage.PATH, "paths that no entry has");
         if (isTreeWhole) {
             findings.addUnless(
                     entries == leaves,
                     Damage.ENTRY,
                     "%d are stored, the tree has %d".formatted(entries, leaves));
+        }
+    }
+
+    /// Which entry lacks its path, or has that of another.
+    private void entriesWithPaths() {
+        try (var scan = reads.scan(Columns.STATE)) {
+            while (scan.next()) {
+                byte[] raw = scan.key();
+                String where = "entry " + HEX.formatHex(raw);
+                findings.need(Damage.PATH, where, () -> reads.keyAt(StoreKeys.stateKey(raw).path()))
+                        .ifPresent(found ->
+                                findings.addUnless(
+                                        Arrays.equals(found, raw),
+                                        Damage.PATH,
+                                        where + ": its path names another"));
+            }
         }
     }
 

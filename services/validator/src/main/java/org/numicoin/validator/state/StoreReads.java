@@ -159,6 +159,12 @@ public class StoreReads implements StateReads {
         return find(Columns.PATHS, path.toBytes(), Function.identity());
     }
 
+    /// The same of several paths.
+    List<Optional<byte[]>> keysAt(List<Hash256> paths) {
+        return findAll(
+                Columns.PATHS, paths.stream().map(Hash256::toBytes).toList(), Function.identity());
+    }
+
     @Override
     public Optional<Amount> unpaidReward(long height) {
         return find(Columns.STATE, StoreKeys.unpaidReward(height), StoreReads::decodeAmount);
