@@ -12,24 +12,15 @@ import org.numicoin.validator.backup.Backups;
 import org.numicoin.validator.backup.S3Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `numi backup`.
 @Command(
         name = "backup",
         description = "Makes, checks and restores backups of a chain store.",
         mixinStandardHelpOptions = true)
-final class BackupCommand implements Runnable {
-    @Spec private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
-
+final class BackupCommand extends CommandGroup {
     /// What all of them need.
     static final class Place {
         @Option(

@@ -27,14 +27,7 @@ import picocli.CommandLine.Spec;
         name = "chain",
         description = "Writes the main chain into a file, and brings such a file into a cluster.",
         mixinStandardHelpOptions = true)
-final class ChainCommand implements Runnable {
-    @Spec private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
-
+final class ChainCommand extends CommandGroup {
     /// Whose chain.
     static final class Target {
         @Spec(Spec.Target.MIXEE)

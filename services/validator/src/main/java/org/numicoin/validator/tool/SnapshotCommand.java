@@ -2,10 +2,8 @@ package org.numicoin.validator.tool;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.numicoin.kit.rpc.RpcTarget;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.validator.snapshot.HistoryFill;
 import org.numicoin.validator.snapshot.RemoteBlocks;
@@ -16,24 +14,15 @@ import org.numicoin.validator.snapshot.Snapshots.Summary;
 import org.numicoin.validator.state.StoreException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `numi snapshot`.
 @Command(
         name = "snapshot",
         description = "Makes, checks and imports snapshots of the state after a block.",
         mixinStandardHelpOptions = true)
-final class SnapshotCommand implements Runnable {
-    @Spec private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
-
+final class SnapshotCommand extends CommandGroup {
     /// Where snapshots lie.
     static final class Place {
         @Option(
@@ -141,11 +130,7 @@ final class SnapshotCommand implements Runnable {
                     Optional<Path> file,
             @Mixin StoreOption store,
             @Mixin OutputOption output,
-            @Option(
-                            names = "--from",
-                            paramLabel = "HOST:PORT[,HOST:PORT...]",
-                            description = "Instead of a file: gRPC addresses of validators.")
-                    Optional<String> from,
+            @Mixin FromOption from,
             @Option(
                             names = "--trust",
                             paramLabel = "ID",
@@ -156,7 +141,7 @@ final class SnapshotCommand implements Runnable {
                     Optional<String> trust)
             throws IOException {
         Optional<Hash256> trusted = trust.map(SnapshotCommand::blockId);
-        if (file.isPresent() == from.isPresent()) {
+        if (file.isPresent() == from.isGiven()) {
             throw new StoreException("give a FILE, or validators with --from");
         }
         var snapshots = new Snapshots(store.spec(), output.progress());
@@ -166,8 +151,7 @@ final class SnapshotCommand implements Runnable {
                 imported = store.locked(settings -> snapshots.importTo(source, trusted, settings));
             }
         } else {
-            var targets = from.map(SnapshotCommand::targets).orElseThrow();
-            try (var sources = RemoteSnapshots.open(store.spec(), targets, trusted)) {
+            try (var sources = RemoteSnapshots.open(store.spec(), from.targets(), trusted)) {
                 imported =
                         store.locked(settings ->
                                 snapshots.importTo(
@@ -199,7 +183,7 @@ final class SnapshotCommand implements Runnable {
             throws IOException {
         var chain = store.spec();
         HistoryFill.Filled filled;
-        try (var source = new RemoteBlocks(chain, targets(from).getFirst())) {
+        try (var source = new RemoteBlocks(chain, FromOption.parse(from).getFirst())) {
             filled =
                     store.locked(settings ->
                             new HistoryFill(chain, output.progress()).run(source, settings));
@@ -209,14 +193,6 @@ final class SnapshotCommand implements Runnable {
                 "%,d blocks filled in; the store before is kept in %s"
                         .formatted(filled.blocks(), filled.replaced()));
         return StoreTool.OK;
-    }
-
-    private static List<RpcTarget> targets(String list) {
-        try {
-            return RpcTarget.parseList(list);
-        } catch (IllegalArgumentException e) {
-            throw new StoreException("--from " + e.getMessage());
-        }
     }
 
     private static Hash256 blockId(String hex) {

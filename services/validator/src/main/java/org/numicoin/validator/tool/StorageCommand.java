@@ -6,8 +6,6 @@ import org.numicoin.validator.state.ChainStore;
 import org.numicoin.validator.state.StoreUsage;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /// `numi storage`.
 @Command(
@@ -15,14 +13,7 @@ import picocli.CommandLine.Spec;
         description = "Shows what a chain store takes.",
         mixinStandardHelpOptions = true,
         subcommands = StorageCommand.Usage.class)
-final class StorageCommand implements Runnable {
-    @Spec private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
-
+final class StorageCommand extends CommandGroup {
     @Command(
             name = "usage",
             description = "Entries and bytes of each column, the memory budget and the free disk.",
