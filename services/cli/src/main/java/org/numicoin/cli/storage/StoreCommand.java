@@ -20,7 +20,10 @@ public abstract sealed class StoreCommand extends ValidatorTool {
         }
     }
 
-    @Command(name = "repair", description = "Makes a damaged chain store anew from its blocks.")
+    @Command(
+            name = "repair",
+            description =
+                    "Makes a damaged chain store anew from its blocks and those of validators.")
     public static final class Repair extends StoreCommand {
         Repair() {
             super("repair");

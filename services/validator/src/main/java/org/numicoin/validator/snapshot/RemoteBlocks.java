@@ -1,21 +1,27 @@
 package org.numicoin.validator.snapshot;
 
+import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.kit.rpc.RpcChannels;
 import org.numicoin.kit.rpc.RpcLimits;
 import org.numicoin.kit.rpc.RpcTarget;
 import org.numicoin.primitives.Bytes;
+import org.numicoin.primitives.Hash256;
 import org.numicoin.rpc.v1.BlockReply;
+import org.numicoin.rpc.v1.BlockRequest;
 import org.numicoin.rpc.v1.BlocksRequest;
 import org.numicoin.rpc.v1.ValidatorGrpc;
+import org.numicoin.rpc.v1.ValidatorGrpc.ValidatorBlockingStub;
 
-/// The blocks of another node's validator, asked for many at a time.
+/// The blocks of another node's validator: by height, asked for many at a time, or by id.
 public final class RemoteBlocks implements BlockHistory, AutoCloseable {
     private static final Duration WITHIN = Duration.ofMinutes(2);
     private static final int AT_A_TIME = 64;
@@ -47,9 +53,26 @@ public final class RemoteBlocks implements BlockHistory, AutoCloseable {
             }
             BlockReply reply = stream.next();
             next = height + 1;
-            return Bytes.wrap(reply.getHeader().getHeader().concat(reply.getBody()).toByteArray());
+            return encoded(reply);
         } catch (StatusRuntimeException e) {
-            throw unreachable(e.getStatus().getCode() + " " + e.getStatus().getDescription());
+            throw unreachable(e);
+        }
+    }
+
+    /// The encoding of what it says is the block with this id, of whatever branch; nothing if it
+    /// does not have that.
+    ///
+    /// @throws SnapshotException `unreachable`
+    Optional<Bytes> find(Hash256 id) {
+        try {
+            var request =
+                    BlockRequest.newBuilder().setId(ByteString.copyFrom(id.toBytes())).build();
+            return Optional.of(encoded(stub().block(request)));
+        } catch (StatusRuntimeException e) {
+            if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+                return Optional.empty();
+            }
+            throw unreachable(e);
         }
     }
 
@@ -59,13 +82,24 @@ public final class RemoteBlocks implements BlockHistory, AutoCloseable {
     }
 
     private Iterator<BlockReply> ask(long height) {
-        return ValidatorGrpc.newBlockingStub(channel)
-                .withDeadlineAfter(WITHIN.toSeconds(), TimeUnit.SECONDS)
-                .blocks(
+        return stub().blocks(
                         BlocksRequest.newBuilder()
                                 .setFromHeight(height)
                                 .setToHeight(height + AT_A_TIME - 1)
                                 .build());
+    }
+
+    private ValidatorBlockingStub stub() {
+        return ValidatorGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(WITHIN.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private static Bytes encoded(BlockReply reply) {
+        return Bytes.wrap(reply.getHeader().getHeader().concat(reply.getBody()).toByteArray());
+    }
+
+    private SnapshotException unreachable(StatusRuntimeException e) {
+        return unreachable(e.getStatus().getCode() + " " + e.getStatus().getDescription());
     }
 
     private SnapshotException unreachable(String detail) {

@@ -104,21 +104,30 @@ public class StoreReads implements StateReads {
                 .toList();
     }
 
-    /// Every block of any branch whose header can be read.
+    /// Every block of any branch whose header can be read, up to where a file cannot be.
     public void forEachReadableBlock(Consumer<StoredBlock> consumer) {
-        forEach(
-                Columns.BLOCKS,
-                new byte[0],
-                (key, value) -> {
-                    try {
-                        var block = StoredBlock.decode(Hash256.of(key), value);
-                        if (block.header().id().equals(block.id())) {
-                            consumer.accept(block);
-                        }
-                    } catch (DecodeException | IllegalArgumentException _) {
-                        // Damaged: the caller asked for the others.
-                    }
-                });
+        try (var scan = scan(Columns.BLOCKS)) {
+            while (nextIsReadable(scan)) {
+                readableBlock(scan).ifPresent(consumer);
+            }
+        }
+    }
+
+    private static boolean nextIsReadable(Scan scan) {
+        try {
+            return scan.next();
+        } catch (StoreException _) {
+            return false;
+        }
+    }
+
+    private static Optional<StoredBlock> readableBlock(Scan scan) {
+        try {
+            var block = StoredBlock.decode(Hash256.of(scan.key()), scan.value());
+            return Optional.of(block).filter(found -> found.header().id().equals(found.id()));
+        } catch (DecodeException | IllegalArgumentException _) {
+            return Optional.empty();
+        }
     }
 
     @Override

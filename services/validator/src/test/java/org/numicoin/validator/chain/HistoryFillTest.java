@@ -98,7 +98,14 @@ final class HistoryFillTest {
         var _ = fill(blocks);
         try (var old = ChainStore.openToRead(settings(started), spec);
                 var made = ChainStore.open(settings(folder.resolve("made")), spec)) {
-            StoreRebuild.run(spec, old, made, Workers.CALLER, (_, _, _) -> {});
+            var _ =
+                    StoreRebuild.run(
+                            spec,
+                            old,
+                            made,
+                            _ -> Optional.empty(),
+                            Workers.CALLER,
+                            (_, _, _) -> {});
             assertThat(StoreDump.ofChain(made)).isEqualTo(expected);
         }
     }

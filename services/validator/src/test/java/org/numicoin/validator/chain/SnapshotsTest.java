@@ -343,9 +343,16 @@ final class SnapshotsTest {
         try (var old = ChainStore.openToRead(settings(started), spec);
                 var made = ChainStore.open(settings(folder.resolve("made")), spec)) {
             assertThatThrownBy(() ->
-                            StoreRebuild.run(spec, old, made, Workers.CALLER, (_, _, _) -> {}))
+                            StoreRebuild.run(
+                                    spec,
+                                    old,
+                                    made,
+                                    _ -> Optional.empty(),
+                                    Workers.CALLER,
+                                    (_, _, _) -> {}))
                     .isInstanceOf(StoreException.class)
-                    .hasMessageContaining("begins with a snapshot at height " + HEIGHT);
+                    .hasMessageStartingWith("begins-with-snapshot: ")
+                    .hasMessageContaining("at height " + HEIGHT);
         }
     }
 

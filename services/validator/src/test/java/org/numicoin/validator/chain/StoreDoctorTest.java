@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -20,9 +23,14 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.testing.Specs;
+import org.numicoin.validator.chain.StoreRebuild.LostBlocks;
+import org.numicoin.validator.chain.StoreRebuild.Rebuilt;
+import org.numicoin.validator.rpc.ServedStore;
+import org.numicoin.validator.snapshot.PeerBlocks;
 import org.numicoin.validator.state.ChainStore;
 import org.numicoin.validator.state.Damage;
 import org.numicoin.validator.state.InvalidBlock;
@@ -31,6 +39,7 @@ import org.numicoin.validator.state.StoreDump;
 import org.numicoin.validator.state.StoreException;
 import org.numicoin.validator.state.StoreReport;
 import org.numicoin.validator.state.StoreSettings;
+import org.numicoin.validator.state.StoredBlock;
 import org.numicoin.validator.state.Tampering;
 
 /// Breaks each column in each way, and shows that the doctor finds it and names it, and that the
@@ -38,6 +47,7 @@ import org.numicoin.validator.state.Tampering;
 @TestInstance(Lifecycle.PER_CLASS)
 final class StoreDoctorTest {
     private static final int BLOCKS = 25;
+    private static final LostBlocks NOBODY = _ -> Optional.empty();
     private static final StoreDoctor.Progress QUIET = (_, _, _) -> {};
 
     private final ChainSpec spec = Specs.fast();
@@ -49,12 +59,18 @@ final class StoreDoctorTest {
 
     /// @param breaking what is done to the store
     /// @param found what the doctor has to find, among others perhaps
-    /// @param repairable from the blocks
-    record Case(String name, Consumer<ChainStore> breaking, Damage found, boolean repairable) {
+    /// @param mended from what the store can be made anew
+    record Case(String name, Consumer<ChainStore> breaking, Damage found, Mended mended) {
         @Override
         public String toString() {
             return name;
         }
+    }
+
+    private enum Mended {
+        FROM_BLOCKS,
+        FROM_VALIDATORS,
+        NOT
     }
 
     @BeforeAll
@@ -90,13 +106,24 @@ final class StoreDoctorTest {
                 .extracting(StoreReport.Found::kind)
                 .contains(broken.found());
         Path made = folder.resolve("made");
-        if (broken.repairable()) {
-            rebuild(damaged, made);
-            try (var store = ChainStore.openToRead(settings(made), spec)) {
-                assertThat(StoreDump.ofChain(store)).isEqualTo(expected);
+        switch (broken.mended()) {
+            case FROM_BLOCKS -> assertThat(rebuild(damaged, made, NOBODY).fetched()).isZero();
+            case FROM_VALIDATORS -> {
+                Path failing = folder.resolve("failing");
+                assertFails(
+                        "lost-block: ",
+                        "--from HOST:PORT",
+                        () -> rebuild(damaged, failing, NOBODY));
+                assertThat(rebuildFromWhole(damaged, made).fetched()).isPositive();
             }
-        } else {
-            assertThatThrownBy(() -> rebuild(damaged, made)).isInstanceOf(StoreException.class);
+            case NOT -> {
+                assertFails(
+                        "no-position: ", "backup restore", () -> rebuildFromWhole(damaged, made));
+                return;
+            }
+        }
+        try (var store = ChainStore.openToRead(settings(made), spec)) {
+            assertThat(StoreDump.ofChain(store)).isEqualTo(expected);
         }
     }
 
@@ -104,54 +131,149 @@ final class StoreDoctorTest {
     @Test
     void makesAnewWhatNoBlockTells() {
         Path made = folder.resolve("made");
-        rebuild(whole, made);
+        assertThat(rebuild(whole, made, NOBODY)).isEqualTo(new Rebuilt(0, 0));
         try (var store = ChainStore.openToRead(settings(made), spec)) {
             assertThat(StoreDump.digestOfEvents(store)).isEqualTo(digest);
         }
     }
 
+    @Test
+    void takesALostBlockOfAnotherBranchFromAValidator() throws IOException {
+        Path damaged = copyOfWhole();
+        try (var store = ChainStore.open(settings(damaged), spec)) {
+            byte[] side = store.latest().sideBlocks().getFirst().id().toBytes();
+            Tampering.delete(store, "bodies", Tampering.indexOf(store, "bodies", side));
+        }
+        assertThat(rebuild(damaged, folder.resolve("without"), NOBODY))
+                .isEqualTo(new Rebuilt(0, 1));
+        assertThat(rebuildFromWhole(damaged, folder.resolve("made"))).isEqualTo(new Rebuilt(1, 0));
+        try (var store = ChainStore.openToRead(settings(folder.resolve("made")), spec)) {
+            assertThat(StoreDump.digestOfEvents(store)).isEqualTo(digest);
+        }
+    }
+
+    /// All but when it arrived follows from its parent.
+    @Test
+    void makesTheHeaderOfABlockOfAnotherBranchAnew() throws IOException {
+        Path damaged = copyOfWhole();
+        StoredBlock lost;
+        try (var store = ChainStore.open(settings(damaged), spec)) {
+            Hash256 side = store.latest().sideBlocks().getFirst().id();
+            lost = store.latest().block(side).orElseThrow();
+            Tampering.delete(store, "blocks", Tampering.indexOf(store, "blocks", side.toBytes()));
+        }
+        assertThat(rebuild(damaged, folder.resolve("made"), NOBODY)).isEqualTo(new Rebuilt(0, 0));
+        try (var store = ChainStore.openToRead(settings(folder.resolve("made")), spec)) {
+            var made = store.latest().block(lost.id()).orElseThrow();
+            assertThat(made.arrivedWith(lost.arrival()).carriedBy(lost.sideLog())).isEqualTo(lost);
+            assertThat(made.arrival()).isEqualTo(store.latest().position().sequence());
+        }
+    }
+
+    /// The bytes of which no scan gets past, while other entries of the file can be read.
+    @ParameterizedTest
+    @ValueSource(strings = {"blocks", "bodies", "main", "side", "state"})
+    void makesAStoreWithASpoiledFileAnewWithTheHelpOfAValidator(String column) throws IOException {
+        Path damaged = copyOfWhole();
+        Tampering.spoilFiles(damaged, column);
+        assertThat(examine(damaged).damage())
+                .extracting(StoreReport.Found::kind)
+                .contains(Damage.FILE);
+        var _ = rebuildFromWhole(damaged, folder.resolve("made"));
+        try (var store = ChainStore.openToRead(settings(folder.resolve("made")), spec)) {
+            assertThat(StoreDump.ofChain(store)).isEqualTo(expected);
+        }
+    }
+
     static Stream<Case> cases() {
         return Stream.of(
-                of("main: deleted", s -> delete(s, "main", 7), Damage.MAIN, true),
-                of("main: another block", s -> change(s, "main", 7), Damage.MAIN, true),
-                of("main: one too many", s -> copyUp(s, "main"), Damage.MAIN, true),
-                of("blocks: deleted", s -> deleteMain(s, "blocks"), Damage.HEADER, true),
-                of("blocks: changed", s -> changeMain(s, "blocks"), Damage.HEADER, true),
-                of("bodies: deleted", s -> deleteMain(s, "bodies"), Damage.BODY, false),
-                of("bodies: changed", s -> changeMain(s, "bodies"), Damage.BODY, false),
-                of("bodies: swapped", StoreDoctorTest::swapBodies, Damage.BODY, false),
+                of("main: deleted", s -> delete(s, "main", 7), Damage.MAIN, Mended.FROM_BLOCKS),
+                of(
+                        "main: another block",
+                        s -> change(s, "main", 7),
+                        Damage.MAIN,
+                        Mended.FROM_BLOCKS),
+                of("main: one too many", s -> copyUp(s, "main"), Damage.MAIN, Mended.FROM_BLOCKS),
+                of(
+                        "blocks: deleted",
+                        s -> deleteMain(s, "blocks"),
+                        Damage.HEADER,
+                        Mended.FROM_BLOCKS),
+                of(
+                        "blocks: changed",
+                        s -> changeMain(s, "blocks"),
+                        Damage.HEADER,
+                        Mended.FROM_BLOCKS),
+                of(
+                        "blocks: all deleted",
+                        s -> deleteAll(s, "blocks"),
+                        Damage.HEADER,
+                        Mended.FROM_BLOCKS),
+                of(
+                        "blocks: with body deleted",
+                        StoreDoctorTest::deleteBlock,
+                        Damage.BODY,
+                        Mended.FROM_VALIDATORS),
+                of(
+                        "bodies: all deleted",
+                        s -> deleteAll(s, "bodies"),
+                        Damage.BODY,
+                        Mended.FROM_VALIDATORS),
+                of(
+                        "bodies: deleted",
+                        s -> deleteMain(s, "bodies"),
+                        Damage.BODY,
+                        Mended.FROM_VALIDATORS),
+                of(
+                        "bodies: changed",
+                        s -> changeMain(s, "bodies"),
+                        Damage.BODY,
+                        Mended.FROM_VALIDATORS),
+                of(
+                        "bodies: swapped",
+                        StoreDoctorTest::swapBodies,
+                        Damage.BODY,
+                        Mended.FROM_VALIDATORS),
                 of(
                         "transactions: deleted",
                         s -> delete(s, "transactions", 50),
                         Damage.TRANSACTION,
-                        true),
+                        Mended.FROM_BLOCKS),
                 of(
                         "transactions: changed",
                         s -> change(s, "transactions", 50),
                         Damage.TRANSACTION,
-                        true),
+                        Mended.FROM_BLOCKS),
                 of(
                         "transactions: one too many",
                         s -> copyUp(s, "transactions"),
                         Damage.TRANSACTION,
-                        true),
-                of("undo: deleted", s -> delete(s, "undo", 3), Damage.UNDO, true),
-                of("undo: changed", StoreDoctorTest::changeTipsUndo, Damage.UNDO, true),
-                of("state: deleted", s -> delete(s, "state", 9), Damage.ENTRY, true),
-                of("state: changed", s -> change(s, "state", 9), Damage.ENTRY, true),
-                of("state: one too many", s -> copyUp(s, "state"), Damage.PATH, true),
-                of("paths: deleted", s -> delete(s, "paths", 9), Damage.PATH, true),
-                of("paths: changed", s -> change(s, "paths", 9), Damage.PATH, true),
-                of("paths: one too many", s -> copyUp(s, "paths"), Damage.PATH, true),
-                of("pages: deleted", s -> delete(s, "pages", 1), Damage.PAGE, true),
-                of("pages: changed", s -> change(s, "pages", 1), Damage.PAGE, true),
-                of("pages: one too many", s -> copyUp(s, "pages"), Damage.PAGE, true),
-                of("side: deleted", s -> delete(s, "side", 0), Damage.SIDE, true),
-                of("side: changed", s -> change(s, "side", 0), Damage.SIDE, true),
-                of("side: one too many", s -> copyUp(s, "side"), Damage.SIDE, true),
-                of("keys: deleted", s -> delete(s, "keys", 0), Damage.KEY, true),
-                of("keys: changed", s -> change(s, "keys", 0), Damage.KEY, true),
-                of("position: changed", StoreDoctorTest::changePosition, Damage.POSITION, false));
+                        Mended.FROM_BLOCKS),
+                of("undo: deleted", s -> delete(s, "undo", 3), Damage.UNDO, Mended.FROM_BLOCKS),
+                of(
+                        "undo: changed",
+                        StoreDoctorTest::changeTipsUndo,
+                        Damage.UNDO,
+                        Mended.FROM_BLOCKS),
+                of("state: deleted", s -> delete(s, "state", 9), Damage.ENTRY, Mended.FROM_BLOCKS),
+                of("state: changed", s -> change(s, "state", 9), Damage.ENTRY, Mended.FROM_BLOCKS),
+                of("state: one too many", s -> copyUp(s, "state"), Damage.PATH, Mended.FROM_BLOCKS),
+                of("paths: deleted", s -> delete(s, "paths", 9), Damage.PATH, Mended.FROM_BLOCKS),
+                of("paths: changed", s -> change(s, "paths", 9), Damage.PATH, Mended.FROM_BLOCKS),
+                of("paths: one too many", s -> copyUp(s, "paths"), Damage.PATH, Mended.FROM_BLOCKS),
+                of("pages: deleted", s -> delete(s, "pages", 1), Damage.PAGE, Mended.FROM_BLOCKS),
+                of("pages: changed", s -> change(s, "pages", 1), Damage.PAGE, Mended.FROM_BLOCKS),
+                of("pages: one too many", s -> copyUp(s, "pages"), Damage.PAGE, Mended.FROM_BLOCKS),
+                of("side: deleted", s -> delete(s, "side", 0), Damage.SIDE, Mended.FROM_BLOCKS),
+                of("side: changed", s -> change(s, "side", 0), Damage.SIDE, Mended.FROM_BLOCKS),
+                of("side: one too many", s -> copyUp(s, "side"), Damage.SIDE, Mended.FROM_BLOCKS),
+                of("keys: deleted", s -> delete(s, "keys", 0), Damage.KEY, Mended.FROM_BLOCKS),
+                of("keys: changed", s -> change(s, "keys", 0), Damage.KEY, Mended.FROM_BLOCKS),
+                of(
+                        "position: changed",
+                        StoreDoctorTest::changePosition,
+                        Damage.POSITION,
+                        Mended.NOT));
     }
 
     @Test
@@ -214,12 +336,31 @@ final class StoreDoctorTest {
         }
     }
 
-    private void rebuild(Path damaged, Path made) {
+    private Rebuilt rebuild(Path damaged, Path made, LostBlocks elsewhere) {
         try (var old = ChainStore.openToRead(settings(damaged), spec);
                 var anew = ChainStore.open(settings(made), spec)) {
-            StoreRebuild.run(spec, old, anew, Workers.CALLER, QUIET);
+            Rebuilt rebuilt = StoreRebuild.run(spec, old, anew, elsewhere, Workers.CALLER, QUIET);
             assertThat(StoreDoctor.examine(anew, spec, QUIET).damage()).isEmpty();
+            return rebuilt;
         }
+    }
+
+    /// With a validator beside it that has the whole store.
+    private Rebuilt rebuildFromWhole(Path damaged, Path made) {
+        var warnings = new ArrayList<String>();
+        try (var served = new ServedStore(spec, whole);
+                var peers = new PeerBlocks(spec, List.of(served.target()), warnings::add)) {
+            Rebuilt rebuilt = rebuild(damaged, made, peers);
+            assertThat(warnings).isEmpty();
+            return rebuilt;
+        }
+    }
+
+    private static void assertFails(String code, String advice, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOf(StoreException.class)
+                .hasMessageStartingWith(code)
+                .hasMessageContaining(advice);
     }
 
     private Path copyOfWhole() throws IOException {
@@ -237,12 +378,23 @@ final class StoreDoctorTest {
     }
 
     private static Case of(
-            String name, Consumer<ChainStore> breaking, Damage found, boolean repairable) {
-        return new Case(name, breaking, found, repairable);
+            String name, Consumer<ChainStore> breaking, Damage found, Mended mended) {
+        return new Case(name, breaking, found, mended);
     }
 
     private static void delete(ChainStore store, String column, long index) {
         Tampering.delete(store, column, index);
+    }
+
+    private static void deleteAll(ChainStore store, String column) {
+        for (long left = Tampering.entries(store, column); left > 0; left--) {
+            Tampering.delete(store, column, 0);
+        }
+    }
+
+    private static void deleteBlock(ChainStore store) {
+        deleteMain(store, "bodies");
+        deleteMain(store, "blocks");
     }
 
     private static void change(ChainStore store, String column, long index) {

@@ -1,5 +1,7 @@
 package org.numicoin.validator.state;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +13,7 @@ import org.numicoin.chain.ChainSpec;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.DBOptions;
+import org.rocksdb.LiveFileMetaData;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -46,6 +49,20 @@ public final class Tampering {
                     }
                 }
                 handles.forEach(ColumnFamilyHandle::close);
+            }
+        }
+    }
+
+    /// Changes the first block of each file of a column: its first entries cannot be read.
+    public static void spoilFiles(Path folder, String column) throws IOException {
+        try (var db = Database.openToRead(new StoreSettings(folder, 16L << 20))) {
+            for (LiveFileMetaData file : db.rocks().getLiveFilesMetaData()) {
+                if (Arrays.equals(file.columnFamilyName(), of(column).family())) {
+                    Path table = folder.resolve(file.fileName().substring(1));
+                    byte[] bytes = Files.readAllBytes(table);
+                    bytes[20] ^= 1;
+                    Files.write(table, bytes);
+                }
             }
         }
     }

@@ -17,6 +17,7 @@ import org.numicoin.testing.Specs;
 import org.numicoin.validator.chain.BusyChain;
 import org.numicoin.validator.chain.Replica;
 import org.numicoin.validator.chain.TestWriter;
+import org.numicoin.validator.rpc.ServedStore;
 import org.numicoin.validator.state.ChainStore;
 import org.numicoin.validator.state.StoreSettings;
 import org.numicoin.validator.state.Tampering;
@@ -81,6 +82,44 @@ final class StoreToolTest {
         assertThat(say("backup", "list", "--at", at, "--json").json()).hasSize(1);
         assertThat(say("backup", "prune", "--at", at, "--keep", "1").out())
                 .contains("deleted 0 backups");
+    }
+
+    @Test
+    void aLostBlockIsFetchedFromValidatorsOfWhichOneLies() {
+        Path honest = copyOfStore("honest");
+        damage("bodies");
+        Path lying = copyOfStore("lying");
+        try (var liar = new ServedStore(spec, lying);
+                var other = new ServedStore(spec, honest)) {
+            ToolRun.assertOneLine(say("repair"), "name validators that have it with --from");
+            var fooled = say("repair", "--from", liar.target().toString());
+            assertThat(fooled.status()).isEqualTo(StoreTool.FAILED);
+            assertThat(fooled.err())
+                    .contains("bad-block: ", "of " + liar.target(), "numi: lost-block: ");
+            String all = liar.target() + "," + other.target();
+            var tried = say("repair", "--dry-run", "--from", all);
+            assertThat(tried.out())
+                    .contains("1 blocks came from other validators", "can be repaired");
+            assertThat(tried.err()).contains("bad-block: ", "of " + liar.target());
+            assertThat(say("doctor").status()).isEqualTo(StoreTool.FAILED);
+            var repaired = say("repair", "--json", "--from", all).json();
+            assertThat(repaired.get("fetched").asInt()).isEqualTo(1);
+            assertThat(repaired.get("after").get("damage")).isEmpty();
+        }
+        assertThat(say("doctor").status()).isZero();
+    }
+
+    @Test
+    void aValidatorThatDoesNotAnswerIsNamed() {
+        String gone;
+        try (var stopped = new ServedStore(spec, store)) {
+            gone = stopped.target().toString();
+        }
+        damage("bodies");
+        var refused = say("repair", "--from", gone);
+        assertThat(refused.status()).isEqualTo(StoreTool.FAILED);
+        assertThat(refused.err()).contains("unreachable: " + gone, "numi: lost-block: ");
+        ToolRun.assertOneLine(say("repair", "--from", "nowhere"), "--from ");
     }
 
     @Test
@@ -171,6 +210,14 @@ final class StoreToolTest {
                         return value;
                     });
         }
+    }
+
+    private Path copyOfStore(String name) {
+        Path copy = folder.resolve(name);
+        try (var opened = ChainStore.open(new StoreSettings(store, 16 << 20), spec)) {
+            opened.checkpoint(copy);
+        }
+        return copy;
     }
 
     private String spec() {
