@@ -2,7 +2,6 @@ package org.numicoin.validator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,13 +28,15 @@ import org.numicoin.validator.chain.TornFiles;
 import org.numicoin.validator.state.ChainStore;
 import org.numicoin.validator.state.StoreDoctor;
 import org.numicoin.validator.state.StoreDump;
+import org.numicoin.validator.state.Tampering;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A validator that is killed again and again, at random moments and at named places, while blocks,
-/// forks and orphans come in; now and then its power is cut, too. After each: the doctor finds
-/// nothing, and the log is what it was, with no gap. In the end the chain is that of an undisturbed
-/// validator that was given the same blocks. `-Dnumi.test.kills=200` is the whole campaign.
+/// forks and orphans come in, or while it brings a store of older software to this schema; now and
+/// then its power is cut, too. After each: the doctor finds nothing, and the log is what it was,
+/// with no gap. In the end the chain is that of an undisturbed validator that was given the same
+/// blocks. `-Dnumi.test.kills=200` is the whole campaign.
 @ExtendWith(SharedBroker.class)
 final class KillCampaignTest {
     private static final Logger log = LoggerFactory.getLogger(KillCampaignTest.class);
@@ -43,6 +44,10 @@ final class KillCampaignTest {
     private static final long SEED = Long.getLong("numi.test.seed", 20261128);
     private static final int LANES = Math.min(6, KILLS);
     private static final int FLUSH_EVERY = 5;
+
+    /// Of so many kills one is in a migration.
+    private static final int MIGRATING = 5;
+
     private static final Duration BETWEEN = Duration.ofMillis(400);
     private static final List<String> PLACES =
             List.of(
@@ -57,11 +62,14 @@ final class KillCampaignTest {
                     "validator.promotion-term-begun",
                     "validator.promotion-inputs-open",
                     "validator.template-body-sent");
+    private static final List<String> PLACES_OF_MIGRATION =
+            List.of("store.migrate-entry", "store.migrate", "store.migrate-schema");
 
     @TempDir private Path folder;
     private final KafkaFixture kafka;
     private final AtomicInteger torn = new AtomicInteger();
     private final AtomicInteger atPlaces = new AtomicInteger();
+    private final AtomicInteger migrating = new AtomicInteger();
 
     KillCampaignTest(KafkaFixture kafka) {
         this.kafka = kafka;
@@ -87,10 +95,11 @@ final class KillCampaignTest {
             }
         }
         log.info(
-                "seed {}: {} kills, {} at named places, {} stores torn: no damage, logs whole, tips equal",
+                "seed {}: {} kills, {} at named places, {} of them in a migration, {} stores torn: no damage, logs whole, tips equal",
                 SEED,
                 KILLS,
                 atPlaces,
+                migrating,
                 torn);
     }
 
@@ -112,24 +121,41 @@ final class KillCampaignTest {
             this.store = folder.resolve("lane-" + number);
         }
 
-        void run(int kills) throws IOException, InterruptedException {
+        void run(int kills) throws Exception {
             for (int kill = 1; kill <= kills; kill++) {
-                String place =
-                        random.nextBoolean()
-                                ? PLACES.get(random.nextInt(PLACES.size()))
-                                        + ":halt@"
-                                        + (1 + random.nextInt(4))
-                                : "";
+                boolean inMigration = kill % MIGRATING == 2 && !before.isEmpty();
+                if (inMigration) {
+                    Tampering.toFirstSchema(store, chain.spec());
+                }
+                String place = inMigration ? placeOfMigration() : place();
                 try (var process = ValidatorProcess.start(topics, store, place, "1", FLUSH_EVERY)) {
-                    boolean halted = work(process, place.isEmpty());
+                    boolean halted = work(process, inMigration || place.isEmpty());
                     atPlaces.addAndGet(halted ? 1 : 0);
+                    migrating.addAndGet(halted && inMigration ? 1 : 0);
                 }
                 if (random.nextInt(3) == 0 && TornFiles.tear(store, random)) {
                     torn.incrementAndGet();
                 }
+                if (inMigration) {
+                    finishMigration();
+                }
                 assertWhole(name + ", kill " + kill + " " + place);
             }
             assertSameAsUndisturbed();
+        }
+
+        private String place() {
+            return random.nextBoolean()
+                    ? PLACES.get(random.nextInt(PLACES.size())) + ":halt@" + (1 + random.nextInt(4))
+                    : "";
+        }
+
+        private String placeOfMigration() {
+            return PLACES_OF_MIGRATION.get(random.nextInt(PLACES_OF_MIGRATION.size())) + ":halt";
+        }
+
+        private void finishMigration() {
+            ChainStore.open(TestValidator.settings(store, FLUSH_EVERY), chain.spec()).close();
         }
 
         /// Gives it work until it is time to kill it: at any moment after it has begun to write, or

@@ -34,8 +34,9 @@ import org.numicoin.validator.state.StoreSettings;
 /// Makes, checks and restores the backups of one chain at one target.
 public final class Backups {
     /// Where a test ends the process.
-    static final String FILE_PUT = "backup.file-put";
+    static final String BEGUN = "backup.begun";
 
+    static final String FILE_PUT = "backup.file-put";
     static final String FILES_PUT = "backup.files-put";
     static final String FILES_RESTORED = "backup.files-restored";
 
@@ -103,6 +104,7 @@ public final class Backups {
         Optional<Backup> previous = newest();
         Set<String> there = names(Kind.FILES);
         var files = new ArrayList<StoreFile>();
+        Failpoints.hit(BEGUN);
         long newBytes = 0;
         List<Path> all = filesOf(checkpoint);
         for (Path path : all) {

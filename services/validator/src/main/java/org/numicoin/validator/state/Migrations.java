@@ -10,6 +10,13 @@ import org.slf4j.LoggerFactory;
 /// Brings a store that older software wrote to the schema of this one, one schema after the other.
 /// A step that is killed begins again, so each gives the same however often it begins.
 final class Migrations {
+    /// Where a test ends the process: in the middle of a step, behind it, and before the new schema
+    /// is on the disk.
+    private static final String IN_STEP = "store.migrate-entry";
+
+    private static final String STEP_DONE = "store.migrate";
+    private static final String SCHEMA_WRITTEN = "store.migrate-schema";
+
     private static final Logger log = LoggerFactory.getLogger(Migrations.class);
     private static final int BATCH_BYTES = 1 << 20;
 
@@ -34,11 +41,12 @@ final class Migrations {
                         migration.from() + 1,
                         migration.what());
                 migration.step().run(store);
-                Failpoints.hit("store.migrate");
+                Failpoints.hit(STEP_DONE);
                 try (var batch = store.batch()) {
                     batch.put(Columns.META, StoreKeys.SCHEMA, StoreKeys.u64(migration.from() + 1));
                     store.write(batch);
                 }
+                Failpoints.hit(SCHEMA_WRITTEN);
                 db.flush();
             }
         }
@@ -54,6 +62,7 @@ final class Migrations {
                 if (!store.latest().idAt(block.height()).equals(Optional.of(id))) {
                     int bytes = store.latest().encodedBlock(id).orElseThrow().length();
                     batch.aside(SideBlock.of(block, bytes, true));
+                    Failpoints.hit(IN_STEP);
                     if (batch.size() > BATCH_BYTES) {
                         store.write(batch);
                         batch.close();

@@ -43,17 +43,22 @@ final class MigrationTest {
         assertIsOfThisSchema();
     }
 
+    /// Wherever it was, and whatever of it RocksDB had flushed by then.
     @Test
     void aMigrationThatWasKilledBeginsAgain() throws Exception {
-        for (int i = 0; i < 2; i++) {
+        for (String place :
+                List.of(
+                        "store.migrate-entry:halt@2",
+                        "store.migrate:halt",
+                        "store.migrate-schema:halt")) {
             var killed =
                     ChildJvm.start(
                             MigrationTest.class,
                             folder.resolve("log"),
                             128,
-                            "store.migrate:halt",
+                            place,
                             List.of(store.toString()));
-            assertThat(killed.waitFor()).isEqualTo(ChildJvm.HALTED);
+            assertThat(killed.waitFor()).as(place).isEqualTo(ChildJvm.HALTED);
         }
         assertIsOfThisSchema();
     }
@@ -66,9 +71,18 @@ final class MigrationTest {
                 .hasMessageContaining("start its validator once");
     }
 
-    /// Opens a store.
+    /// Opens a store that flushes whatever is written.
     public static void main(String[] arguments) {
-        ChainStore.open(settings(Path.of(arguments[0])), Specs.fast()).close();
+        var settings = settings(Path.of(arguments[0]));
+        ChainStore.open(
+                        new StoreSettings(
+                                settings.folder(),
+                                settings.memoryBytes(),
+                                true,
+                                1,
+                                settings.software()),
+                        Specs.fast())
+                .close();
     }
 
     private void assertIsOfThisSchema() {
