@@ -5,6 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.validator.state.StorePosition;
 import tools.jackson.core.JacksonException;
@@ -40,20 +41,36 @@ record Backup(
                     .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
                     .build();
 
-    /// @param modified milliseconds since 1970; with name and bytes it tells whether the file of
-    ///   the next backup is the same one
+    /// @param modified milliseconds since 1970
+    /// @param end SHA-256 of the last bytes, hex
     /// @param sha256 hex
-    record StoreFile(String name, long bytes, long modified, String sha256) {
+    record StoreFile(String name, long bytes, long modified, String end, String sha256) {
+        /// RocksDB writes no such file a second time under its name.
+        private static final Pattern WRITTEN_ONCE = Pattern.compile("[0-9]+\\.(sst|blob)");
+
         StoreFile {
             if (!name.matches("[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
+                    || !end.matches("[0-9a-f]{64}")
                     || !sha256.matches("[0-9a-f]{64}")
                     || bytes < 0) {
                 throw new IllegalArgumentException("not a file of a store: " + name);
             }
         }
 
+        StoreFile withHash(String hash) {
+            return new StoreFile(name, bytes, modified, end, hash);
+        }
+
+        /// Whether it can only be the same file. A store that was restored or made anew, and that
+        /// of another replica, have other files with the same numbers, perhaps of the same length
+        /// and time. The end of a table has the id of the process that wrote it, that of a file of
+        /// large values the last of them.
         boolean isSame(StoreFile other) {
-            return name.equals(other.name) && bytes == other.bytes && modified == other.modified;
+            return WRITTEN_ONCE.matcher(name).matches()
+                    && name.equals(other.name)
+                    && bytes == other.bytes
+                    && modified == other.modified
+                    && end.equals(other.end);
         }
     }
 

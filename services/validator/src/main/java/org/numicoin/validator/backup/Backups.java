@@ -40,6 +40,9 @@ public final class Backups {
     static final String FILES_PUT = "backup.files-put";
     static final String FILES_RESTORED = "backup.files-restored";
 
+    /// In which a table has its properties.
+    private static final int END_BYTES = 4_096;
+
     /// Files that no manifest names may be those of a backup that is being made.
     private static final Duration UNUSED_MIN = Duration.ofHours(24);
 
@@ -101,22 +104,22 @@ public final class Backups {
         try (var store = ChainStore.openToRead(settings, spec)) {
             position = store.latest().position();
         }
+        Failpoints.hit(BEGUN);
         Optional<Backup> previous = newest();
         Set<String> there = names(Kind.FILES);
         var files = new ArrayList<StoreFile>();
-        Failpoints.hit(BEGUN);
         long newBytes = 0;
         List<Path> all = filesOf(checkpoint);
         for (Path path : all) {
             progress.at("backup", files.size(), all.size());
-            StoreFile unknown = describe(path, "0".repeat(64));
+            StoreFile unknown = describe(path);
             Optional<String> known =
                     previous.flatMap(backup -> backup.same(unknown))
                             .map(StoreFile::sha256)
                             .filter(there::contains);
             String hash = known.isPresent() ? known.get() : put(path);
             newBytes += known.isPresent() || !there.add(hash) ? 0 : unknown.bytes();
-            files.add(describe(path, hash));
+            files.add(unknown.withHash(hash));
             Failpoints.hit(FILE_PUT);
         }
         Failpoints.hit(FILES_PUT);
@@ -312,11 +315,12 @@ public final class Backups {
         }
     }
 
-    private static StoreFile describe(Path path, String hash) throws IOException {
+    private static StoreFile describe(Path path) throws IOException {
         return new StoreFile(
                 path.getFileName().toString(),
                 Files.size(path),
                 Files.getLastModifiedTime(path).toMillis(),
-                hash);
+                Sha256.ofEnd(path, END_BYTES),
+                "0".repeat(64));
     }
 }

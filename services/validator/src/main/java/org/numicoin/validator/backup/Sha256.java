@@ -3,6 +3,7 @@ package org.numicoin.validator.backup;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -27,6 +28,14 @@ final class Sha256 {
     /// Of at most so many bytes.
     static String of(InputStream in, long most) throws IOException {
         return read(in, most, (_, _) -> {});
+    }
+
+    /// Of the last bytes of a file.
+    static String ofEnd(Path file, int most) throws IOException {
+        try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+            in.position(Math.max(0, in.size() - most));
+            return of(Channels.newInputStream(in), most);
+        }
     }
 
     /// Copies at most so many bytes to a new file, which is on the disk when this returns, and

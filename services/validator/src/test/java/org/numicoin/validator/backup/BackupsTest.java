@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.kit.testing.ChildJvm;
 import org.numicoin.primitives.Hash256;
+import org.numicoin.testing.ChainBuilder;
 import org.numicoin.testing.Specs;
 import org.numicoin.validator.ValidatorApplication;
 import org.numicoin.validator.backup.BackupTarget.Kind;
@@ -115,6 +116,53 @@ final class BackupsTest {
                 .containsExactly(second.id(), first.id());
         assertThat(backups().verify(Optional.of(first.id())).height()).isEqualTo(first.height());
         assertThat(backups().verify(Optional.empty()).height()).isEqualTo(second.height());
+    }
+
+    /// As of another replica, or of a store that was restored.
+    @Test
+    void takesNoFileForAnotherOfItsNameLengthAndTime() throws IOException {
+        Path first = checkpoint();
+        backups().create(first, settings(first));
+        Path second = folder.resolve("other-checkpoint");
+        Hash256 then;
+        try (var other = Replica.open(folder.resolve("other"), spec)) {
+            var writer = new TestWriter(other);
+            var builder = new ChainBuilder(spec);
+            var tip = builder.genesis();
+            for (int i = 0; i < 12; i++) {
+                tip = builder.extend(tip, 5);
+                writer.submit(tip.block());
+            }
+            then = StoreDump.digestOfEvents(other.store);
+            other.store.checkpoint(second);
+        }
+        assertThat(makeLookLike(second, first)).isPositive();
+        now = now.plusSeconds(60);
+        backups().create(second, settings(second));
+        Path restored = folder.resolve("restored");
+        backups().restore(Optional.empty(), settings(restored));
+        assertThat(digest(restored)).isEqualTo(then);
+    }
+
+    /// Gives files the time of those with the same name in another folder.
+    ///
+    /// @return how many tables have the length of theirs, too, and other bytes
+    private static int makeLookLike(Path checkpoint, Path model) throws IOException {
+        int alike = 0;
+        try (Stream<Path> files = Files.list(checkpoint)) {
+            for (Path file : files.toList()) {
+                Path other = model.resolve(file.getFileName());
+                if (Files.exists(other)) {
+                    Files.setLastModifiedTime(file, Files.getLastModifiedTime(other));
+                    boolean isAlike =
+                            file.toString().endsWith(".sst")
+                                    && Files.size(file) == Files.size(other)
+                                    && Files.mismatch(file, other) >= 0;
+                    alike += isAlike ? 1 : 0;
+                }
+            }
+        }
+        return alike;
     }
 
     @Test
