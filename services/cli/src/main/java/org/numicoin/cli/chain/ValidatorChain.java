@@ -5,15 +5,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.numicoin.cli.files.JsonFields;
+import org.numicoin.cli.http.ManagementPort;
 
 /// The branches that one validator keeps, and an operator's orders about the chain.
 final class ValidatorChain implements AutoCloseable {
     /// A little more than the validator takes.
     private static final Duration WITHIN = Duration.ofMinutes(16);
 
+    private static final int BYTES_MAX = 1 << 18;
+    private static final String PATH = "/actuator/chain";
     private static final int BRANCHES_MAX = 100;
 
-    private final ValidatorPort port;
+    private final ManagementPort port;
 
     /// The tip and what lies beside the main chain.
     record Branches(String tip, long height, List<Branch> branches) {}
@@ -31,22 +34,25 @@ final class ValidatorChain implements AutoCloseable {
 
     /// @param base without path: `http://127.0.0.1:7710`
     ValidatorChain(URI base) {
-        this.port = new ValidatorPort(base, "/actuator/chain", WITHIN);
+        this.port = new ManagementPort("the validator", "--validator", base, WITHIN, BYTES_MAX);
     }
 
     Branches branches() {
-        return port.get(in ->
-                new Branches(
-                        in.text("tip"),
-                        in.number("height", 0, Long.MAX_VALUE),
-                        in.objects("branches", BRANCHES_MAX).stream()
-                                .map(ValidatorChain::branch)
-                                .toList()));
+        return port.get(
+                PATH,
+                in ->
+                        new Branches(
+                                in.text("tip"),
+                                in.number("height", 0, Long.MAX_VALUE),
+                                in.objects("branches", BRANCHES_MAX).stream()
+                                        .map(ValidatorChain::branch)
+                                        .toList()));
     }
 
     /// @param field that says what it is about: `id` or `height`
     Outcome order(String order, String field, Object value, boolean dryRun) {
         return port.post(
+                PATH,
                 Map.of("order", order, field, value, "dryRun", dryRun),
                 in ->
                         new Outcome(

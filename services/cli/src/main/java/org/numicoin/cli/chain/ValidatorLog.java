@@ -4,13 +4,17 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import org.numicoin.cli.files.JsonFields;
+import org.numicoin.cli.http.ManagementPort;
 
 /// Where one validator stands in its log, and the order to begin another one.
 final class ValidatorLog implements AutoCloseable {
     /// A little more than the validator takes.
     private static final Duration WITHIN = Duration.ofSeconds(40);
 
-    private final ValidatorPort port;
+    private static final int BYTES_MAX = 1 << 18;
+    private static final String PATH = "/actuator/log";
+
+    private final ManagementPort port;
 
     /// Where a replica stands.
     ///
@@ -26,16 +30,16 @@ final class ValidatorLog implements AutoCloseable {
 
     /// @param base without path: `http://127.0.0.1:7710`
     ValidatorLog(URI base) {
-        this.port = new ValidatorPort(base, "/actuator/log", WITHIN);
+        this.port = new ManagementPort("the validator", "--validator", base, WITHIN, BYTES_MAX);
     }
 
     Status status() {
-        return port.get(ValidatorLog::status);
+        return port.get(PATH, ValidatorLog::status);
     }
 
     /// Where it stands in the new log.
     Status republish(String tip) {
-        return port.post(Map.of("tip", tip), ValidatorLog::status);
+        return port.post(PATH, Map.of("tip", tip), ValidatorLog::status);
     }
 
     @Override
