@@ -2,6 +2,7 @@ package org.numicoin.bench.chain;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.numicoin.bench.BenchYaml;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.consensus.ChainSpecs;
 import org.numicoin.primitives.Address;
@@ -11,37 +12,24 @@ import org.numicoin.primitives.Bech32m;
 /// every second hash meets, so that making blocks costs nothing and checking them what it costs.
 public final class BenchSpec {
     private static final String YAML =
-            """
-            name: "bench"
-            chain-id: 77
-            address-prefix: "bnumi"
-            genesis-timestamp-ms: 1795132800000
-            block-interval-ms: 3000
-            half-life-ms: 60000
-            easiest-target: "207fffff"
-            first-target: "207fffff"
-            first-subsidy: "88.88"
-            halving-blocks: 1000
-            maturity-blocks: 3
-            weight-limit: 8388608
-            payment-weight: 256
-            least-base-fee: 100
-            first-base-fee: 100
-            account-minimum: "0.01"
-            argon2:
-              memory-kib: 1024
-              passes: 4
-              lanes: 1
-            pool-release-divisor: 32768
-            future-limit-ms: 30000
-            allocations: []
-            upgrades: []
-            minimum-chain-work: "0"
-            reorganization-limit-blocks: 1200
-            checkpoints: []
-            seeds: []
-            faucet-seed: ""
-            """;
+            BenchYaml.of(
+                    """
+                    name: "bench"
+                    chain-id: 77
+                    address-prefix: "bnumi"
+                    genesis-timestamp-ms: 1795132800000
+                    block-interval-ms: 3000
+                    half-life-ms: 60000
+                    easiest-target: "207fffff"
+                    first-target: "207fffff"
+                    halving-blocks: 1000
+                    weight-limit: 8388608
+                    argon2:
+                      memory-kib: 1024
+                      passes: 4
+                      lanes: 1
+                    allocations: []
+                    """);
 
     private BenchSpec() {}
 

@@ -2,6 +2,7 @@ package org.numicoin.bench.ingest;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.numicoin.bench.BenchYaml;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Bech32m;
 
@@ -17,40 +18,28 @@ final class IngestSpec {
         String allocations =
                 rich.stream()
                         .map(address ->
-                                "  - address: \"%s\"%n    amount: \"1000\"%n"
+                                "  - address: \"%s\"\n    amount: \"1000\""
                                         .formatted(Bech32m.encode(PREFIX, address)))
-                        .collect(Collectors.joining());
-        return """
-        name: "ingest"
-        chain-id: 78
-        address-prefix: "%s"
-        genesis-timestamp-ms: %d
-        block-interval-ms: 2000
-        half-life-ms: 30000
-        easiest-target: "20100000"
-        first-target: "20010000"
-        first-subsidy: "88.88"
-        halving-blocks: 100000
-        maturity-blocks: 3
-        weight-limit: 33554432
-        payment-weight: 256
-        least-base-fee: 100
-        first-base-fee: 100
-        account-minimum: "0.01"
-        argon2:
-          memory-kib: 256
-          passes: 1
-          lanes: 1
-        pool-release-divisor: 32768
-        future-limit-ms: 30000
-        allocations:
-        %supgrades: []
-        minimum-chain-work: "0"
-        reorganization-limit-blocks: 1200
-        checkpoints: []
-        seeds: []
-        faucet-seed: ""
-        """
-                .formatted(PREFIX, genesisMillis, allocations);
+                        .collect(Collectors.joining("\n"));
+        return BenchYaml.of(
+                """
+                name: "ingest"
+                chain-id: 78
+                address-prefix: "%s"
+                genesis-timestamp-ms: %d
+                block-interval-ms: 2000
+                half-life-ms: 30000
+                easiest-target: "20100000"
+                first-target: "20010000"
+                halving-blocks: 100000
+                weight-limit: 33554432
+                argon2:
+                  memory-kib: 256
+                  passes: 1
+                  lanes: 1
+                allocations:
+                %s
+                """
+                        .formatted(PREFIX, genesisMillis, allocations));
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.numicoin.bench.sync;
+
+import org.jspecify.annotations.NullMarked;
