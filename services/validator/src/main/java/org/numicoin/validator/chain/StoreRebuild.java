@@ -207,7 +207,11 @@ public final class StoreRebuild {
 
     private static void refuse(StoreBase base) {
         throw new StoreException(
-                "the store begins with a snapshot at height %d and has no block before it to execute: restore a backup, or import a snapshot again"
-                        .formatted(base.height()));
+                "the store has no block below height %d to execute (%s): restore a backup, or import a snapshot again"
+                        .formatted(
+                                base.bodiesFrom(),
+                                base.isBelowSnapshot(base.bodiesFrom() - 1)
+                                        ? "it begins with a snapshot"
+                                        : "they were pruned"));
     }
 }

@@ -25,7 +25,8 @@ final class StorageCommand implements Runnable {
 
     @Command(
             name = "usage",
-            description = "Entries and bytes of each column, the memory budget and the free disk.",
+            description =
+                    "Entries and bytes of each column, the memory budget, the free disk and how far back bodies of blocks go.",
             footer = {"", "Example: ./numi storage usage --json"},
             mixinStandardHelpOptions = true)
     static final class Usage implements Callable<Integer> {
@@ -75,6 +76,7 @@ final class StorageCommand implements Runnable {
                                     usage.headroomBlocks(),
                                     size(usage.cacheBytes()),
                                     size(usage.cacheBytesMax())));
+            text.append("bodies of blocks from height %,d on%n".formatted(usage.bodiesFrom()));
             return text.toString();
         }
     }
