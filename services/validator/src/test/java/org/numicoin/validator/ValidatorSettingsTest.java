@@ -9,6 +9,8 @@ import org.numicoin.kit.rpc.RpcTarget;
 import org.numicoin.validator.ValidatorSettings.MempoolSettings;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.util.unit.DataSize;
 
 final class ValidatorSettingsTest {
@@ -50,6 +52,19 @@ final class ValidatorSettingsTest {
                         MempoolSettings.class);
         assertThat(mempool.rpcTargets())
                 .containsExactly(new RpcTarget("127.0.0.1", 7), new RpcTarget("pool", 9));
+    }
+
+    @Test
+    void takeTheDepthOfPruningFromTheEnvironment() {
+        String name = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+        Map<String, Object> variables = Map.of("NUMI_VALIDATOR_PRUNE_DEPTH", "2400");
+        var environment = new StandardEnvironment();
+        environment
+                .getPropertySources()
+                .replace(name, new SystemEnvironmentPropertySource(name, variables));
+        var settings =
+                Binder.get(environment).bind("numi.validator", ValidatorSettings.class).get();
+        assertThat(settings.pruneDepth()).isEqualTo(2_400);
     }
 
     @Test

@@ -34,9 +34,10 @@ final class CrashedStoreTest {
     private static final int SEEDS = 50;
     private static final int BLOCKS = 60;
     private static final int FLUSH_EVERY = 17;
+    private static final int BODY_DEPTH = 12;
     private static final long MEMORY = StoreSettings.MEMORY_BYTES_MIN;
 
-    private static final EngineLimits PRUNING = Replica.LIMITS.withBodyDepth(12);
+    private static final EngineLimits PRUNING = Replica.LIMITS.withBodyDepth(BODY_DEPTH);
 
     private final ChainSpec spec =
             ChainSpecs.parse(
@@ -105,7 +106,7 @@ final class CrashedStoreTest {
         try (var replica =
                 Replica.open(settings(folder.resolve(name), atomicFlush), spec, PRUNING)) {
             replica.follow(log);
-            assertThat(replica.store.latest().bodiesFrom()).isEqualTo(BLOCKS - 12 + 1);
+            assertThat(replica.store.latest().bodiesFrom()).isEqualTo(BLOCKS - BODY_DEPTH + 1);
             return StoreDump.digestOfEvents(replica.store);
         }
     }
