@@ -56,6 +56,7 @@ public final class FakeValidator extends ValidatorGrpc.ValidatorImplBase impleme
     private long sequence;
     private long nextOffset;
     private Runnable beforeBlock = () -> {};
+    private long bodiesFrom;
 
     FakeValidator(Node genesis, int reorganizationLimit) throws IOException {
         this.reorganizationLimit = reorganizationLimit;
@@ -89,6 +90,11 @@ public final class FakeValidator extends ValidatorGrpc.ValidatorImplBase impleme
         });
     }
 
+    /// From now on it says that it has no body below this height.
+    synchronized void prunedTo(long height) {
+        this.bodiesFrom = height;
+    }
+
     /// What happens before a block is given away: the chain may go on while an index is rebuilt.
     synchronized void beforeEachBlock(Runnable action) {
         this.beforeBlock = action;
@@ -107,7 +113,8 @@ public final class FakeValidator extends ValidatorGrpc.ValidatorImplBase impleme
                     var reply =
                             ChainAtReply.newBuilder()
                                     .setPosition(position())
-                                    .setNextOffset(nextOffset);
+                                    .setNextOffset(nextOffset)
+                                    .setBodiesFrom(bodiesFrom);
                     for (int i = main.size() - 1;
                             i >= 0 && main.size() - i <= reorganizationLimit + 1;
                             i--) {

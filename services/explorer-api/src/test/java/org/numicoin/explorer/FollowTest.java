@@ -183,6 +183,34 @@ class FollowTest {
     }
 
     @Test
+    void keepsItsIndexWhenTheValidatorHasPrunedWhatAnotherOneNeeds(LocalKafka kafka)
+            throws Exception {
+        try (var network = new TestNetwork(kafka.bootstrap(), "pruned", folder)) {
+            network.grow(2, 1);
+            var old = network.chain().tip().id();
+            try (var explorer = network.explorer("data")) {
+                new Client(explorer).awaitTip(old);
+            }
+            network.reorganize(1, 1);
+            network.grow(3, 1);
+            network.truncateLog();
+            network.validator().prunedTo(2);
+            try (var explorer = network.explorer("data")) {
+                var client = new Client(explorer);
+                Client.await(
+                        "the reason",
+                        () ->
+                                client.readiness()
+                                        .toString()
+                                        .contains("the validator has them from height 2 on"));
+                assertThat(client.text("/api/blocks/tip/hash")).isEqualTo(old.toString());
+                network.validator().prunedTo(1);
+                client.awaitTip(network.chain().tip().id());
+            }
+        }
+    }
+
+    @Test
     void goesOnInALogWhoseRecordsHaveAllExpired(LocalKafka kafka) throws Exception {
         try (var network = new TestNetwork(kafka.bootstrap(), "expired", folder)) {
             network.grow(2, 1);

@@ -19,6 +19,7 @@ import org.numicoin.validator.state.StoreSettings;
 /// @param executedBytes of executed templates that are kept for their solutions
 /// @param signaturesMax how many verified ones are remembered
 /// @param threads that work on one block
+/// @param bodyDepth blocks below the tip whose bodies are kept; 0 keeps all
 public record NodeParts(
         ChainSpec spec,
         NetworkId network,
@@ -29,6 +30,7 @@ public record NodeParts(
         SignatureProvider signatures,
         int signaturesMax,
         int threads,
+        long bodyDepth,
         TransactionSource mempools,
         InstantSource clock,
         RandomGenerator random,

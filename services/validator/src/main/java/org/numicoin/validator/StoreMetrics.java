@@ -42,6 +42,10 @@ final class StoreMetrics {
         metrics.gauge(meters, "numi.store.cache", "Memory in use", StoreUsage::cacheBytes);
         metrics.gauge(meters, "numi.store.cache.max", "Memory budget", StoreUsage::cacheBytesMax);
         metrics.gauge(meters, "numi.store.free", "Free on the disk", StoreUsage::freeBytes);
+        Gauge.builder("numi.store.bodies.from", metrics, m -> m.value(StoreUsage::bodiesFrom))
+                .description("Lowest height of which the store has the body")
+                .baseUnit("height")
+                .register(meters);
         Gauge.builder("numi.store.headroom", metrics, m -> m.value(StoreUsage::headroomBlocks))
                 .description("Blocks like those so far that the free disk has room for")
                 .baseUnit("blocks")

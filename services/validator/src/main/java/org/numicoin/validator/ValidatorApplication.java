@@ -24,6 +24,7 @@ import org.numicoin.kit.start.KitConfiguration;
 import org.numicoin.kit.start.ServiceMain;
 import org.numicoin.messaging.NetworkId;
 import org.numicoin.validator.ValidatorSettings.MempoolSettings;
+import org.numicoin.validator.chain.ChainEngine;
 import org.numicoin.validator.publish.Mempools;
 import org.numicoin.validator.rpc.SnapshotService;
 import org.numicoin.validator.snapshot.SnapshotFolder;
@@ -87,6 +88,7 @@ public class ValidatorApplication {
             ReadinessReasons readiness,
             ProgressWatch progress,
             ServiceExit exit) {
+        requireDeepEnough(settings.pruneDepth(), spec);
         var store =
                 new StoreSettings(
                         node.dataDir().resolve("chain"), settings.storeMemory().toBytes());
@@ -102,6 +104,7 @@ public class ValidatorApplication {
                             signatures,
                             settings.signatures(),
                             settings.threadsInUse(),
+                            settings.pruneDepth(),
                             mempools,
                             clock,
                             new SecureRandom(),
@@ -115,6 +118,17 @@ public class ValidatorApplication {
                     String.valueOf(e.getMessage()),
                     "give this instance a folder of its own, or correct that",
                     e);
+        }
+    }
+
+    private static void requireDeepEnough(long pruneDepth, ChainSpec spec) {
+        long least = ChainEngine.undoDepth(spec);
+        if (pruneDepth != 0 && pruneDepth < least) {
+            throw new FatalError(
+                    "numi.validator.prune-depth (NUMI_VALIDATOR_PRUNE_DEPTH) " + pruneDepth,
+                    "blocks of chain %s can be taken back %d deep, and that takes their bodies"
+                            .formatted(spec.name(), least),
+                    "set %d or more, or 0 to keep all bodies".formatted(least));
         }
     }
 

@@ -17,13 +17,16 @@ import org.springframework.validation.annotation.Validated;
 /// @param executedMemory results of executed templates that are kept for their solutions
 /// @param signatures how many verified signatures are remembered, at 56 bytes each
 /// @param threads that execute and verify a block; 0 takes one a core
+/// @param pruneDepth blocks below the tip whose bodies are kept, at least twice the reorganization
+///   limit of the chain; 0 keeps all
 @Validated
 @ConfigurationProperties("numi.validator")
 public record ValidatorSettings(
         @DefaultValue("128MB") @NotNull DataSize storeMemory,
         @DefaultValue("48MB") @NotNull DataSize executedMemory,
         @DefaultValue("262144") @Min(1_024) @Max(16_777_216) int signatures,
-        @DefaultValue("0") @Min(0) @Max(256) int threads) {
+        @DefaultValue("0") @Min(0) @Max(256) int threads,
+        @DefaultValue("0") @Min(0) long pruneDepth) {
     private static final DataSize STORE_MIN = DataSize.ofMegabytes(16);
     private static final DataSize EXECUTED_MIN = DataSize.ofMegabytes(1);
 

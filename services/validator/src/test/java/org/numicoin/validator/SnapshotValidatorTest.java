@@ -179,7 +179,7 @@ final class SnapshotValidatorTest {
             assertThatThrownBy(() -> importer(running).read(all))
                     .isInstanceOf(ChainFileException.class)
                     .hasMessageStartingWith("no-parent: ")
-                    .hasMessageEndingWith("import the heights from 7 on, it began with a snapshot");
+                    .hasMessageEndingWith("import the heights from 7 on, it keeps no others");
         } finally {
             server.stop();
         }

@@ -108,6 +108,7 @@ public final class TestValidator implements AutoCloseable {
                         PROVIDER,
                         4_096,
                         2,
+                        0,
                         _ -> List.of(),
                         InstantSource.system(),
                         new Random(),

@@ -81,6 +81,7 @@ final class ValidatorApplicationTest {
                             "numi_cache_requests_total{cache=\"store-blocks\",result=\"hit\"",
                             "numi_cache_requests_total{cache=\"pages\",result=\"hit\"",
                             "numi_cache_requests_total{cache=\"signatures\",result=\"miss\"",
+                            "numi_store_bodies_from_height",
                             "numi_validator_role",
                             "numi_log_commit_seconds",
                             "numi_reader_lag");
@@ -95,6 +96,9 @@ final class ValidatorApplicationTest {
                 .hasStackTraceContaining("must be host:port, not nowhere");
         assertThatThrownBy(() -> start("--numi.validator.store-memory=1MB"))
                 .hasStackTraceContaining("must be at least");
+        assertThatThrownBy(() -> start("--numi.validator.prune-depth=2399"))
+                .hasStackTraceContaining("numi.validator.prune-depth (NUMI_VALIDATOR_PRUNE_DEPTH)")
+                .hasStackTraceContaining("set 2400 or more, or 0 to keep all bodies");
         assertThatThrownBy(() -> start("--numi.chain=moon"))
                 .hasStackTraceContaining("numi.chain (NUMI_CHAIN)");
     }

@@ -9,6 +9,8 @@ import org.numicoin.kit.rpc.RpcTarget;
 import org.numicoin.validator.ValidatorSettings.MempoolSettings;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.util.unit.DataSize;
 
 final class ValidatorSettingsTest {
@@ -18,6 +20,7 @@ final class ValidatorSettingsTest {
         assertThat(settings.storeMemory()).isEqualTo(DataSize.ofMegabytes(128));
         assertThat(settings.executedMemory()).isEqualTo(DataSize.ofMegabytes(48));
         assertThat(settings.signatures()).isEqualTo(262_144);
+        assertThat(settings.pruneDepth()).isZero();
         assertThat(settings.threadsInUse()).isEqualTo(Runtime.getRuntime().availableProcessors());
         assertThat(bind(Map.of(), "numi.mempool", MempoolSettings.class).rpcTargets()).isEmpty();
     }
@@ -30,13 +33,18 @@ final class ValidatorSettingsTest {
                                 "numi.validator.store-memory", "64MB",
                                 "numi.validator.executed-memory", "8MB",
                                 "numi.validator.signatures", "2048",
-                                "numi.validator.threads", "3"),
+                                "numi.validator.threads", "3",
+                                "numi.validator.prune-depth", "2400"),
                         "numi.validator",
                         ValidatorSettings.class);
         assertThat(settings)
                 .isEqualTo(
                         new ValidatorSettings(
-                                DataSize.ofMegabytes(64), DataSize.ofMegabytes(8), 2_048, 3));
+                                DataSize.ofMegabytes(64),
+                                DataSize.ofMegabytes(8),
+                                2_048,
+                                3,
+                                2_400));
         var mempool =
                 bind(
                         Map.of("numi.mempool.targets", "127.0.0.1:7,pool:9"),
@@ -47,14 +55,27 @@ final class ValidatorSettingsTest {
     }
 
     @Test
+    void takeTheDepthOfPruningFromTheEnvironment() {
+        String name = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+        Map<String, Object> variables = Map.of("NUMI_VALIDATOR_PRUNE_DEPTH", "2400");
+        var environment = new StandardEnvironment();
+        environment
+                .getPropertySources()
+                .replace(name, new SystemEnvironmentPropertySource(name, variables));
+        var settings =
+                Binder.get(environment).bind("numi.validator", ValidatorSettings.class).get();
+        assertThat(settings.pruneDepth()).isEqualTo(2_400);
+    }
+
+    @Test
     void refuseWhatCannotWork() {
         assertThatThrownBy(() ->
                         new ValidatorSettings(
-                                DataSize.ofMegabytes(15), DataSize.ofMegabytes(8), 2_048, 0))
+                                DataSize.ofMegabytes(15), DataSize.ofMegabytes(8), 2_048, 0, 0))
                 .hasMessage("must be at least 16777216B");
         assertThatThrownBy(() ->
                         new ValidatorSettings(
-                                DataSize.ofMegabytes(16), DataSize.ofBytes(1), 2_048, 0))
+                                DataSize.ofMegabytes(16), DataSize.ofBytes(1), 2_048, 0, 0))
                 .hasMessage("must be at least 1048576B");
         assertThatThrownBy(() ->
                         bind(

@@ -39,6 +39,10 @@ import picocli.CommandLine.Spec;
                     + " NUMI_PORT_EXPLORER_API_HTTP=8080 or NUMI_PORT_N2_VALIDATOR_GRPC=9000."
                     + " Without --detach it runs until Ctrl-C.",
             "",
+            "Settings of services are taken from the environment:"
+                    + " NUMI_VALIDATOR_PRUNE_DEPTH=2400 lets validators keep the bodies of that"
+                    + " many blocks and no older ones.",
+            "",
             "Example: ./numi up --nodes 3 --workers 1,1 --explorers 2,3"
         },
         exitCodeListHeading = "%nExit codes:%n",

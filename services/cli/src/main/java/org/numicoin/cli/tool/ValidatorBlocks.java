@@ -1,6 +1,7 @@
 package org.numicoin.cli.tool;
 
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -73,6 +74,13 @@ final class ValidatorBlocks implements BlockSource, AutoCloseable {
         try {
             return question.ask();
         } catch (StatusRuntimeException e) {
+            if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+                throw new CommandException(
+                        ExitCode.FAILED,
+                        "the validator at %s does not have a block (%s): name one that keeps all"
+                                .formatted(target, e.getStatus().getDescription()),
+                        e);
+            }
             throw new CommandException(
                     ExitCode.UNREACHABLE,
                     "the validator at %s does not answer (%s)"

@@ -39,6 +39,7 @@ class VerifyOverGrpcTest {
     private final List<ChainBuilder.Node> nodes = new ArrayList<>();
     private final Path chain;
     private final Server server;
+    private long prunedTo;
 
     VerifyOverGrpcTest(@TempDir Path folder) throws IOException {
         chain = Files.writeString(folder.resolve("chain.yml"), YAML);
@@ -83,6 +84,14 @@ class VerifyOverGrpcTest {
         assertThat(verify("nowhere").exitCode()).isEqualTo(ExitCode.USAGE);
     }
 
+    @Test
+    void saysThatTheValidatorDoesNotHaveABlock() {
+        prunedTo = 3;
+        CommandRun run = verify("127.0.0.1:" + server.getPort());
+        assertThat(run.exitCode()).isEqualTo(ExitCode.FAILED);
+        assertThat(run.err()).contains("does not have a block (pruned)").hasLineCount(1);
+    }
+
     private CommandRun verify(String target) {
         return CommandRun.of(
                 "tool",
@@ -104,8 +113,8 @@ class VerifyOverGrpcTest {
 
         @Override
         public void block(BlockRequest request, StreamObserver<BlockReply> answer) {
-            if (request.getHeight() >= nodes.size()) {
-                answer.onError(Status.NOT_FOUND.asRuntimeException());
+            if (request.getHeight() >= nodes.size() || request.getHeight() < prunedTo) {
+                answer.onError(Status.NOT_FOUND.withDescription("pruned").asRuntimeException());
                 return;
             }
             var node = nodes.get((int) request.getHeight());

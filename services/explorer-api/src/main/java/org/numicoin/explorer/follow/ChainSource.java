@@ -15,13 +15,15 @@ public interface ChainSource {
     /// Where a reader that has these blocks goes on in the log.
     ///
     /// @param lastIds from the tip downwards; blocks below the last of them cannot change
+    /// @param bodiesFrom the lowest height from which the validator has whole blocks
     record Snapshot(
             LogId logId,
             long term,
             long sequence,
             long nextOffset,
             long tipHeight,
-            List<Hash256> lastIds) {
+            List<Hash256> lastIds,
+            long bodiesFrom) {
         public Snapshot {
             lastIds = List.copyOf(lastIds);
             if (lastIds.isEmpty() || lastIds.size() > tipHeight + 1) {

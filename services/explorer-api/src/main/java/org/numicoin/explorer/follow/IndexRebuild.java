@@ -74,12 +74,22 @@ final class IndexRebuild {
     /// The height up to which the index is part of the snapshot's chain; begins anew when its tip
     /// is on another branch.
     private long start(ChainSource.Snapshot snapshot) {
-        Optional<IndexPosition> position = writer.position();
-        if (position.isPresent() && isOn(snapshot, position.get())) {
-            return position.get().tipHeight();
+        Optional<IndexPosition> position = writer.position().filter(found -> isOn(snapshot, found));
+        long indexed = position.map(IndexPosition::tipHeight).orElse(0L);
+        requireBodies(indexed + 1, snapshot);
+        if (position.isEmpty()) {
+            writer.restart();
         }
-        writer.restart();
-        return 0;
+        return indexed;
+    }
+
+    /// An index that cannot be made again is not thrown away.
+    private static void requireBodies(long from, ChainSource.Snapshot snapshot) {
+        if (from < snapshot.bodiesFrom()) {
+            throw new SourceException(
+                    "the index needs blocks from height %d on, and the validator has them from height %d on: name one that keeps all (NUMI_VALIDATOR_TARGET), or fill its store in (numi snapshot fill)"
+                            .formatted(from, snapshot.bodiesFrom()));
+        }
     }
 
     private boolean isOn(ChainSource.Snapshot snapshot, IndexPosition position) {

@@ -7,6 +7,10 @@ import java.io.Serial;
 public final class SourceException extends RuntimeException {
     @Serial private static final long serialVersionUID = 1L;
 
+    public SourceException(String message) {
+        super(message);
+    }
+
     public SourceException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -56,7 +56,8 @@ public final class ValidatorSource implements ChainSource {
                     position.getSequence(),
                     reply.getNextOffset(),
                     position.getTipHeight(),
-                    reply.getLastIdsList().stream().map(ValidatorSource::hash).toList());
+                    reply.getLastIdsList().stream().map(ValidatorSource::hash).toList(),
+                    reply.getBodiesFrom());
         });
     }
 

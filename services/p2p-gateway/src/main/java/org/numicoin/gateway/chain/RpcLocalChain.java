@@ -25,13 +25,14 @@ public final class RpcLocalChain implements LocalChain {
     /// The event that answers of other replicas must have seen, or they contradict what we told.
     private volatile long sequence;
 
-    private volatile long bodiesFrom;
+    private final BodiesFrom bodies;
 
     /// @param validator a channel to any validator
     /// @param deadline of one question
     public RpcLocalChain(ChainSpec spec, Channel validator, Duration deadline) {
         this.spec = spec;
         this.validator = new ValidatorClient(validator, deadline);
+        this.bodies = new BodiesFrom(validator, deadline);
         var genesis = genesis(spec);
         this.headers = new RecentHeaders(List.of(genesis));
         this.tip = new LocalTip(genesis, 0);
@@ -82,7 +83,7 @@ public final class RpcLocalChain implements LocalChain {
 
     @Override
     public long bodiesFrom() {
-        return bodiesFrom;
+        return bodies.height();
     }
 
     ChainSpec spec() {
@@ -104,10 +105,11 @@ public final class RpcLocalChain implements LocalChain {
 
     void moveTo(LocalTip to) {
         tip = to;
+        bodies.ask(to.sequence());
     }
 
     void hasBodiesFrom(long height) {
-        bodiesFrom = height;
+        bodies.is(height);
     }
 
     void followed(long event) {

@@ -46,6 +46,8 @@ import org.numicoin.rpc.v1.HeadersReply;
 import org.numicoin.rpc.v1.HeadersRequest;
 import org.numicoin.rpc.v1.SpecReply;
 import org.numicoin.rpc.v1.SpecRequest;
+import org.numicoin.rpc.v1.TipReply;
+import org.numicoin.rpc.v1.TipRequest;
 import org.numicoin.rpc.v1.ValidatorGrpc;
 import org.numicoin.testing.ChainBuilder;
 import org.numicoin.testing.ChainBuilder.Node;
@@ -74,6 +76,7 @@ public final class FakeValidator extends ValidatorGrpc.ValidatorImplBase impleme
     private Optional<ChainAtReply> held = Optional.empty();
     private boolean away;
     private long first;
+    private long pruned;
 
     /// Begins its log, in topics that it makes.
     public FakeValidator(ChainSpec spec, KafkaFixture kafka) throws IOException {
@@ -142,6 +145,11 @@ public final class FakeValidator extends ValidatorGrpc.ValidatorImplBase impleme
     /// body up to it.
     synchronized void beginsWith(long height) {
         first = height;
+    }
+
+    /// From now on it has no body below this height.
+    synchronized void prunedTo(long height) {
+        pruned = height;
     }
 
     /// From now on it says that its chain has another genesis.
@@ -345,11 +353,31 @@ public final class FakeValidator extends ValidatorGrpc.ValidatorImplBase impleme
 
     private ChainAtReply chainAt() {
         var reply = ChainAtReply.newBuilder().setPosition(position()).setNextOffset(nextOffset);
-        reply.setBodiesFrom(first == 0 ? 0 : first + 1);
+        reply.setBodiesFrom(bodiesFrom());
         mainChain().reversed().stream()
                 .limit(lastIds)
                 .forEach(node -> reply.addLastIds(bytes(node.id())));
         return reply.build();
+    }
+
+    /// Not counted among the questions: each tip of a gateway asks it beside everything else.
+    @Override
+    public synchronized void tip(TipRequest request, StreamObserver<TipReply> observer) {
+        if (away) {
+            observer.onError(Status.UNAVAILABLE.asRuntimeException());
+            return;
+        }
+        observer.onNext(
+                TipReply.newBuilder()
+                        .setPosition(position())
+                        .setTip(entry(tip))
+                        .setBodiesFrom(bodiesFrom())
+                        .build());
+        observer.onCompleted();
+    }
+
+    private long bodiesFrom() {
+        return Math.max(pruned, first == 0 ? 0 : first + 1);
     }
 
     @Override
@@ -398,6 +426,7 @@ public final class FakeValidator extends ValidatorGrpc.ValidatorImplBase impleme
                 observer,
                 () ->
                         find(hash(request.getId()))
+                                .filter(node -> node.height() >= bodiesFrom())
                                 .map(node ->
                                         BlockReply.newBuilder()
                                                 .setPosition(position())

@@ -135,6 +135,29 @@ final class RpcLocalChainTest {
     }
 
     @Test
+    void aValidatorThatPrunesPromisesLessWithEachBlock() {
+        var old = main.get(6).id();
+        assertThat(chain.block(old)).isPresent();
+        for (long from : new long[] {7, 8, 20}) {
+            validator.prunedTo(from);
+            var _ = validator.mine();
+            follower.await("bodies from " + from, () -> chain.bodiesFrom() == from);
+        }
+        assertThat(chain.block(old)).isEmpty();
+        assertThat(chain.find(old)).isPresent();
+
+        // An answer that never came is asked for again with the next block.
+        validator.away(true);
+        validator.prunedTo(21);
+        var _ = validator.mine();
+        follower.awaitTipOf(validator);
+        assertThat(chain.bodiesFrom()).isEqualTo(20);
+        validator.away(false);
+        var _ = validator.mine();
+        follower.await("bodies from 21", () -> chain.bodiesFrom() == 21);
+    }
+
+    @Test
     void refusesMoreThanAPeerMayAskFor() {
         var many = Collections.nCopies(LocalChain.LOCATOR_MAX + 1, Hash256.ZERO);
 

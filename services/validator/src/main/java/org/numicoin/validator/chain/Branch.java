@@ -17,6 +17,13 @@ final class Branch {
         return state.tip().height() - fork.height();
     }
 
+    /// Whether undo data reaches down to a height: an operator may have taken the chain back so far
+    /// that it hardly does.
+    static boolean canTakeBackTo(long height, ChainState state) {
+        return height >= state.tip().height()
+                || state.idAt(height + 1).flatMap(state::undo).isPresent();
+    }
+
     /// The last block of the main chain among a block and its ancestors.
     static StoredBlock fork(StoredBlock block, ChainState state) {
         StoredBlock at = block;

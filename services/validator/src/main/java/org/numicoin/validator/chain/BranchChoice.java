@@ -72,8 +72,9 @@ final class BranchChoice {
         if (parent.id().equals(state.tip().id())) {
             return extend(work, block, content);
         }
-        long depth = Branch.depth(Branch.fork(parent, state), state);
-        if (depth > spec.reorganizationLimit()) {
+        StoredBlock fork = Branch.fork(parent, state);
+        long depth = Branch.depth(fork, state);
+        if (depth > spec.reorganizationLimit() || !Branch.canTakeBackTo(fork.height(), state)) {
             return aside(
                     work,
                     block,

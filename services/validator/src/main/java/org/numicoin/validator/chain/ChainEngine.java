@@ -49,6 +49,11 @@ public final class ChainEngine {
     private final EffectWriter writer;
     private StorePosition position;
 
+    /// So many blocks below the tip can be taken back, which takes their bodies too.
+    public static long undoDepth(ChainSpec spec) {
+        return UNDO_LIMITS * spec.reorganizationLimit();
+    }
+
     /// @param executed shared with the assembler of templates, so that a solution costs no second
     ///   execution
     /// @param clock milliseconds since 1970
@@ -100,7 +105,12 @@ public final class ChainEngine {
         var headers = new HeaderCheck(spec, proofOfWork);
         var executor = new BlockExecutor(spec, signatures, workers);
         var connector = new BlockConnector(spec, executor, executed, workers, progress);
-        long undoDepth = UNDO_LIMITS * spec.reorganizationLimit();
+        long undoDepth = undoDepth(spec);
+        if (limits.bodyDepth() != 0 && limits.bodyDepth() < undoDepth) {
+            throw new IllegalArgumentException(
+                    "bodies are needed %d blocks deep, not %d"
+                            .formatted(undoDepth, limits.bodyDepth()));
+        }
         var change = new BranchSwitch(connector, limits.side(), spec.reorganizationLimit());
         long baseHeight = store.latest().base().map(StoreBase::height).orElse(0L);
         this.operator = new OperatorDecisions(spec, plan, change, undoDepth, baseHeight);
@@ -115,7 +125,7 @@ public final class ChainEngine {
                         clock,
                         limits);
         this.replay = new Replay(headers, connector);
-        this.writer = new EffectWriter(store, undoDepth, limits.invalid());
+        this.writer = new EffectWriter(store, undoDepth, limits.bodyDepth(), limits.invalid());
     }
 
     /// Decides about one piece of work on top of the store and of earlier decisions that are not

@@ -47,7 +47,7 @@ public final class ChainView implements AutoCloseable {
     ///
     /// @param lastIds main chain from the tip downwards, to the reorganization limit: one more than
     ///   its blocks, or to the first block of the store
-    /// @param bodiesFrom the lowest height of which the store has whole blocks
+    /// @param bodiesFrom the lowest height of which the store has the body, and those of all above
     public record ChainAt(StorePosition position, List<Hash256> lastIds, long bodiesFrom) {}
 
     public StorePosition position() {
@@ -87,9 +87,14 @@ public final class ChainView implements AutoCloseable {
         return snapshot.idAt(height);
     }
 
-    /// Whether the store has never had the body of a block that it knows.
-    public boolean isBelowSnapshot(StoredBlock block) {
-        return block.height() < bodiesFrom();
+    /// The lowest height of which the store has the body, and those of all above.
+    public long bodiesFrom() {
+        return base.map(StoreBase::bodiesFrom).orElse(0L);
+    }
+
+    /// Whether a height lies below the snapshot with which the store begins.
+    public boolean isBelowSnapshot(long height) {
+        return base.filter(found -> found.isBelowSnapshot(height)).isPresent();
     }
 
     public boolean isMain(StoredBlock block) {
@@ -196,10 +201,6 @@ public final class ChainView implements AutoCloseable {
                         .orElseThrow(
                                 () -> new IllegalStateException("no state entry lies at " + path));
         return StateTree.valueHash(value.unsafeArray());
-    }
-
-    private long bodiesFrom() {
-        return base.map(StoreBase::bodiesFrom).orElse(0L);
     }
 
     private long firstHeight() {

@@ -19,6 +19,7 @@ import org.numicoin.validator.state.TransactionLocation;
 final class EffectWriter {
     private final ChainStore store;
     private final long undoDepth;
+    private final BodyPruner pruner;
     private final int invalidMax;
 
     /// Remembered invalid blocks, oldest first, without those that an operator has invalidated:
@@ -26,9 +27,11 @@ final class EffectWriter {
     private final Deque<Hash256> invalid = new ArrayDeque<>();
 
     /// @param undoDepth blocks below the tip for which undo data is kept
-    EffectWriter(ChainStore store, long undoDepth, int invalidMax) {
+    /// @param bodyDepth the same of bodies, not less; 0 keeps all
+    EffectWriter(ChainStore store, long undoDepth, long bodyDepth, int invalidMax) {
         this.store = store;
         this.undoDepth = undoDepth;
+        this.pruner = new BodyPruner(store, bodyDepth);
         this.invalidMax = invalidMax;
         store.latest().invalidBlocks().stream()
                 .filter(entry -> !entry.getValue().isOfOperator())
@@ -90,6 +93,7 @@ final class EffectWriter {
         }
         batch.undo(block.id(), executed.undo());
         store.latest().idAt(block.height() - undoDepth).ifPresent(batch::removeUndo);
+        pruner.prune(block.height(), batch);
         batch.entries(executed.entries());
         executed.undo()
                 .entries()

@@ -16,6 +16,7 @@ import java.time.Duration;
 /// @param side stored blocks beside the main chain
 /// @param invalid remembered invalid blocks, in the store
 /// @param pageBytes pages of the state tree on the heap
+/// @param bodyDepth blocks below the tip whose bodies are kept, in the store; 0 keeps all
 public record EngineLimits(
         Room orphans,
         Room orphansOfOrigin,
@@ -26,7 +27,8 @@ public record EngineLimits(
         Duration solutionLife,
         Room side,
         int invalid,
-        long pageBytes) {
+        long pageBytes,
+        long bodyDepth) {
     /// What is kept for one reason. None takes room from another.
     ///
     /// @param bytes as they came, undecoded
@@ -44,7 +46,8 @@ public record EngineLimits(
                     Duration.ofSeconds(10),
                     new Room(4_096, 1L << 30),
                     10_000,
-                    32L << 20);
+                    32L << 20,
+                    0);
 
     /// The same with another bound for what is remembered of the state.
     public EngineLimits withPageBytes(long bytes) {
@@ -58,7 +61,8 @@ public record EngineLimits(
                 solutionLife,
                 side,
                 invalid,
-                bytes);
+                bytes,
+                bodyDepth);
     }
 
     /// The same with another bound for blocks beside the main chain.
@@ -73,6 +77,23 @@ public record EngineLimits(
                 solutionLife,
                 room,
                 invalid,
-                pageBytes);
+                pageBytes,
+                bodyDepth);
+    }
+
+    /// The same with another depth to which bodies are kept.
+    public EngineLimits withBodyDepth(long blocks) {
+        return new EngineLimits(
+                orphans,
+                orphansOfOrigin,
+                held,
+                solutions,
+                orphanLife,
+                heldAhead,
+                solutionLife,
+                side,
+                invalid,
+                pageBytes,
+                blocks);
     }
 }

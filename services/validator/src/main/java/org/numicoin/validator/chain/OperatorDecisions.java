@@ -156,6 +156,7 @@ final class OperatorDecisions {
     private boolean isWithinReach(SideBlock side, ChainState state) {
         var fork = Branch.fork(state.block(side.id()).orElseThrow(), state);
         return Branch.depth(fork, state) <= spec.reorganizationLimit()
+                && Branch.canTakeBackTo(fork.height(), state)
                 && fork.height() >= Math.max(baseHeight, spec.lastCheckpoint(state.tip().height()));
     }
 
@@ -172,11 +173,11 @@ final class OperatorDecisions {
                             "beyond-undo",
                             "the store begins with a snapshot at height %d".formatted(baseHeight)));
         }
-        return tip - height > undoDepth
+        return tip - height > undoDepth || !Branch.canTakeBackTo(height, plan.state())
                 ? Optional.of(
                         new Refused(
                                 "beyond-undo",
-                                "%d blocks would be taken back, %d can be: restore a backup from before"
+                                "%d blocks would be taken back, at most %d can be: restore a backup from before"
                                         .formatted(tip - height, undoDepth)))
                 : Optional.empty();
     }

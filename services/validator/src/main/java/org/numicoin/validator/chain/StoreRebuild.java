@@ -85,7 +85,7 @@ public final class StoreRebuild {
     /// @param made a store that has nothing but its genesis block
     /// @param elsewhere asked for what the old store cannot give
     /// @throws StoreException `no-position`; `lost-block` when one that is needed is nowhere;
-    ///   `invalid-blocks`; `begins-with-snapshot`
+    ///   `invalid-blocks`; `begins-with-snapshot`, `pruned`
     public static Rebuilt run(
             ChainSpec spec,
             ChainStore old,
@@ -290,7 +290,11 @@ public final class StoreRebuild {
 
     private static void refuse(StoreBase base) {
         throw new StoreException(
-                "begins-with-snapshot: the store begins at height %d and has no block before it to execute: ./numi backup restore, or import a snapshot again"
-                        .formatted(base.height()));
+                "%s: the store has no block below height %d to execute: ./numi backup restore, or import a snapshot again"
+                        .formatted(
+                                base.isBelowSnapshot(base.bodiesFrom() - 1)
+                                        ? "begins-with-snapshot"
+                                        : "pruned",
+                                base.bodiesFrom()));
     }
 }

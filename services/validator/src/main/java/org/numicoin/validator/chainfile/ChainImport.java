@@ -153,7 +153,7 @@ public final class ChainImport {
                                         first.height() - 1,
                                         first.parentId(),
                                         first.height() < bodiesFrom
-                                                ? "from %d on, it began with a snapshot"
+                                                ? "from %d on, it keeps no others"
                                                         .formatted(bodiesFrom)
                                                 : "before %d first".formatted(first.height())));
             }

@@ -49,7 +49,6 @@ final class BlockStream {
             }
             var block = found.get();
             if (last.isPresent() && !last.get().equals(block.header().parentId())) {
-                ended = true;
                 throw RpcException.unavailable(
                         "reorganized",
                         "block " + last.get() + " is not on the main chain any more");
@@ -59,6 +58,9 @@ final class BlockStream {
         } catch (BelowSnapshotException e) {
             ended = true;
             throw Wire.belowSnapshot(String.valueOf(e.getMessage()));
+        } catch (RpcException e) {
+            ended = true;
+            throw e;
         }
     }
 }

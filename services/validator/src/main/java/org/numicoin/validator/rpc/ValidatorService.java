@@ -59,6 +59,7 @@ public final class ValidatorService extends ValidatorGrpc.ValidatorImplBase {
                         TipReply.newBuilder()
                                 .setPosition(Wire.position(view.position()))
                                 .setTip(Wire.header(view.tip(), true))
+                                .setBodiesFrom(view.bodiesFrom())
                                 .build());
     }
 
@@ -119,7 +120,9 @@ public final class ValidatorService extends ValidatorGrpc.ValidatorImplBase {
                             view.transaction(Wire.hash(request.getId(), "transaction id"))
                                     .orElseThrow(() ->
                                             RpcException.notFound(
-                                                    "no-transaction", "not in the main chain"));
+                                                    "no-transaction",
+                                                    "not in the main chain from height %d on"
+                                                            .formatted(view.bodiesFrom())));
                     return TransactionReply.newBuilder()
                             .setPosition(Wire.position(view.position()))
                             .setTransaction(Wire.bytes(found.transaction().encoded()))

@@ -81,17 +81,24 @@ final class Wire {
     }
 
     static BlockReply block(ChainView view, StoredBlock block) {
-        if (view.isBelowSnapshot(block)) {
-            throw belowSnapshot("no body of " + block.id() + ": this store begins with a snapshot");
-        }
-        var body =
-                view.body(block.id())
-                        .orElseThrow(
-                                () -> RpcException.notFound("no-body", "no body of " + block.id()));
+        var body = view.body(block.id()).orElseThrow(() -> noBody(view, block));
         return BlockReply.newBuilder()
                 .setPosition(position(view.position()))
                 .setHeader(header(block, view.isMain(block)))
                 .setBody(bytes(body))
                 .build();
+    }
+
+    private static RpcException noBody(ChainView view, StoredBlock block) {
+        String text = "no body of " + block.id();
+        if (block.height() >= view.bodiesFrom()) {
+            return RpcException.notFound("no-body", text);
+        }
+        return view.isBelowSnapshot(block.height())
+                ? belowSnapshot(text + ": this store begins with a snapshot")
+                : RpcException.notFound(
+                        "pruned",
+                        "%s: this validator keeps those from height %d on"
+                                .formatted(text, view.bodiesFrom()));
     }
 }

@@ -22,10 +22,10 @@ import org.numicoin.validator.state.StoredBlock;
 import org.numicoin.validator.state.TransactionLocation;
 import org.numicoin.wire.DecodeException;
 
-/// Gives a store that begins with a snapshot the blocks before it. None is executed: they have to
-/// link from genesis to the headers that the snapshot has, whose history commits to all of them. It
-/// works on a copy that shares its files, and puts that in the store's place after the doctor read
-/// it.
+/// Gives a store that begins with a snapshot, or was pruned, the blocks that it lacks. None is
+/// executed: they have to link from genesis to the headers that the store has, whose history
+/// commits to all of them. It works on a copy that shares its files, and puts that in the store's
+/// place after the doctor read it.
 public final class HistoryFill {
     private final ChainSpec spec;
     private final Progress progress;
@@ -53,7 +53,7 @@ public final class HistoryFill {
         }
         requireSound(made, source);
         Path replaced = Replacement.finish(settings.folder());
-        return new Filled(base.height() + 1, replaced.toString());
+        return new Filled(base.bodiesFrom(), replaced.toString());
     }
 
     private StoreBase copy(StoreSettings settings, Path building) {
@@ -76,14 +76,14 @@ public final class HistoryFill {
         Block genesis = Genesis.of(spec).block();
         StoredBlock last = StoredBlock.genesis(spec);
         write(store, last, genesis, Bytes.wrap(genesis.encoded()));
-        for (long height = 1; height <= base.height(); height++) {
+        for (long height = 1; height < base.bodiesFrom(); height++) {
             requireHistory(base, last, source);
             Bytes encoded = source.block(height);
             Block block = checked(encoded, last, source);
             last = StoredBlock.after(last, block.header(), block.id(), spec.halfLife());
             requireKnown(store, last, source);
             write(store, last, block, encoded);
-            progress.at("blocks filled in", height, base.height());
+            progress.at("blocks filled in", height, base.bodiesFrom() - 1);
         }
         try (var batch = store.batch()) {
             batch.base(base.filled());
@@ -125,7 +125,9 @@ public final class HistoryFill {
 
     private static void write(ChainStore store, StoredBlock stored, Block block, Bytes encoded) {
         try (StoreBatch batch = store.batch(encoded.length() + 4_096)) {
-            batch.block(stored);
+            if (store.latest().block(stored.id()).isEmpty()) {
+                batch.block(stored);
+            }
             batch.encodedBlock(stored.id(), encoded);
             batch.main(stored.height(), stored.id());
             for (int i = 0; i < block.transactions().size(); i++) {

@@ -106,7 +106,7 @@ final class ChainCheck {
         return parent;
     }
 
-    /// A store that begins with a snapshot has the bodies behind it, until history is filled in.
+    /// A store that begins with a snapshot, or was pruned, has the bodies from a height on.
     private boolean hasBody(long height) {
         return base.map(found -> height >= found.bodiesFrom()).orElse(true);
     }
@@ -241,6 +241,8 @@ final class ChainCheck {
             if (undo.isEmpty() || parent.isEmpty()) {
                 return;
             }
+            findings.addUnless(
+                    hasBody(height), Damage.BODY, where + ": none, and it may be taken back");
             var update = StateTree.update(changed, StateTree.changes(undo.get().entries()));
             Hash256 expected = parent.get().header().stateRoot();
             if (!update.root().equals(expected)) {

@@ -149,7 +149,7 @@ public final class ChainStore implements AutoCloseable {
     public StoreUsage usage() {
         long stamp = keepOpen();
         try {
-            return StoreUsage.of(db);
+            return StoreUsage.of(db, latest.bodiesFrom());
         } finally {
             open.unlockRead(stamp);
         }

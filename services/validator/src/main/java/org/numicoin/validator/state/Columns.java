@@ -4,17 +4,19 @@ import java.nio.charset.StandardCharsets;
 
 /// Every column family once. Integers in keys are big-endian, so that keys sort like numbers.
 enum Columns {
-    /// Name of the value → value: schema, software, genesis, position, position in mining.bodies.
+    /// Name of the value → value: schema, software, genesis, position, position in mining.bodies,
+    /// where the store begins.
     META("default", Kind.SMALL),
     /// Block id → `StoredBlock`, every branch.
     BLOCKS("blocks", Kind.POINTS),
-    /// Block id → encoded block, header included, every branch.
+    /// Block id → encoded block, header included, of the main chain from a height on and of every
+    /// other branch.
     BODIES("bodies", Kind.BLOBS),
     /// Block id → `SideBlock`, of blocks that are stored and not in the main chain.
     SIDE("side", Kind.SMALL),
     /// Height u64 → block id, main chain.
     MAIN("main", Kind.POINTS),
-    /// Transaction id → height u64 ‖ index u32, main chain.
+    /// Transaction id → height u64 ‖ index u32, main chain as far as there are bodies.
     TRANSACTIONS("transactions", Kind.POINTS),
     /// Block id → `UndoData`, main chain, down to a depth below the reorganization limit.
     UNDO("undo", Kind.BLOBS),

@@ -6,17 +6,28 @@ import org.numicoin.primitives.Hash256;
 import org.numicoin.wire.ByteReader;
 import org.numicoin.wire.ByteWriter;
 
-/// Where a store begins that was made from a snapshot and not from genesis: it has no undo data of
-/// this block and of those before it, and never takes this one back.
+/// Where a store begins that has not everything since genesis. Made from a snapshot, it has no undo
+/// data of that block and of those before it, and never takes this one back. Pruned, it begins with
+/// genesis, and lacks bodies.
 ///
-/// @param id of the snapshot's block
+/// @param id of the snapshot's block, else of genesis
 /// @param past the history of all blocks before the first one of which the store has the header
-/// @param bodiesFrom the lowest height of which the store has the body: the one behind the block,
-///   or 0 when history was filled in
+/// @param bodiesFrom the lowest height of which the store has the body, and those of all above: at
+///   first the one behind the block; pruning raises it, filling history in makes it 0
 public record StoreBase(Hash256 id, long height, HistoryTree past, long bodiesFrom) {
     static StoreBase of(SnapshotManifest manifest) {
         long height = manifest.block().height();
         return new StoreBase(manifest.block().id(), height, manifest.past(), height + 1);
+    }
+
+    /// Of a store that has the header of every block.
+    public static StoreBase ofGenesis(Hash256 id) {
+        return new StoreBase(id, 0, HistoryTree.EMPTY, 0);
+    }
+
+    /// The same without the bodies below a height.
+    public StoreBase prunedTo(long height) {
+        return new StoreBase(id, this.height, past, height);
     }
 
     /// The same of a store that has all blocks since genesis.
@@ -27,6 +38,11 @@ public record StoreBase(Hash256 id, long height, HistoryTree past, long bodiesFr
     /// The lowest height of which the store has the header.
     public long firstHeight() {
         return past.count();
+    }
+
+    /// Whether the store was made from a snapshot of the block at a height, or of one above.
+    public boolean isBelowSnapshot(long at) {
+        return height > 0 && at <= height;
     }
 
     byte[] encoded() {

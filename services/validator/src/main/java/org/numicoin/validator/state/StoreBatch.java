@@ -44,6 +44,11 @@ public final class StoreBatch implements AutoCloseable {
         put(Columns.BODIES, blockId.toBytes(), encoded.unsafeArray());
     }
 
+    /// Of a block whose header stays.
+    public void removeEncodedBlock(Hash256 blockId) {
+        delete(Columns.BODIES, blockId.toBytes());
+    }
+
     /// A block beside the main chain, whole.
     public void sideBlock(StoredBlock block, Bytes encoded, boolean wasMain) {
         block(block);
@@ -65,7 +70,7 @@ public final class StoreBatch implements AutoCloseable {
     public void drop(Hash256 blockId) {
         noLongerAside(blockId);
         delete(Columns.BLOCKS, blockId.toBytes());
-        delete(Columns.BODIES, blockId.toBytes());
+        removeEncodedBlock(blockId);
     }
 
     public void main(long height, Hash256 blockId) {

@@ -48,9 +48,14 @@ public class StoreReads implements StateReads {
         return find(Columns.META, StoreKeys.POSITION, StorePosition::decode);
     }
 
-    /// Where the store begins; nothing when that is genesis.
+    /// Where the store begins; nothing when it has everything since genesis.
     public Optional<StoreBase> base() {
         return find(Columns.META, StoreKeys.BASE, StoreBase::decode);
+    }
+
+    /// The lowest height of which the store has the body, and those of all above.
+    public long bodiesFrom() {
+        return base().map(StoreBase::bodiesFrom).orElse(0L);
     }
 
     public Optional<StoredBlock> block(Hash256 id) {

@@ -8,8 +8,13 @@ import java.util.List;
 /// @param cacheBytes of the memory budget: blocks of files and memtables
 /// @param cacheBytesMax the budget
 /// @param freeBytes of the disk on which the store lies
+/// @param bodiesFrom the lowest height of which the store has the body
 public record StoreUsage(
-        List<Column> columns, long cacheBytes, long cacheBytesMax, long freeBytes) {
+        List<Column> columns,
+        long cacheBytes,
+        long cacheBytesMax,
+        long freeBytes,
+        long bodiesFrom) {
     /// What one column takes.
     ///
     /// @param entries about how many
@@ -39,12 +44,13 @@ public record StoreUsage(
         return freeBytes / Math.max(1, bytes / Math.max(1, blocks));
     }
 
-    static StoreUsage of(Database db) {
+    static StoreUsage of(Database db, long bodiesFrom) {
         return new StoreUsage(
                 Arrays.stream(Columns.values()).map(column -> of(db, column)).toList(),
                 db.property(Columns.META, "block-cache-usage"),
                 db.property(Columns.META, "block-cache-capacity"),
-                db.folder().toFile().getUsableSpace());
+                db.folder().toFile().getUsableSpace(),
+                bodiesFrom);
     }
 
     private static Column of(Database db, Columns column) {

@@ -16,7 +16,8 @@ import picocli.CommandLine.Mixin;
 final class StorageCommand extends CommandGroup {
     @Command(
             name = "usage",
-            description = "Entries and bytes of each column, the memory budget and the free disk.",
+            description =
+                    "Entries and bytes of each column, the memory budget, the free disk and how far back bodies of blocks go.",
             footer = {"", "Example: ./numi storage usage --json"},
             mixinStandardHelpOptions = true)
     static final class Usage implements Callable<Integer> {
@@ -66,6 +67,7 @@ final class StorageCommand extends CommandGroup {
                                     usage.headroomBlocks(),
                                     size(usage.cacheBytes()),
                                     size(usage.cacheBytesMax())));
+            text.append("bodies of blocks from height %,d on%n".formatted(usage.bodiesFrom()));
             return text.toString();
         }
     }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.numicoin.chain.ChainSpec;
+import org.numicoin.consensus.ChainSpecs;
 import org.numicoin.messaging.ChainEvent;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.testing.Specs;
@@ -27,14 +28,23 @@ import org.numicoin.validator.state.StoreSettings;
 /// The store has no write-ahead log: after a crash it opens as it was after some earlier event, all
 /// columns alike, and catches up from `chain.events`. So little memory is given to it that
 /// memtables are flushed often, and a file that no flush has taken over yet may be cut or spoiled.
+/// Those who follow prune, which is part of what they write with each block.
 @TestInstance(Lifecycle.PER_CLASS)
 final class CrashedStoreTest {
     private static final int SEEDS = 50;
     private static final int BLOCKS = 60;
     private static final int FLUSH_EVERY = 17;
+    private static final int BODY_DEPTH = 12;
     private static final long MEMORY = StoreSettings.MEMORY_BYTES_MIN;
 
-    private final ChainSpec spec = Specs.fast();
+    private static final EngineLimits PRUNING = Replica.LIMITS.withBodyDepth(BODY_DEPTH);
+
+    private final ChainSpec spec =
+            ChainSpecs.parse(
+                    Specs.yaml("crashes", 3, 100)
+                            .replace(
+                                    "reorganization-limit-blocks: 1200",
+                                    "reorganization-limit-blocks: 5"));
 
     private Path folder = Path.of(".");
     private TestLog log = new TestLog();
@@ -58,7 +68,7 @@ final class CrashedStoreTest {
             var random = new Random(seed);
             Path crashed = crashed("follower-" + seed, true, random);
             torn += TornFiles.tear(crashed, random) ? 1 : 0;
-            try (var replica = Replica.open(settings(crashed, true), spec)) {
+            try (var replica = Replica.open(settings(crashed, true), spec, PRUNING)) {
                 long next = replica.engine.position().nextOffset();
                 behind += next > 0 && next < log.size() ? 1 : 0;
                 replica.follow(log);
@@ -78,7 +88,7 @@ final class CrashedStoreTest {
         int broken = 0;
         for (int seed = 1; seed <= SEEDS && broken == 0; seed++) {
             Path crashed = crashed("loose-" + seed, false, new Random(seed));
-            try (var replica = Replica.open(settings(crashed, false), spec)) {
+            try (var replica = Replica.open(settings(crashed, false), spec, PRUNING)) {
                 replica.follow(log);
                 broken += StoreDump.digestOfEvents(replica.store).equals(expected) ? 0 : 1;
             } catch (StoreException | ReplicaDivergedException | IllegalStateException e) {
@@ -93,8 +103,10 @@ final class CrashedStoreTest {
     }
 
     private Hash256 follow(String name, boolean atomicFlush) {
-        try (var replica = Replica.open(settings(folder.resolve(name), atomicFlush), spec)) {
+        try (var replica =
+                Replica.open(settings(folder.resolve(name), atomicFlush), spec, PRUNING)) {
             replica.follow(log);
+            assertThat(replica.store.latest().bodiesFrom()).isEqualTo(BLOCKS - BODY_DEPTH + 1);
             return StoreDump.digestOfEvents(replica.store);
         }
     }
@@ -103,7 +115,7 @@ final class CrashedStoreTest {
     private Path crashed(String name, boolean atomicFlush, Random random) throws IOException {
         Path alive = folder.resolve(name);
         Path copy = folder.resolve(name + "-crashed");
-        try (var replica = Replica.open(settings(alive, atomicFlush), spec)) {
+        try (var replica = Replica.open(settings(alive, atomicFlush), spec, PRUNING)) {
             int events = 1 + random.nextInt(log.size());
             for (ChainEvent event : log.from(0).subList(0, events)) {
                 replica.engine.apply(event, replica.engine.position().nextOffset() + 1);

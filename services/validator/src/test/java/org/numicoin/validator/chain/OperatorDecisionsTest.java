@@ -171,6 +171,23 @@ final class OperatorDecisionsTest {
         assertThat(tip()).isEqualTo(tip.id());
     }
 
+    @Test
+    void nobodyTakesTheChainBackBelowItsUndoData() {
+        List<Node> main = extend(chain.genesis(), 1, 3 * LIMIT);
+        Node fork = main.get(LIMIT - 2);
+        carriedOut(new Invalidate(main.get(LIMIT).id()));
+        Node tip = main.get(LIMIT - 1);
+        assertThat(tip()).isEqualTo(tip.id());
+        assertRefused(new Invalidate(tip.id()), "beyond-undo");
+        // A branch from below it is held like one that is too deep, although it is not.
+        var branch = List.of(chain.extend(fork, 3), chain.extend(chain.extend(fork, 3), 3));
+        writer.submit(branch.getFirst().block());
+        assertThat(Results.decision(writer.submit(branch.getLast().block())).outcome())
+                .isInstanceOf(Decision.DeepReorganization.class);
+        assertRefused(new AcceptReorganization(branch.getLast().id()), "beyond-undo");
+        assertConnected(writer.submit(chain.extend(tip, 4).block()));
+    }
+
     /// The chain has six blocks, and there is a branch from genesis with more work.
     private List<Node> heldBranch() {
         List<Node> main = extend(chain.genesis(), 1, LIMIT - 1);

@@ -75,7 +75,16 @@ public final class Replica implements AutoCloseable {
     }
 
     static Replica open(Path folder, ChainSpec spec, EngineLimits limits) {
-        return open(new StoreSettings(folder, MEMORY), spec, limits, Workers.CALLER);
+        return open(new StoreSettings(folder, MEMORY), spec, limits);
+    }
+
+    static Replica open(StoreSettings settings, ChainSpec spec, EngineLimits limits) {
+        return open(settings, spec, limits, Workers.CALLER);
+    }
+
+    /// One that keeps bodies so many blocks deep.
+    public static Replica openPruning(Path folder, ChainSpec spec, long depth) {
+        return open(folder, spec, LIMITS.withBodyDepth(depth));
     }
 
     static Replica open(StoreSettings settings, ChainSpec spec) {

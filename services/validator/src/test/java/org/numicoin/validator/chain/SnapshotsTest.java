@@ -325,7 +325,8 @@ final class SnapshotsTest {
             long first = HEIGHT - spec.maturity();
             assertThat(view.from(first, 100)).hasSize((int) spec.maturity() + 1);
             assertThat(view.chainAt().lastIds()).hasSize((int) spec.maturity() + 1);
-            assertThat(view.isBelowSnapshot(view.tip())).isTrue();
+            assertThat(view.isBelowSnapshot(view.tip().height())).isTrue();
+            assertThat(view.bodiesFrom()).isEqualTo(view.tip().height() + 1);
             assertThat(view.encodedBlock(view.tip().id())).isEmpty();
             for (Runnable read :
                     List.<Runnable>of(
@@ -352,7 +353,7 @@ final class SnapshotsTest {
                                     (_, _, _) -> {}))
                     .isInstanceOf(StoreException.class)
                     .hasMessageStartingWith("begins-with-snapshot: ")
-                    .hasMessageContaining("at height " + HEIGHT);
+                    .hasMessageContaining("no block below height " + (HEIGHT + 1));
         }
     }
 

@@ -61,7 +61,8 @@ final class WaitingWorkTest {
                         Duration.ofSeconds(10),
                         EngineLimits.DEFAULT.side(),
                         5,
-                        1 << 16);
+                        1 << 16,
+                        0);
         replica = Replica.open(folder.resolve("store"), spec, limits);
         writer = new TestWriter(replica);
     }

@@ -1,0 +1,397 @@
+package org.numicoin.validator.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.numicoin.validator.chain.Results.assertConnected;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.numicoin.chain.Account;
+import org.numicoin.chain.Block;
+import org.numicoin.chain.ChainSpec;
+import org.numicoin.chain.Transaction;
+import org.numicoin.consensus.ChainSpecs;
+import org.numicoin.kit.FatalError;
+import org.numicoin.primitives.Bytes;
+import org.numicoin.testing.ChainBuilder;
+import org.numicoin.testing.ChainBuilder.Node;
+import org.numicoin.testing.Keys;
+import org.numicoin.testing.Specs;
+import org.numicoin.validator.snapshot.BlockHistory;
+import org.numicoin.validator.snapshot.HistoryFill;
+import org.numicoin.validator.snapshot.SnapshotException;
+import org.numicoin.validator.snapshot.Snapshots;
+import org.numicoin.validator.state.ChainStore;
+import org.numicoin.validator.state.Damage;
+import org.numicoin.validator.state.StoreDoctor;
+import org.numicoin.validator.state.StoreDump;
+import org.numicoin.validator.state.StoreException;
+import org.numicoin.validator.state.StoreReport;
+import org.numicoin.validator.state.StoreSettings;
+import org.numicoin.validator.state.Tampering;
+
+/// A store that prunes lacks the bodies of old blocks and what points into them, and is else the
+/// same as one that keeps everything.
+final class PruningTest {
+    private static final int LIMIT = 5;
+    private static final int DEPTH = 2 * LIMIT;
+    private static final int BLOCKS = 40;
+    private static final int FROM = BLOCKS - DEPTH + 1;
+
+    private final ChainSpec spec =
+            ChainSpecs.parse(
+                    Specs.yaml("pruning", 3, 100)
+                            .replace(
+                                    "reorganization-limit-blocks: 1200",
+                                    "reorganization-limit-blocks: " + LIMIT));
+
+    @TempDir private Path folder;
+
+    @Test
+    void whatLiesDeepGoesAsBlocksConnect() {
+        try (var pruned = open("pruned");
+                var full = Replica.open(folder.resolve("full"), spec)) {
+            var writer = new TestWriter(pruned);
+            new BusyChain(spec, writer).grow(BLOCKS);
+            full.follow(writer.log);
+            var reads = pruned.store.latest();
+            assertThat(reads.bodiesFrom()).isEqualTo(FROM);
+            assertThat(full.store.latest().bodiesFrom()).isZero();
+            for (long height = 0; height <= BLOCKS; height++) {
+                var id = reads.idAt(height).orElseThrow();
+                var kept = full.store.latest().encodedBlock(id).orElseThrow();
+                assertThat(reads.block(id)).isPresent();
+                assertThat(reads.encodedBlock(id).filter(kept::equals).isPresent())
+                        .as("body of height " + height)
+                        .isEqualTo(height >= FROM);
+                for (Transaction each : Block.decode(kept.toBytes()).transactions()) {
+                    assertThat(reads.transaction(each.id()).isPresent()).isEqualTo(height >= FROM);
+                }
+            }
+            assertSameButForPruning(pruned, full);
+        }
+        StoreReport report = examine("pruned");
+        assertThat(report.damage()).isEmpty();
+        assertThat(report.blocks()).isEqualTo(BLOCKS + 1);
+    }
+
+    @Test
+    void theDiskGetsItsRoomBack() {
+        try (var pruned = flushing("pruned", DEPTH);
+                var full = flushing("full", 0)) {
+            var writer = new TestWriter(pruned);
+            new BusyChain(spec, writer).grow(BLOCKS);
+            full.follow(writer.log);
+            assertThat(bytesOfBodies(pruned)).isLessThan(bytesOfBodies(full) / 2);
+        }
+    }
+
+    @Test
+    void turningItOnOverALongChainGoesInSteps() {
+        int blocks = 2 * BodyPruner.BLOCKS_MAX + DEPTH;
+        var chain = new ChainBuilder(spec);
+        Node tip = chain.genesis();
+        var replica = Replica.open(folder.resolve("store"), spec);
+        var writer = new TestWriter(replica);
+        for (int i = 0; i < blocks; i++) {
+            tip = chain.extend(tip, 1);
+            writer.submit(tip.block());
+        }
+        replica.close();
+        replica = open("store");
+        try {
+            writer = writer.on(replica);
+            assertThat(replica.store.latest().bodiesFrom()).isZero();
+            for (long expected :
+                    new long[] {
+                        BodyPruner.BLOCKS_MAX, 2 * BodyPruner.BLOCKS_MAX, blocks + 3 - DEPTH + 1
+                    }) {
+                tip = chain.extend(tip, 1);
+                assertConnected(writer.submit(tip.block()));
+                assertThat(replica.store.latest().bodiesFrom()).isEqualTo(expected);
+            }
+        } finally {
+            replica.close();
+        }
+        // Turned off again it keeps what is there.
+        try (var off = Replica.open(folder.resolve("store"), spec)) {
+            long from = off.store.latest().bodiesFrom();
+            writer = writer.on(off);
+            for (int i = 0; i < 3; i++) {
+                tip = chain.extend(tip, 1);
+                assertConnected(writer.submit(tip.block()));
+            }
+            assertThat(off.store.latest().bodiesFrom()).isEqualTo(from);
+        }
+        assertThat(examine("store").damage()).isEmpty();
+    }
+
+    @Test
+    void whatCanBeTakenBackHasItsBody() {
+        assertThatThrownBy(() -> Replica.openPruning(folder.resolve("less"), spec, DEPTH - 1))
+                .isInstanceOf(IllegalArgumentException.class);
+        try (var pruned = open("pruned")) {
+            var writer = new TestWriter(pruned);
+            var chain = new ChainBuilder(spec);
+            var main = extend(chain, chain.genesis(), 2, BLOCKS);
+            main.forEach(node -> assertConnected(writer.submit(node.block())));
+            var branch = extend(chain, main.get(BLOCKS - LIMIT - 1), 3, LIMIT + 1);
+            branch.forEach(node -> writer.submit(node.block()));
+            assertThat(pruned.engine.position().tipId()).isEqualTo(branch.getLast().id());
+            long tip = pruned.engine.position().tipHeight();
+            assertThat(pruned.store.latest().bodiesFrom()).isEqualTo(tip - DEPTH + 1);
+            var lowest = pruned.store.latest().idAt(tip - DEPTH + 1).orElseThrow();
+            var below = pruned.store.latest().idAt(tip - DEPTH).orElseThrow();
+            assertThat(pruned.engine.decide(new OperatorOrder.Invalidate(below), false))
+                    .isInstanceOfSatisfying(
+                            OrderResult.Refused.class,
+                            refused -> assertThat(refused.code()).isEqualTo("beyond-undo"));
+            var order = pruned.engine.decide(new OperatorOrder.Invalidate(lowest), false);
+            assertThat(order).isInstanceOf(OrderResult.Planned.class);
+            writer.commit(((OrderResult.Planned) order).steps());
+            assertThat(pruned.engine.position().tipId()).isEqualTo(below);
+            try (var follower = open("follower")) {
+                follower.follow(writer.log);
+                assertThat(StoreDump.digestOfEvents(follower.store))
+                        .isEqualTo(StoreDump.digestOfEvents(pruned.store));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void decidesLikeOneThatKeepsEverything(long seed) {
+        var random = new Random(seed);
+        var chain = new ChainBuilder(spec);
+        var tree = new ArrayList<>(List.of(chain.genesis()));
+        var pruned = open("pruned");
+        try (var full = Replica.open(folder.resolve("full"), spec)) {
+            var one = new TestWriter(pruned);
+            var other = new TestWriter(full);
+            for (int round = 0; round < 80; round++) {
+                Node next = grow(chain, tree, random);
+                assertThat(one.submit(next.block()).getClass())
+                        .isEqualTo(other.submit(next.block()).getClass());
+                if (random.nextInt(12) == 0) {
+                    pruned.close();
+                    pruned = open("pruned");
+                    one = one.on(pruned);
+                }
+                assertThat(pruned.engine.position().tipId())
+                        .as("seed " + seed + ", round " + round)
+                        .isEqualTo(full.engine.position().tipId());
+            }
+            assertThat(pruned.store.latest().bodiesFrom()).isPositive();
+            assertSameButForPruning(pruned, full);
+        } finally {
+            pruned.close();
+        }
+        assertThat(examine("pruned").damage()).isEmpty();
+    }
+
+    @Test
+    void aBodyThatShouldBeThereIsMissed() {
+        var chain = new ChainBuilder(spec);
+        var nodes = extend(chain, chain.genesis(), 2, BLOCKS);
+        TestLog log;
+        try (var replica = open("store")) {
+            var writer = new TestWriter(replica);
+            nodes.forEach(node -> writer.submit(node.block()));
+            log = writer.log;
+        }
+        try (var store = ChainStore.open(settings("store"), spec)) {
+            byte[] id = store.latest().idAt(FROM).orElseThrow().toBytes();
+            Tampering.delete(store, "bodies", Tampering.indexOf(store, "bodies", id));
+        }
+        StoreReport report = examine("store");
+        assertThat(report.damage())
+                .singleElement()
+                .satisfies(found -> {
+                    assertThat(found.kind()).isEqualTo(Damage.BODY);
+                    assertThat(found.examples())
+                            .singleElement()
+                            .asString()
+                            .contains("height " + FROM);
+                });
+        // Pruning does not pass over it.
+        try (var replica = open("store")) {
+            var writer = new TestWriter(replica, log);
+            var next = chain.extend(nodes.getLast(), 2).block();
+            assertThatThrownBy(() -> writer.submit(next))
+                    .isInstanceOf(FatalError.class)
+                    .hasMessageContaining("height " + FROM);
+        }
+    }
+
+    @Test
+    void aStoreThatClaimsToHavePrunedTooMuchIsDamaged() {
+        var _ = grown("store");
+        try (var store = ChainStore.open(settings("store"), spec);
+                var batch = store.batch()) {
+            batch.base(store.latest().base().orElseThrow().prunedTo(BLOCKS));
+            store.write(batch);
+        }
+        assertThat(examine("store").damage())
+                .extracting(StoreReport.Found::kind)
+                .contains(Damage.BODY);
+    }
+
+    @Test
+    void isNotMadeAnewFromItsBlocks() {
+        var _ = grown("store");
+        try (var old = ChainStore.openToRead(settings("store"), spec);
+                var made = ChainStore.open(settings("made"), spec)) {
+            assertThatThrownBy(() ->
+                            StoreRebuild.run(spec, old, made, Workers.CALLER, (_, _, _) -> {}))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("no block below height " + FROM)
+                    .hasMessageStartingWith("pruned: ")
+                    .hasMessageContaining("restore a backup");
+        }
+    }
+
+    @Test
+    void whatWasPrunedCanBeFilledInAgain() throws IOException {
+        var blocks = grown("store");
+        var filled = new HistoryFill(spec, (_, _, _) -> {});
+        assertThat(filled.run(new Given(blocks), settings("store")).blocks()).isEqualTo(FROM);
+        assertThat(examine("store").damage()).isEmpty();
+        try (var replica = Replica.open(folder.resolve("store"), spec);
+                var full = Replica.open(folder.resolve("full"), spec)) {
+            assertThat(replica.store.latest().bodiesFrom()).isZero();
+            assertThat(StoreDump.ofChain(replica.store)).isEqualTo(StoreDump.ofChain(full.store));
+        }
+        assertThatThrownBy(() -> filled.run(new Given(blocks), settings("store")))
+                .isInstanceOfSatisfying(
+                        SnapshotException.class,
+                        e -> assertThat(e.code()).isEqualTo("nothing-to-fill"));
+    }
+
+    @Test
+    void makesTheSameSnapshotAsOneThatKeepsEverything() throws IOException {
+        Path copy = folder.resolve("copy");
+        Path fullCopy = folder.resolve("full-copy");
+        try (var pruned = open("pruned");
+                var full = Replica.open(folder.resolve("full"), spec)) {
+            var writer = new TestWriter(pruned);
+            new BusyChain(spec, writer).grow(BLOCKS);
+            full.follow(writer.log);
+            pruned.store.checkpoint(copy);
+            full.store.checkpoint(fullCopy);
+        }
+        assertThat(snapshot(copy, "one")).isEqualTo(snapshot(fullCopy, "other"));
+    }
+
+    private byte[] snapshot(Path copy, String at) throws IOException {
+        var lowest = OptionalLong.of(BLOCKS - DEPTH);
+        var made =
+                new Snapshots(spec, (_, _, _) -> {})
+                        .create(folder.resolve(at), new StoreSettings(copy, 16L << 20), 1, lowest);
+        return Files.readAllBytes(Path.of(made.source()));
+    }
+
+    /// A pruned store of a busy chain, and beside it a full one, whose blocks are returned.
+    private List<Bytes> grown(String name) {
+        try (var replica = open(name)) {
+            var writer = new TestWriter(replica);
+            new BusyChain(spec, writer).grow(BLOCKS);
+            try (var full = Replica.open(folder.resolve("full"), spec)) {
+                full.follow(writer.log);
+                var reads = full.store.latest();
+                var blocks = new ArrayList<Bytes>();
+                for (long height = 0; height <= BLOCKS; height++) {
+                    blocks.add(reads.encodedBlock(reads.idAt(height).orElseThrow()).orElseThrow());
+                }
+                return blocks;
+            }
+        }
+    }
+
+    private record Given(List<Bytes> blocks) implements BlockHistory {
+        @Override
+        public String name() {
+            return "a test";
+        }
+
+        @Override
+        public Bytes block(long height) {
+            return blocks.get((int) height);
+        }
+    }
+
+    private static void assertSameButForPruning(Replica pruned, Replica full) {
+        assertThat(pruned.engine.position().tipId()).isEqualTo(full.engine.position().tipId());
+        assertThat(withoutTransactions(StoreDump.ofChain(pruned.store)))
+                .isEqualTo(withoutTransactions(StoreDump.ofChain(full.store)));
+    }
+
+    private static Map<String, String> withoutTransactions(Map<String, String> dump) {
+        return dump.entrySet().stream()
+                .filter(entry -> !entry.getKey().startsWith("TRANSACTIONS "))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private static long bytesOfBodies(Replica replica) {
+        replica.store.compact();
+        return replica.store.usage().columns().stream()
+                .filter(column -> column.name().equals("bodies"))
+                .mapToLong(column -> column.tableBytes() + column.blobBytes())
+                .sum();
+    }
+
+    /// A block with some payments on one of the latest.
+    private Node grow(ChainBuilder chain, List<Node> tree, Random random) {
+        Node parent = tree.get(Math.max(0, tree.size() - 1 - random.nextInt(4)));
+        var payments = new ArrayList<Transaction>();
+        for (int key = random.nextInt(3); key > 0; key--) {
+            var account = parent.state().account(Keys.address(key)).orElseThrow();
+            boolean reveal = account.kind() == Account.Kind.NOT_REVEALED;
+            payments.add(Results.payment(spec, key, account.nonce(), reveal));
+        }
+        long timestamp = parent.block().header().timestamp() + 2_000 + random.nextInt(2_000);
+        Node node = chain.extend(parent, Keys.address(10 + random.nextInt(4)), timestamp, payments);
+        tree.add(node);
+        return node;
+    }
+
+    private static List<Node> extend(ChainBuilder chain, Node from, int miner, int count) {
+        var nodes = new ArrayList<Node>();
+        Node tip = from;
+        for (int i = 0; i < count; i++) {
+            tip = chain.extend(tip, miner);
+            nodes.add(tip);
+        }
+        return nodes;
+    }
+
+    private StoreReport examine(String name) {
+        try (var store = ChainStore.openToRead(settings(name), spec)) {
+            return StoreDoctor.examine(store, spec, (_, _, _) -> {});
+        }
+    }
+
+    private Replica open(String name) {
+        return Replica.openPruning(folder.resolve(name), spec, DEPTH);
+    }
+
+    /// One whose files are small: each flush ends one.
+    private Replica flushing(String name, long depth) {
+        var settings = new StoreSettings(folder.resolve(name), 16L << 20, true, 5, "test");
+        return Replica.open(settings, spec, Replica.LIMITS.withBodyDepth(depth));
+    }
+
+    private StoreSettings settings(String name) {
+        return new StoreSettings(folder.resolve(name), 16L << 20);
+    }
+}
