@@ -134,7 +134,11 @@ final class SnapshotCommand implements Runnable {
                 "The validator must not run and must have no chain yet; started with an empty log, it",
                 "goes on from the snapshot's block."
             },
-            footer = {"", "Example: ./numi snapshot import FILE --trust ID"},
+            footer = {
+                "",
+                "Example: ./numi snapshot import FILE --trust ID",
+                "         ./numi snapshot import --from-peers /ip4/192.0.2.1/tcp/7750 --trust ID"
+            },
             mixinStandardHelpOptions = true)
     int importFile(
             @Parameters(paramLabel = "FILE", arity = "0..1", description = "The snapshot.")
@@ -144,7 +148,10 @@ final class SnapshotCommand implements Runnable {
             @Option(
                             names = "--from",
                             paramLabel = "HOST:PORT[,HOST:PORT...]",
-                            description = "Instead of a file: gRPC addresses of validators.")
+                            description = {
+                                "Instead of a file: gRPC addresses of validators. ./numi has --from-peers",
+                                "ADDRESS[,ADDRESS...] as well, for peers of the network."
+                            })
                     Optional<String> from,
             @Option(
                             names = "--trust",
