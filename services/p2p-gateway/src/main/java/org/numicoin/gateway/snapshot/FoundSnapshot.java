@@ -1,6 +1,8 @@
 package org.numicoin.gateway.snapshot;
 
+import java.util.Set;
 import org.numicoin.consensus.SnapshotManifest;
+import org.numicoin.libp2p.peer.PeerId;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 
@@ -8,7 +10,9 @@ import org.numicoin.primitives.Hash256;
 /// how it is cut is proven by chunks alone.
 ///
 /// @param encoded the manifest, the same from each of the sources
-record FoundSnapshot(SnapshotManifest manifest, Bytes encoded, Sources sources) {
+/// @param others peers that were found to give another one, from any thread
+record FoundSnapshot(
+        SnapshotManifest manifest, Bytes encoded, Sources sources, Set<PeerId> others) {
     Hash256 blockId() {
         return manifest.block().id();
     }

@@ -183,7 +183,11 @@ public final class PeerSnapshots {
                                         sources.add(peer);
                                         found.put(
                                                 encoded,
-                                                new FoundSnapshot(manifest, encoded, sources));
+                                                new FoundSnapshot(
+                                                        manifest,
+                                                        encoded,
+                                                        sources,
+                                                        ConcurrentHashMap.newKeySet()));
                                     });
                         }
                     }
@@ -301,8 +305,11 @@ public final class PeerSnapshots {
     private void join(FoundSnapshot found) throws InterruptedException {
         var others = new ArrayList<>(peers());
         others.removeAll(found.sources().all());
+        others.removeAll(found.others());
         Map<Bytes, FoundSnapshot> same = new LinkedHashMap<>(Map.of(found.encoded(), found));
         gather(found.blockId(), others, same, millis.getAsLong() + patience.toMillis());
+        same.remove(found.encoded());
+        same.values().forEach(other -> found.others().addAll(other.sources().all()));
     }
 
     private void lied(PeerId peer, String detail) {
