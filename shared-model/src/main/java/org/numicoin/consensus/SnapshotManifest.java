@@ -2,6 +2,7 @@ package org.numicoin.consensus;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.chain.ChainSpec;
@@ -11,9 +12,11 @@ import org.numicoin.consensus.RuleViolation.BadHistoryRoot;
 import org.numicoin.consensus.RuleViolation.BadParent;
 import org.numicoin.consensus.RuleViolation.TimeTooOld;
 import org.numicoin.crypto.ProofOfWorkHash;
+import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.wire.ByteReader;
 import org.numicoin.wire.ByteWriter;
+import org.numicoin.wire.DecodeException;
 
 /// What a snapshot consists of: the headers that the blocks after it need, the history of those
 /// before, and which chunks there are.
@@ -35,14 +38,7 @@ public record SnapshotManifest(
     private static final int PART_BYTES = 5;
 
     /// Of the encoding, whatever the chain.
-    public static final int BYTES_MAX =
-            1
-                    + Hash256.BYTES
-                    + 8
-                    + 63 * HistoryRecord.BYTES
-                    + 8
-                    + HEADERS_MAX * BlockHeader.BYTES
-                    + CHUNKS_MAX * PART_BYTES;
+    public static final int BYTES_MAX = bytesMax(HEADERS_MAX);
 
     /// A chunk.
     ///
@@ -62,6 +58,21 @@ public record SnapshotManifest(
             throw new IllegalArgumentException(headers.size() + " headers");
         }
         requireCover(chunks);
+    }
+
+    /// Of the encoding of one of this chain.
+    public static int bytesMax(ChainSpec spec) {
+        return bytesMax(1 + Math.toIntExact(Math.min(spec.maturity(), HEADERS_MAX - 1)));
+    }
+
+    private static int bytesMax(int headers) {
+        return 1
+                + Hash256.BYTES
+                + 8
+                + 63 * HistoryRecord.BYTES
+                + 8
+                + headers * BlockHeader.BYTES
+                + CHUNKS_MAX * PART_BYTES;
     }
 
     /// The header of the block whose state it is.
@@ -105,6 +116,41 @@ public record SnapshotManifest(
             parent = header;
         }
         return Optional.empty();
+    }
+
+    /// What was given for a chunk.
+    public sealed interface Given {
+        /// It is the chunk.
+        ///
+        /// @param leaves as `StateTree.update` takes them
+        record Right(SnapshotChunk chunk, Map<Hash256, Optional<Hash256>> leaves)
+                implements Given {}
+
+        /// It is not.
+        record Wrong(String reason) implements Given {}
+    }
+
+    /// Holds what was given for a chunk against its place here and the state root.
+    public Given check(int index, Bytes encoded) {
+        Part part = chunks.get(index);
+        if (encoded.length() != part.bytes) {
+            return new Given.Wrong(
+                    "%d bytes, not %d as the manifest says"
+                            .formatted(encoded.length(), part.bytes));
+        }
+        SnapshotChunk chunk;
+        try {
+            chunk = SnapshotChunk.decode(encoded);
+        } catch (DecodeException e) {
+            return new Given.Wrong(String.valueOf(e.getMessage()));
+        }
+        if (!chunk.range().equals(part.range)) {
+            return new Given.Wrong("another range than the manifest says");
+        }
+        return switch (chunk.check(block().stateRoot())) {
+            case SnapshotChunk.Check.Valid(var leaves) -> new Given.Right(chunk, leaves);
+            case SnapshotChunk.Check.Wrong(var reason) -> new Given.Wrong(reason);
+        };
     }
 
     /// The number of headers behind the first one that a snapshot of a block has.

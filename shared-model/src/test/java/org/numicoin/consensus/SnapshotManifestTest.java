@@ -10,7 +10,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.chain.ChainSpec;
+import org.numicoin.consensus.SnapshotManifest.Given;
 import org.numicoin.consensus.SnapshotManifest.Part;
+import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.ChainWork;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.testing.ChainBuilder;
@@ -38,6 +40,30 @@ final class SnapshotManifestTest {
             assertThat(ByteReader.decode(manifest.encoded(), SnapshotManifest::decode))
                     .isEqualTo(manifest);
         }
+    }
+
+    @Test
+    void takesEachChunkAtItsPlaceAlone() {
+        var snapshot = TestSnapshot.of(builder, chain.getLast(), 1);
+        SnapshotManifest manifest = snapshot.manifest();
+        assertThat(manifest.violation(spec, builder.powHash())).isEmpty();
+        for (int i = 0; i < manifest.chunks().size(); i++) {
+            Bytes chunk = snapshot.chunks().get(i);
+            assertThat(manifest.check(i, chunk)).isInstanceOf(Given.Right.class);
+            int other = (i + 1) % manifest.chunks().size();
+            assertThat(manifest.check(other, chunk)).isInstanceOf(Given.Wrong.class);
+            byte[] longer = Arrays.copyOf(chunk.toBytes(), chunk.length() + 1);
+            assertThat(manifest.check(i, Bytes.wrap(longer))).isInstanceOf(Given.Wrong.class);
+            byte[] spoiled = chunk.toBytes();
+            spoiled[spoiled.length - 1] ^= 1;
+            assertThat(manifest.check(i, Bytes.wrap(spoiled))).isInstanceOf(Given.Wrong.class);
+        }
+    }
+
+    @Test
+    void itsEncodingHasNoMoreBytesThanTheChainAllows() {
+        assertThat(manifest(BLOCKS).encoded().length).isLessThan(SnapshotManifest.bytesMax(spec));
+        assertThat(SnapshotManifest.bytesMax(spec)).isLessThan(SnapshotManifest.BYTES_MAX);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,8 +29,9 @@ import tools.jackson.databind.JsonNode;
 /// Three nodes that share a broker and nothing else, with explorers at all of them and workers at
 /// the first two. They have one chain; one that was away catches up; a gateway that is killed comes
 /// back; transactions reach all; and when the first node is cut off from the others, both sides
-/// mine, and after the cut heals there is one chain, which has the transactions of both. A node of
-/// another make joins them, and a crowd that comes and goes leaves nothing behind.
+/// mine, and after the cut heals there is one chain, which has the transactions of both. A new
+/// store begins with a snapshot that they give. A node of another make joins them, and a crowd that
+/// comes and goes leaves nothing behind.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 class NodesTest {
@@ -132,9 +134,51 @@ class NodesTest {
         awaitConfirmedOnAll(there.id());
     }
 
-    /// Skipped where npm is absent or offline.
+    /// Skipped where npm is absent or offline. The new store is that of no node: nothing of the
+    /// localnet is touched.
     @Test
     @Order(6)
+    void aNewStoreBeginsWithASnapshotThatPeersGive(@TempDir Path folder) {
+        long height = cluster.node(1).get("height").asLong();
+        var made =
+                cluster.inGroup("snapshot", "create", "--height", Long.toString(height), "--json")
+                        .ok()
+                        .json();
+        String id = made.get("block").asString();
+        String store = folder.resolve("chain").toString();
+        var peers =
+                NODES.stream()
+                        .map(node -> "/ip4/127.0.0.1/tcp/" + cluster.p2pPort(node))
+                        .collect(Collectors.joining(","));
+        var imported =
+                cluster.inGroup(
+                                "snapshot",
+                                "import",
+                                "--from-peers",
+                                peers,
+                                "--trust",
+                                id,
+                                "--folder",
+                                store,
+                                "--json")
+                        .ok()
+                        .json();
+        assertThat(imported.get("block").asString()).isEqualTo(id);
+        assertThat(imported.get("entries").asLong()).isEqualTo(made.get("entries").asLong());
+        var untrusted =
+                cluster.inGroup(
+                        "snapshot",
+                        "import",
+                        "--from-peers",
+                        peers,
+                        "--folder",
+                        folder.resolve("other").toString());
+        assertThat(untrusted.exitCode()).isEqualTo(1);
+        assertThat(untrusted.err()).contains("untrusted: ");
+    }
+
+    @Test
+    @Order(7)
     void aJsNodeReceivesBlocksByGossipAndGetsHeadersAndBlocksThatItAsksFor() throws Exception {
         var got = JsNode.install().join(cluster.p2pPort(1), 2);
         assertThat(got.get("peer").asString()).isEqualTo(peerId(1));
@@ -156,7 +200,7 @@ class NodesTest {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void aCrowdThatComesAndGoesLeavesNothingBehind() throws InterruptedException {
         assumeTrue(Resources.areKnown(), "no /proc");
         var gateways = List.of(pid("p2p-gateway"), pid("n2-p2p-gateway"), pid("n3-p2p-gateway"));

@@ -56,6 +56,11 @@ public final class ReplicaOption {
         return node.folder().services(name()).resolve("chain");
     }
 
+    /// Where the gateway of its node keeps what it knows of peers.
+    public Path gateway() {
+        return node.folder().services(LocalNode.name(node.number(), "p2p-gateway"));
+    }
+
     /// Where its backups lie unless something else is said.
     public Path backups() {
         return node.folder().backups().resolve(name());

@@ -1,10 +1,14 @@
 package org.numicoin.cli.storage;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.numicoin.cli.CommandException;
+import org.numicoin.cli.ExitCode;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /// Commands for a validator's chain store, which only its own jar knows. This side fills in which
 /// store, which chain, where backups and snapshots lie.
@@ -41,8 +45,36 @@ public abstract sealed class StoreCommand extends ValidatorTool {
             name = "snapshot",
             description = "Makes, checks and imports snapshots of the state after a block.")
     public static final class Snapshot extends StoreCommand {
+        @Option(
+                names = "--from-peers",
+                paramLabel = "ADDRESS[,ADDRESS...]",
+                description = {
+                    "With import: from the peers of the network that is found at these addresses,",
+                    "such as /ip4/192.0.2.1/tcp/7750."
+                })
+        private Optional<String> peers = Optional.empty();
+
         Snapshot() {
             super("snapshot");
+        }
+
+        @Override
+        public Integer call() throws IOException, InterruptedException {
+            if (peers.isEmpty()) {
+                return super.call();
+            }
+            if (!has("import")) {
+                throw new CommandException(ExitCode.USAGE, "--from-peers is for import");
+            }
+            var arguments = new ArrayList<>(List.of("--peers", peers.get()));
+            arguments.addAll(chainOrNamed());
+            if (!has("--folder")) {
+                arguments.addAll(List.of("--data-dir", replica.gateway().toString()));
+            }
+            try (var proxy = PeerSnapshots.start(arguments)) {
+                rest.addAll(List.of("--from", proxy.address()));
+                return super.call();
+            }
         }
     }
 

@@ -35,24 +35,28 @@ public abstract sealed class ValidatorTool implements Callable<Integer>
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Path jar = Jars.of(Home.path(), "validator");
-        if (!jar.toFile().isFile()) {
-            throw new CommandException(
-                    ExitCode.FAILED, "the validator is not built: run ./numi --version");
-        }
-        var command =
-                new ArrayList<>(
-                        List.of(
-                                ProcessHandle.current().info().command().orElse("java"),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "--sun-misc-unsafe-memory-access=allow",
-                                "-XX:+UseSerialGC",
-                                "-jar",
-                                jar.toString()));
+        List<String> command = java("validator");
         command.addAll(words);
         command.addAll(rest);
         command.addAll(help ? List.of("--help") : filledIn());
         return new ProcessBuilder(command).inheritIO().start().waitFor();
+    }
+
+    /// The command that runs the jar of a service, to be gone on with.
+    static List<String> java(String module) {
+        Path jar = Jars.of(Home.path(), module);
+        if (!jar.toFile().isFile()) {
+            throw new CommandException(
+                    ExitCode.FAILED, "the %s is not built: run ./numi --version".formatted(module));
+        }
+        return new ArrayList<>(
+                List.of(
+                        ProcessHandle.current().info().command().orElse("java"),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-XX:+UseSerialGC",
+                        "-jar",
+                        jar.toString()));
     }
 
     /// What was not said, as far as it is to be said.
@@ -63,6 +67,19 @@ public abstract sealed class ValidatorTool implements Callable<Integer>
         return has("--chain")
                 ? List.of()
                 : replica.chain().map(chain -> List.of("--chain", chain)).orElse(List.of());
+    }
+
+    /// The chain that was named, or that of the localnet.
+    List<String> chainOrNamed() {
+        for (int i = 0; i < rest.size(); i++) {
+            if (rest.get(i).startsWith("--chain=")) {
+                return List.of(rest.get(i));
+            }
+            if (rest.get(i).equals("--chain") && i + 1 < rest.size()) {
+                return rest.subList(i, i + 2);
+            }
+        }
+        return chain();
     }
 
     boolean has(String word) {

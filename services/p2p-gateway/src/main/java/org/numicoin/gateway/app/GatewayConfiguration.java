@@ -10,6 +10,7 @@ import org.numicoin.gateway.app.api.ApiConfiguration;
 import org.numicoin.gateway.app.key.KeyPassword;
 import org.numicoin.gateway.app.key.NodeKeyFile;
 import org.numicoin.gateway.chain.RpcLocalChain;
+import org.numicoin.gateway.chain.RpcSnapshots;
 import org.numicoin.gateway.ingest.RedisClaims;
 import org.numicoin.gateway.net.NetworkConfig;
 import org.numicoin.gateway.node.GatewayNode;
@@ -57,9 +58,20 @@ class GatewayConfiguration {
         return RpcChannels.any(settings.replicas(), RpcLimits.of(spec.blockBytesMax()));
     }
 
+    /// A snapshot lies beside one of them.
+    @Bean(destroyMethod = "close")
+    RpcChannels validatorChannels(ValidatorSettings settings, ChainSpec spec) {
+        return new RpcChannels(settings.replicas(), RpcLimits.of(spec.blockBytesMax()));
+    }
+
     @Bean
-    RpcLocalChain localChain(ChainSpec spec, ManagedChannel channel, ValidatorSettings settings) {
-        return new RpcLocalChain(spec, channel, settings.deadline());
+    RpcLocalChain localChain(
+            ChainSpec spec,
+            ManagedChannel channel,
+            RpcChannels channels,
+            ValidatorSettings settings) {
+        var snapshots = new RpcSnapshots(() -> channels.each().values(), settings.deadline());
+        return new RpcLocalChain(spec, channel, settings.deadline(), snapshots);
     }
 
     @Bean

@@ -4,6 +4,7 @@ import org.numicoin.chain.BlockHeader;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.consensus.Asert;
 import org.numicoin.consensus.CompactTarget;
+import org.numicoin.consensus.Genesis;
 import org.numicoin.primitives.ChainWork;
 import org.numicoin.primitives.Hash256;
 
@@ -15,6 +16,16 @@ import org.numicoin.primitives.Hash256;
 /// @param bodyKnown whether our validator has the block and not only we its header
 public record HeaderNode(
         Hash256 id, BlockHeader header, long elapsed, ChainWork chainWork, boolean bodyKnown) {
+    /// The first of every chain.
+    public static HeaderNode genesis(ChainSpec spec) {
+        var block = Genesis.of(spec).block();
+        return new HeaderNode(
+                block.id(),
+                block.header(),
+                0,
+                new CompactTarget(block.header().target()).work(),
+                true);
+    }
 
     public long height() {
         return header.height();

@@ -49,6 +49,11 @@ public interface LocalChain {
         return 0;
     }
 
+    /// The snapshots that are there.
+    default LocalSnapshots snapshots() {
+        return LocalSnapshots.NONE;
+    }
+
     /// A whole block in its encoding.
     Optional<Bytes> block(Hash256 id);
 }

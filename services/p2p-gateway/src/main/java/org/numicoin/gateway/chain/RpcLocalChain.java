@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.chain.ChainSpec;
-import org.numicoin.consensus.CompactTarget;
-import org.numicoin.consensus.Genesis;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 
@@ -18,6 +16,7 @@ public final class RpcLocalChain implements LocalChain {
 
     private final ChainSpec spec;
     private final ValidatorClient validator;
+    private final LocalSnapshots snapshots;
     private final RecentHeaders headers;
     private final RecentBlocks blocks = new RecentBlocks(BLOCK_BYTES_MAX);
     private volatile LocalTip tip;
@@ -29,23 +28,15 @@ public final class RpcLocalChain implements LocalChain {
 
     /// @param validator a channel to any validator
     /// @param deadline of one question
-    public RpcLocalChain(ChainSpec spec, Channel validator, Duration deadline) {
+    public RpcLocalChain(
+            ChainSpec spec, Channel validator, Duration deadline, LocalSnapshots snapshots) {
         this.spec = spec;
         this.validator = new ValidatorClient(validator, deadline);
         this.bodies = new BodiesFrom(validator, deadline);
-        var genesis = genesis(spec);
+        this.snapshots = snapshots;
+        var genesis = HeaderNode.genesis(spec);
         this.headers = new RecentHeaders(List.of(genesis));
         this.tip = new LocalTip(genesis, 0);
-    }
-
-    private static HeaderNode genesis(ChainSpec spec) {
-        var block = Genesis.of(spec).block();
-        return new HeaderNode(
-                block.id(),
-                block.header(),
-                0,
-                new CompactTarget(block.header().target()).work(),
-                true);
     }
 
     @Override
@@ -84,6 +75,11 @@ public final class RpcLocalChain implements LocalChain {
     @Override
     public long bodiesFrom() {
         return bodies.height();
+    }
+
+    @Override
+    public LocalSnapshots snapshots() {
+        return snapshots;
     }
 
     ChainSpec spec() {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.messaging.LogId;
 import org.numicoin.primitives.Bytes;
@@ -145,11 +146,15 @@ final class ValidatorClient {
     }
 
     private <T> Optional<T> find(Function<ValidatorBlockingStub, T> question) {
+        return find(() ->
+                question.apply(
+                        validator.withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS)));
+    }
+
+    /// Asks a validator; empty when it does not have it.
+    static <T> Optional<T> find(Supplier<T> question) {
         try {
-            return Optional.of(
-                    question.apply(
-                            validator.withDeadlineAfter(
-                                    deadline.toMillis(), TimeUnit.MILLISECONDS)));
+            return Optional.of(question.get());
         } catch (StatusRuntimeException e) {
             if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
                 return Optional.empty();
@@ -159,7 +164,7 @@ final class ValidatorClient {
     }
 
     /// What a validator of another version or a broken one answers is no answer.
-    private static <T> T read(java.util.function.Supplier<T> reading) {
+    static <T> T read(Supplier<T> reading) {
         try {
             return reading.get();
         } catch (DecodeException | IllegalArgumentException | IndexOutOfBoundsException e) {
@@ -174,11 +179,11 @@ final class ValidatorClient {
         return all.build();
     }
 
-    private static Hash256 hash(ByteString bytes) {
+    static Hash256 hash(ByteString bytes) {
         return Hash256.of(bytes.toByteArray());
     }
 
-    private static ByteString bytes(Hash256 hash) {
+    static ByteString bytes(Hash256 hash) {
         return UnsafeByteOperations.unsafeWrap(hash.toBytes());
     }
 }

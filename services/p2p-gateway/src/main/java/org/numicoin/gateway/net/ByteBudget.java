@@ -1,5 +1,6 @@
 package org.numicoin.gateway.net;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -8,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 /// has taken it.
 final class ByteBudget {
     private static final int UNIT = 1024;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Semaphore units;
 
@@ -46,6 +48,16 @@ final class ByteBudget {
         int wanted = units(bytes);
         return new Held(
                 units.tryAcquire(wanted, patience.toMillis(), TimeUnit.MILLISECONDS) ? wanted : 0);
+    }
+
+    /// For an answer, whose asker waits: holds nothing when they do not come soon.
+    Held hold(long bytes) throws IOException {
+        try {
+            return hold(bytes, PATIENCE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
     }
 
     long available() {

@@ -1,7 +1,6 @@
 package org.numicoin.gateway.net;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,8 +20,6 @@ import org.numicoin.primitives.Hash256;
 
 /// What this node's chain answers to headers, blocks and transactions of blocks.
 final class ChainAnswers {
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
-
     /// Just announced blocks of which everybody wants some transactions.
     private static final int DECODED_MAX = 3;
 
@@ -45,7 +42,7 @@ final class ChainAnswers {
 
     void blocks(BlocksRequest question, RequestServer.Reply reply) throws IOException {
         for (Hash256 id : question.ids()) {
-            try (var held = hold()) {
+            try (var held = budget.hold(blockBytesMax)) {
                 if (held.isEmpty()) {
                     reply.refuse(AnswerCode.BUSY, "too many blocks on their way");
                     return;
@@ -62,7 +59,7 @@ final class ChainAnswers {
     }
 
     void transactions(BlockTxsRequest question, RequestServer.Reply reply) throws IOException {
-        try (var held = hold()) {
+        try (var held = budget.hold(blockBytesMax)) {
             if (held.isEmpty()) {
                 reply.refuse(AnswerCode.BUSY, "too many blocks on their way");
                 return;
@@ -82,15 +79,6 @@ final class ChainAnswers {
             byte[] content = new BlockTransactions(List.copyOf(wanted)).encoded();
             held.shrinkTo(content.length);
             reply.content(content);
-        }
-    }
-
-    private ByteBudget.Held hold() throws IOException {
-        try {
-            return budget.hold(blockBytesMax, PATIENCE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
         }
     }
 

@@ -14,6 +14,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Transaction;
+import org.numicoin.consensus.SnapshotChunk;
+import org.numicoin.consensus.SnapshotManifest;
 import org.numicoin.gateway.chain.LocalChain;
 import org.numicoin.gateway.peers.AddressKind;
 import org.numicoin.gateway.protocol.Answer;
@@ -24,7 +26,12 @@ import org.numicoin.gateway.protocol.BlocksRequest;
 import org.numicoin.gateway.protocol.CompactBlock;
 import org.numicoin.gateway.protocol.Headers;
 import org.numicoin.gateway.protocol.HeadersRequest;
+import org.numicoin.gateway.protocol.ManifestPiece;
 import org.numicoin.gateway.protocol.Protocols;
+import org.numicoin.gateway.protocol.SnapshotOffer;
+import org.numicoin.gateway.protocol.SnapshotOffers;
+import org.numicoin.gateway.protocol.SnapshotPartRequest;
+import org.numicoin.gateway.protocol.SnapshotsRequest;
 import org.numicoin.gateway.protocol.Status;
 import org.numicoin.gateway.protocol.TransactionBatch;
 import org.numicoin.libp2p.host.Connection;
@@ -48,6 +55,10 @@ public final class Network implements BlockExchange, AutoCloseable {
     private static final Duration BLOCKS = Duration.ofSeconds(10);
 
     private static final Duration BLOCK = Duration.ofSeconds(15);
+    private static final Duration SNAPSHOTS = Duration.ofSeconds(10);
+
+    /// A MiB in this time is half a Mbit/s.
+    private static final Duration SNAPSHOT_PART = Duration.ofSeconds(20);
 
     private final ChainSpec spec;
     private final Protocols protocols;
@@ -105,7 +116,9 @@ public final class Network implements BlockExchange, AutoCloseable {
         statuses =
                 new StatusExchange(spec, genesisId, chain, client, timer, neighbours, otherChains);
         statuses.serve(host, server);
-        serve(server, new ChainAnswers(chain, spec, new ByteBudget(budget(spec))));
+        var budget = new ByteBudget(budget(spec));
+        serve(server, new ChainAnswers(chain, spec, budget));
+        serve(server, new SnapshotAnswers(chain.snapshots(), budget));
         topics = GossipTopics.start(host, identify, protocols, reach, listener, neighbours, meters);
         discovery =
                 Discovery.start(
@@ -154,6 +167,24 @@ public final class Network implements BlockExchange, AutoCloseable {
                 BlockTxsRequest.BYTES_MAX,
                 BlockTxsRequest::decode,
                 answers::transactions);
+    }
+
+    private void serve(RequestServer server, SnapshotAnswers answers) {
+        server.serve(
+                protocols.snapshots(),
+                SnapshotsRequest.BYTES,
+                SnapshotsRequest::decode,
+                answers::offers);
+        server.serveBoth(
+                protocols.snapshotManifest(),
+                SnapshotPartRequest.BYTES,
+                SnapshotPartRequest::decode,
+                answers::manifestPiece);
+        server.serveBoth(
+                protocols.snapshotChunk(),
+                SnapshotPartRequest.BYTES,
+                SnapshotPartRequest::decode,
+                answers::chunk);
     }
 
     @Override
@@ -214,6 +245,44 @@ public final class Network implements BlockExchange, AutoCloseable {
                     }
                     return transactions;
                 });
+    }
+
+    /// Which snapshots a peer says it has.
+    public CompletableFuture<List<SnapshotOffer>> snapshots(PeerId peer) {
+        return client.ask(
+                peer,
+                protocols.snapshots(),
+                new SnapshotsRequest(SnapshotsRequest.COUNT_MAX).encoded(),
+                SNAPSHOTS,
+                frames -> SnapshotOffers.decode(frames.content(SnapshotOffers.BYTES_MAX)).offers());
+    }
+
+    /// A piece of a manifest, of the length that it has to have.
+    public CompletableFuture<ManifestPiece> manifestPiece(
+            PeerId peer, SnapshotPartRequest request) {
+        return client.ask(
+                peer,
+                protocols.snapshotManifest(),
+                request.encoded(),
+                SNAPSHOT_PART,
+                frames -> {
+                    var piece = ManifestPiece.decode(frames.content(ManifestPiece.BYTES_MAX));
+                    if (!piece.isAt(request.index())
+                            || piece.total() > SnapshotManifest.bytesMax(spec)) {
+                        throw new IllegalArgumentException("no such piece of a manifest");
+                    }
+                    return piece;
+                });
+    }
+
+    /// The encoding of a chunk. That it is the one asked for is for the caller to see.
+    public CompletableFuture<Bytes> snapshotChunk(PeerId peer, SnapshotPartRequest request) {
+        return client.ask(
+                peer,
+                protocols.snapshotChunk(),
+                request.encoded(),
+                SNAPSHOT_PART,
+                frames -> Bytes.wrap(frames.content(SnapshotChunk.BYTES_MAX)));
     }
 
     @Override

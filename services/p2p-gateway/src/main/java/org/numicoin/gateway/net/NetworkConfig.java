@@ -36,6 +36,22 @@ public record NetworkConfig(
         dnsSeeds = List.copyOf(dnsSeeds);
     }
 
+    /// The same with somebody else to ask about connections.
+    public NetworkConfig with(ConnectionGater other) {
+        return new NetworkConfig(
+                identity,
+                agent,
+                listen,
+                announce,
+                bootstrap,
+                dnsSeeds,
+                mdns,
+                allowPrivate,
+                hybrid,
+                limits,
+                other);
+    }
+
     /// A node that nobody restricts and that looks for nobody.
     public static NetworkConfig of(PrivateKey identity, List<Multiaddr> listen) {
         return new NetworkConfig(

@@ -6,6 +6,7 @@ import org.numicoin.chain.Block;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.gateway.chain.HeaderNode;
 import org.numicoin.gateway.chain.LocalChain;
+import org.numicoin.gateway.chain.LocalSnapshots;
 import org.numicoin.gateway.chain.LocalTip;
 import org.numicoin.gateway.relay.RecentBlocks;
 import org.numicoin.primitives.Bytes;
@@ -64,6 +65,11 @@ public final class RelayedChain implements LocalChain {
     @Override
     public long bodiesFrom() {
         return chain.bodiesFrom();
+    }
+
+    @Override
+    public LocalSnapshots snapshots() {
+        return chain.snapshots();
     }
 
     @Override

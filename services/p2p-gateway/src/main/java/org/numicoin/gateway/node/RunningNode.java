@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Transaction;
 import org.numicoin.crypto.Argon2Parameters;
 import org.numicoin.crypto.ProofOfWorkHash;
@@ -19,11 +20,9 @@ import org.numicoin.gateway.ingest.Submitter;
 import org.numicoin.gateway.ingest.VerdictListener;
 import org.numicoin.gateway.net.Neighbour;
 import org.numicoin.gateway.net.Network;
-import org.numicoin.gateway.net.NetworkConfig;
 import org.numicoin.gateway.net.NetworkListener;
 import org.numicoin.gateway.peers.AddressBook;
 import org.numicoin.gateway.peers.ConnectionPolicy;
-import org.numicoin.gateway.peers.LinkKind;
 import org.numicoin.gateway.peers.PeersMemory;
 import org.numicoin.gateway.peers.Reputation;
 import org.numicoin.gateway.protocol.CompactBlock;
@@ -112,7 +111,8 @@ final class RunningNode implements AutoCloseable {
                         parts.config().hybrid(),
                         loop,
                         parts.clock()::millis);
-        var hash = hash();
+        var firstPeers = new FirstPeers(network, peering, loop);
+        var hash = proofOfWork(parts.spec());
         var transactionMemory =
                 new TransactionMemory(MEMORY_TRANSACTIONS, Runtime.getRuntime().maxMemory() / 8);
         var messages = new GossipMessages();
@@ -174,9 +174,9 @@ final class RunningNode implements AutoCloseable {
                     transactions.tick();
                 });
         loop.every(TICK, this::tick);
-        loop.every(SEEDS_AGAIN, this::lookForPeers);
+        loop.every(SEEDS_AGAIN, firstPeers::look);
         loop.every(MINUTE, this::everyMinute);
-        lookForPeers();
+        firstPeers.look();
     }
 
     private Synchronization sync() {
@@ -226,21 +226,9 @@ final class RunningNode implements AutoCloseable {
     }
 
     private Network start(Welcome welcome) {
-        var given = parts.config();
         try {
             return Network.start(
-                    new NetworkConfig(
-                            given.identity(),
-                            given.agent(),
-                            given.listen(),
-                            given.announce(),
-                            given.bootstrap(),
-                            given.dnsSeeds(),
-                            given.mdns(),
-                            given.allowPrivate(),
-                            given.hybrid(),
-                            given.limits(),
-                            welcome),
+                    parts.config().with(welcome),
                     parts.spec(),
                     parts.network().genesisId(),
                     chain,
@@ -252,8 +240,8 @@ final class RunningNode implements AutoCloseable {
         }
     }
 
-    private ProofOfWorkHash hash() {
-        var pow = parts.spec().proofOfWork();
+    static ProofOfWorkHash proofOfWork(ChainSpec spec) {
+        var pow = spec.proofOfWork();
         var selection =
                 ProofOfWorkHashes.select(
                         new Argon2Parameters(pow.memoryKib(), pow.passes(), pow.lanes()));
@@ -294,27 +282,6 @@ final class RunningNode implements AutoCloseable {
         if (peering.outbound() < parts.connections().outbound()) {
             network.lookAround();
         }
-    }
-
-    /// The bootstrap list while there is nobody, and the seeds when that does not help.
-    private void lookForPeers() {
-        if (peering.outbound() > 0) {
-            return;
-        }
-        var _ =
-                network.bootstrap()
-                        .thenAccept(addresses -> loop.run(() -> addresses.forEach(this::join)));
-        if (peering.known() == 0) {
-            var _ =
-                    network.askSeeds()
-                            .thenAccept(addresses ->
-                                    loop.run(() ->
-                                            addresses.stream().limit(OTHERS).forEach(this::join)));
-        }
-    }
-
-    private void join(Multiaddr address) {
-        peering.dial(address, LinkKind.OUTBOUND);
     }
 
     private ChainWork work() {

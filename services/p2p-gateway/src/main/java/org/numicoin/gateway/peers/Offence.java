@@ -17,6 +17,7 @@ public enum Offence {
     FALSE_CHAIN("false-chain", FATAL, "a block of what it says is its chain breaks the rules"),
     BAD_HEADER("bad-header", GRAVE, "a header against a rule that needs no state"),
     BODY_MISMATCH("body-mismatch", GRAVE, "a body that is not the one its header commits to"),
+    BAD_SNAPSHOT("bad-snapshot", GRAVE, "a part of a snapshot that is not of the block it names"),
     WORK_NOT_DELIVERED("work-not-delivered", GRAVE, "headers do not reach the work it claimed"),
     GRAYLISTED("graylisted", GRAVE, "gossip score below the graylist threshold"),
     BAD_BATCH("bad-batch", SERIOUS, "transactions that do not decode or are of another chain"),

@@ -35,6 +35,18 @@ public record Protocols(String chain) {
         return id("block-txs/1");
     }
 
+    public String snapshots() {
+        return id("snapshots/1");
+    }
+
+    public String snapshotManifest() {
+        return id("snapshot-manifest/1");
+    }
+
+    public String snapshotChunk() {
+        return id("snapshot-chunk/1");
+    }
+
     /// The same requests with answers that may be compressed.
     public static String compressed(String request) {
         return request + COMPRESSED;

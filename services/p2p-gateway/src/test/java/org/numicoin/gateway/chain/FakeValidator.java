@@ -66,6 +66,7 @@ public final class FakeValidator extends ValidatorGrpc.ValidatorImplBase impleme
     private final ManagedChannel channel;
     private final int lastIds;
     private final AtomicInteger calls = new AtomicInteger();
+    private final FakeSnapshotService snapshots = new FakeSnapshotService();
     private Node tip;
     private LogId logId = LOG;
     private long term = 1;
@@ -96,6 +97,7 @@ public final class FakeValidator extends ValidatorGrpc.ValidatorImplBase impleme
                 NettyServerBuilder.forAddress(
                                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                         .addService(this)
+                        .addService(snapshots)
                         .build()
                         .start();
         this.channel =
@@ -139,6 +141,11 @@ public final class FakeValidator extends ValidatorGrpc.ValidatorImplBase impleme
     /// From now on it fails every call, or answers again.
     public synchronized void away(boolean value) {
         away = value;
+    }
+
+    /// From now on there are snapshots beside its store.
+    public void give(LocalSnapshots more) {
+        snapshots.give(more);
     }
 
     /// From now on its store begins with a snapshot: it knows no header below this height and no

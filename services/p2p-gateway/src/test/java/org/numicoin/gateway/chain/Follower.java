@@ -22,7 +22,12 @@ final class Follower implements AutoCloseable {
     private final ChainEvents events;
 
     Follower(FakeValidator validator, KafkaFixture kafka) {
-        this.chain = new RpcLocalChain(validator.chain().spec(), validator.channel(), DEADLINE);
+        this.chain =
+                new RpcLocalChain(
+                        validator.chain().spec(),
+                        validator.channel(),
+                        DEADLINE,
+                        LocalSnapshots.NONE);
         this.events =
                 ChainEvents.start(
                         kafka.clients("gateway-1"),

@@ -11,17 +11,19 @@ import org.numicoin.consensus.CompactTarget;
 import org.numicoin.gateway.chain.ChainUnavailableException;
 import org.numicoin.gateway.chain.HeaderNode;
 import org.numicoin.gateway.chain.LocalChain;
+import org.numicoin.gateway.chain.LocalSnapshots;
 import org.numicoin.gateway.chain.LocalTip;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.testing.ChainBuilder;
 
 /// A chain without branches, in memory, in the place of the validator's.
-final class BuiltChain implements LocalChain {
+public final class BuiltChain implements LocalChain {
     private final ChainSpec spec;
     private final List<HeaderNode> nodes = new CopyOnWriteArrayList<>();
     private final List<Block> blocks = new CopyOnWriteArrayList<>();
     private volatile boolean unavailable;
+    private volatile LocalSnapshots snapshots = LocalSnapshots.NONE;
 
     BuiltChain(ChainSpec spec, Block genesis) {
         this.spec = spec;
@@ -32,7 +34,7 @@ final class BuiltChain implements LocalChain {
         blocks.add(genesis);
     }
 
-    static BuiltChain of(ChainBuilder builder, List<ChainBuilder.Node> more) {
+    public static BuiltChain of(ChainBuilder builder, List<ChainBuilder.Node> more) {
         var chain = new BuiltChain(builder.spec(), builder.genesis().block());
         more.forEach(node -> chain.add(node.block()));
         return chain;
@@ -41,6 +43,12 @@ final class BuiltChain implements LocalChain {
     void add(Block block) {
         nodes.add(nodes.getLast().child(spec, block.header()));
         blocks.add(block);
+    }
+
+    /// The same with snapshots beside it.
+    public BuiltChain with(LocalSnapshots more) {
+        snapshots = more;
+        return this;
     }
 
     /// No validator answers from now on.
@@ -86,6 +94,11 @@ final class BuiltChain implements LocalChain {
                 .filter(block -> block.id().equals(id))
                 .map(block -> Bytes.wrap(block.encoded()))
                 .findFirst();
+    }
+
+    @Override
+    public LocalSnapshots snapshots() {
+        return snapshots;
     }
 
     private void requireAvailable() {

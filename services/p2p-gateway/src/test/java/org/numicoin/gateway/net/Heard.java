@@ -16,7 +16,7 @@ import org.numicoin.libp2p.multiaddr.Multiaddr;
 import org.numicoin.libp2p.peer.PeerId;
 
 /// Keeps all that a network tells, and accepts every message.
-final class Heard implements NetworkListener {
+public final class Heard implements NetworkListener {
     private static final long PATIENCE_MILLIS = 30_000;
     private final List<Object> events = new ArrayList<>();
 

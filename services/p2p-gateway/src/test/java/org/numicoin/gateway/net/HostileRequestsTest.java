@@ -20,6 +20,7 @@ import org.numicoin.gateway.protocol.BlocksRequest;
 import org.numicoin.gateway.protocol.Headers;
 import org.numicoin.gateway.protocol.HeadersRequest;
 import org.numicoin.gateway.protocol.Protocols;
+import org.numicoin.gateway.protocol.SnapshotPartRequest;
 import org.numicoin.libp2p.codec.Bytes;
 import org.numicoin.libp2p.host.Connection;
 import org.numicoin.libp2p.host.Host;
@@ -61,7 +62,16 @@ final class HostileRequestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status", "headers", "blocks", "block-txs"})
+    @ValueSource(
+            strings = {
+                "status",
+                "headers",
+                "blocks",
+                "block-txs",
+                "snapshots",
+                "snapshot-manifest",
+                "snapshot-chunk"
+            })
     void garbageIsAnOffenceAndAnsweredAsSuch(String name) throws IOException {
         var garbage = new byte[40];
         new Random(7).nextBytes(garbage);
@@ -74,7 +84,16 @@ final class HostileRequestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status", "headers", "blocks", "block-txs"})
+    @ValueSource(
+            strings = {
+                "status",
+                "headers",
+                "blocks",
+                "block-txs",
+                "snapshots",
+                "snapshot-manifest",
+                "snapshot-chunk"
+            })
     void aGiantLengthIsRefusedBeforeAnythingIsAllocated(String name) throws IOException {
         try (Stream stream = connection.openNow("/numi/" + SPEC.name() + "/" + name + "/1")) {
             stream.write(new byte[] {(byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x7f});
@@ -135,6 +154,18 @@ final class HostileRequestsTest {
         var request = new HeadersRequest(node.chain().locator(), 1).encoded();
         for (int refused = 0; refused < Admission.REFUSALS_OF_A_FLOOD; ) {
             refused += ask(PROTOCOLS.headers(), request) instanceof Answer.Refused ? 1 : 0;
+        }
+        assertThat(node.heard().await(Heard.Offended.class).code()).isEqualTo("request-flood");
+    }
+
+    @Test
+    void aFloodForChunksIsLimitedAsAnyOther() throws IOException {
+        var request = new SnapshotPartRequest(nodes.getFirst().id(), 0).encoded();
+        int busy = 0;
+        for (int asked = 0; busy < Admission.REFUSALS_OF_A_FLOOD; asked++) {
+            var refused = (Answer.Refused) ask(PROTOCOLS.snapshotChunk(), request);
+            busy += refused.code() == AnswerCode.BUSY ? 1 : 0;
+            assertThat(asked >= Admission.Limits.DEFAULTS.burst() || busy == 0).isTrue();
         }
         assertThat(node.heard().await(Heard.Offended.class).code()).isEqualTo("request-flood");
     }

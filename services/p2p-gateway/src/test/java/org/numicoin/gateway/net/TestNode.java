@@ -12,11 +12,11 @@ import org.numicoin.libp2p.multiaddr.Multiaddr;
 import org.numicoin.libp2p.peer.PrivateKey;
 
 /// A network on loopback, its chain, and what it hears.
-record TestNode(Network network, BuiltChain chain, Heard heard, PrivateKey key)
+public record TestNode(Network network, BuiltChain chain, Heard heard, PrivateKey key)
         implements AutoCloseable {
     private static final Multiaddr ANY_PORT = Multiaddr.parse("/ip4/127.0.0.1/tcp/0");
 
-    static TestNode start(ChainSpec spec, BuiltChain chain) {
+    public static TestNode start(ChainSpec spec, BuiltChain chain) {
         return start(spec, chain, PrivateKey.generate(new SecureRandom()), ANY_PORT);
     }
 
@@ -70,7 +70,7 @@ record TestNode(Network network, BuiltChain chain, Heard heard, PrivateKey key)
     }
 
     /// Where it listens, with its peer id.
-    Multiaddr address() {
+    public Multiaddr address() {
         return network.peerId().at(network.listenAddresses().getFirst());
     }
 

@@ -22,6 +22,9 @@ final class ProtocolsTest {
                         localnet.headers(),
                         localnet.blocks(),
                         localnet.blockTxs(),
+                        localnet.snapshots(),
+                        localnet.snapshotManifest(),
+                        localnet.snapshotChunk(),
                         localnet.blocksTopic(),
                         localnet.txsTopic(),
                         localnet.kad())) {

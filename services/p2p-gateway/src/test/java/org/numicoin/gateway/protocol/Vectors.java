@@ -1,5 +1,7 @@
 package org.numicoin.gateway.protocol;
 
+import static java.util.Map.entry;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -59,15 +61,21 @@ final class Vectors {
     }
 
     private static Map<String, UnaryOperator<byte[]>> recoders() {
-        return Map.of(
-                "status", bytes -> Status.decode(bytes).encoded(),
-                "headers-request", bytes -> HeadersRequest.decode(bytes).encoded(),
-                "headers", bytes -> Headers.decode(bytes).encoded(),
-                "blocks-request", bytes -> BlocksRequest.decode(bytes).encoded(),
-                "block-txs-request", bytes -> BlockTxsRequest.decode(bytes).encoded(),
-                "block-transactions", bytes -> BlockTransactions.decode(bytes).encoded(),
-                "compact-block", bytes -> CompactBlock.decode(bytes).encoded(),
-                "transaction-batch", bytes -> TransactionBatch.decode(bytes).encoded(),
-                "answer", bytes -> Answer.decode(bytes).encoded());
+        return Map.ofEntries(
+                entry("status", bytes -> Status.decode(bytes).encoded()),
+                entry("headers-request", bytes -> HeadersRequest.decode(bytes).encoded()),
+                entry("headers", bytes -> Headers.decode(bytes).encoded()),
+                entry("blocks-request", bytes -> BlocksRequest.decode(bytes).encoded()),
+                entry("block-txs-request", bytes -> BlockTxsRequest.decode(bytes).encoded()),
+                entry("block-transactions", bytes -> BlockTransactions.decode(bytes).encoded()),
+                entry("compact-block", bytes -> CompactBlock.decode(bytes).encoded()),
+                entry("transaction-batch", bytes -> TransactionBatch.decode(bytes).encoded()),
+                entry("snapshots-request", bytes -> SnapshotsRequest.decode(bytes).encoded()),
+                entry("snapshot-offers", bytes -> SnapshotOffers.decode(bytes).encoded()),
+                entry(
+                        "snapshot-part-request",
+                        bytes -> SnapshotPartRequest.decode(bytes).encoded()),
+                entry("manifest-piece", bytes -> ManifestPiece.decode(bytes).encoded()),
+                entry("answer", bytes -> Answer.decode(bytes).encoded()));
     }
 }

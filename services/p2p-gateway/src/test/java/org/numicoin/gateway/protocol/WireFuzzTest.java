@@ -50,6 +50,26 @@ class WireFuzzTest {
     }
 
     @FuzzTest
+    void snapshotsRequest(byte[] bytes) {
+        recode("snapshots-request", bytes);
+    }
+
+    @FuzzTest
+    void snapshotOffers(byte[] bytes) {
+        recode("snapshot-offers", bytes);
+    }
+
+    @FuzzTest
+    void snapshotPartRequest(byte[] bytes) {
+        recode("snapshot-part-request", bytes);
+    }
+
+    @FuzzTest
+    void manifestPiece(byte[] bytes) {
+        recode("manifest-piece", bytes);
+    }
+
+    @FuzzTest
     void answer(byte[] bytes) {
         recode("answer", bytes);
     }

@@ -75,6 +75,20 @@ final class WireVectorTest {
                         new CompactBlock(HEADER, 99, shortIds, List.of(new Prefilled(1, SECOND)))
                                 .encoded()),
                 same("transaction-batch", new TransactionBatch(both()).encoded()),
+                same("snapshots-request", new SnapshotsRequest(64).encoded()),
+                same(
+                        "snapshot-offers",
+                        new SnapshotOffers(
+                                        List.of(
+                                                new SnapshotOffer(hash("11"), 1_200, 3, 1 << 21),
+                                                new SnapshotOffer(hash("22"), 0, 1 << 22, 1)))
+                                .encoded()),
+                same(
+                        "snapshot-part-request",
+                        new SnapshotPartRequest(hash("11"), (1 << 22) - 1).encoded()),
+                same(
+                        "manifest-piece",
+                        new ManifestPiece((1 << 20) + 1, Bytes.ofHex("ababab")).encoded()),
                 same("answer-ok", new Answer.Ok(Bytes.ofHex("0000")).encoded()),
                 same("answer-refused", new Answer.Refused(AnswerCode.BUSY, "later").encoded()));
     }

@@ -7,6 +7,8 @@ import org.numicoin.kit.rpc.RpcException;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.rpc.v1.ChunkReply;
 import org.numicoin.rpc.v1.ChunkRequest;
+import org.numicoin.rpc.v1.ManifestPieceReply;
+import org.numicoin.rpc.v1.ManifestPieceRequest;
 import org.numicoin.rpc.v1.ManifestReply;
 import org.numicoin.rpc.v1.ManifestRequest;
 import org.numicoin.rpc.v1.OffersReply;
@@ -19,6 +21,8 @@ import org.numicoin.validator.snapshot.Snapshots.Summary;
 
 /// Gives the snapshots of a folder away.
 public final class SnapshotService extends SnapshotsGrpc.SnapshotsImplBase {
+    private static final int PIECE_BYTES_MAX = 1 << 20;
+
     private final SnapshotFolder folder;
 
     public SnapshotService(SnapshotFolder folder) {
@@ -55,6 +59,28 @@ public final class SnapshotService extends SnapshotsGrpc.SnapshotsImplBase {
                                                 .setManifest(Wire.bytes(manifest.encoded()))
                                                 .build())
                                 .orElseThrow(() -> none("snapshot of " + id)));
+    }
+
+    @Override
+    public void manifestPiece(
+            ManifestPieceRequest request, StreamObserver<ManifestPieceReply> out) {
+        var id = Wire.hash(request.getBlockId(), "block id");
+        if (request.getMost() < 1 || request.getMost() > PIECE_BYTES_MAX) {
+            throw RpcException.invalid("bad-length", "1 to %d bytes".formatted(PIECE_BYTES_MAX));
+        }
+        answer(
+                out,
+                () ->
+                        folder.manifestPiece(id, request.getFrom(), request.getMost())
+                                .map(piece ->
+                                        ManifestPieceReply.newBuilder()
+                                                .setPiece(Wire.bytes(piece.bytes()))
+                                                .setTotal(piece.total())
+                                                .build())
+                                .orElseThrow(() ->
+                                        none(
+                                                "byte %d of the manifest of %s"
+                                                        .formatted(request.getFrom(), id))));
     }
 
     @Override

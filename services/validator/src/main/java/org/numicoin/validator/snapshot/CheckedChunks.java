@@ -13,10 +13,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.numicoin.consensus.SnapshotChunk;
-import org.numicoin.consensus.SnapshotChunk.Check;
 import org.numicoin.consensus.SnapshotManifest;
+import org.numicoin.consensus.SnapshotManifest.Given;
 import org.numicoin.primitives.Hash256;
-import org.numicoin.wire.DecodeException;
 
 /// The chunks of a snapshot in their order, each held against the state root, a few ahead of
 /// whoever takes them. Several sources take turns; one that gives a wrong chunk, or none, is asked
@@ -89,18 +88,9 @@ final class CheckedChunks implements AutoCloseable {
     }
 
     private Checked check(int index, SnapshotSource source) {
-        SnapshotChunk chunk;
-        try {
-            chunk = SnapshotChunk.decode(source.chunk(index));
-        } catch (DecodeException e) {
-            throw bad(index, source, String.valueOf(e.getMessage()));
-        }
-        if (!chunk.range().equals(manifest.chunks().get(index).range())) {
-            throw bad(index, source, "another range than the manifest says");
-        }
-        return switch (chunk.check(manifest.block().stateRoot())) {
-            case Check.Valid(var leaves) -> new Checked(chunk, leaves);
-            case Check.Wrong(var wrong) -> throw bad(index, source, wrong);
+        return switch (manifest.check(index, source.chunk(index))) {
+            case Given.Right(var chunk, var leaves) -> new Checked(chunk, leaves);
+            case Given.Wrong(var reason) -> throw bad(index, source, reason);
         };
     }
 

@@ -26,7 +26,8 @@ import org.numicoin.wire.DecodeException;
 
 /// A snapshot that another node's validator gives away.
 public final class RemoteSnapshot implements SnapshotSource, AutoCloseable {
-    private static final Duration WITHIN = Duration.ofSeconds(30);
+    /// Who passes on what peers have may have to ask several of them.
+    private static final Duration WITHIN = Duration.ofMinutes(2);
 
     private final RpcTarget target;
     private final ManagedChannel channel;

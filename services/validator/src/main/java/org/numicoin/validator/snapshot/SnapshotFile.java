@@ -23,13 +23,21 @@ public final class SnapshotFile implements SnapshotSource, AutoCloseable {
     private final Path path;
     private final FileChannel channel;
     private final SnapshotManifest manifest;
+    private final int manifestBytes;
+
+    /// Of each chunk, and of the manifest behind them.
     private final long[] offsets;
 
     private SnapshotFile(
-            Path path, FileChannel channel, SnapshotManifest manifest, long[] offsets) {
+            Path path,
+            FileChannel channel,
+            SnapshotManifest manifest,
+            int manifestBytes,
+            long[] offsets) {
         this.path = path;
         this.channel = channel;
         this.manifest = manifest;
+        this.manifestBytes = manifestBytes;
         this.offsets = offsets;
     }
 
@@ -60,17 +68,16 @@ public final class SnapshotFile implements SnapshotSource, AutoCloseable {
         tail.require(tail.bytes(8, "letters").equals(LETTERS), "the letters " + LETTERS);
         var manifest =
                 ByteReader.decode(read(channel, end - length, length), SnapshotManifest::decode);
-        var offsets = new long[manifest.chunks().size()];
-        long offset = 0;
-        for (int i = 0; i < offsets.length; i++) {
-            offsets[i] = offset;
-            offset += manifest.chunks().get(i).bytes();
+        var offsets = new long[manifest.chunks().size() + 1];
+        for (int i = 0; i < manifest.chunks().size(); i++) {
+            offsets[i + 1] = offsets[i] + manifest.chunks().get(i).bytes();
         }
-        if (offset != end - length) {
+        long chunks = offsets[manifest.chunks().size()];
+        if (chunks != end - length) {
             throw new EOFException(
-                    "the chunks have %d bytes, not %d".formatted(end - length, offset));
+                    "the chunks have %d bytes, not %d".formatted(end - length, chunks));
         }
-        return new SnapshotFile(path, channel, manifest, offsets);
+        return new SnapshotFile(path, channel, manifest, length, offsets);
     }
 
     @Override
@@ -86,8 +93,22 @@ public final class SnapshotFile implements SnapshotSource, AutoCloseable {
     @Override
     public Bytes chunk(int index) {
         Part part = manifest.chunks().get(index);
+        return read(offsets[index], part.bytes());
+    }
+
+    /// Of the manifest's encoding.
+    int manifestBytes() {
+        return manifestBytes;
+    }
+
+    /// A piece of the manifest's encoding, which is in it.
+    Bytes manifestPiece(int from, int length) {
+        return read(offsets[manifest.chunks().size()] + from, length);
+    }
+
+    private Bytes read(long from, int length) {
         try {
-            return Bytes.wrap(read(channel, offsets[index], part.bytes()));
+            return Bytes.wrap(read(channel, from, length));
         } catch (IOException e) {
             throw new UncheckedIOException(path + ": " + e.getMessage(), e);
         }

@@ -38,6 +38,9 @@ import org.numicoin.wire.DecodeException;
 
 /// Makes, lists, checks and imports the snapshots of one chain.
 public final class Snapshots {
+    static final Comparator<Summary> HIGHEST_FIRST =
+            Comparator.comparingLong(Summary::height).reversed();
+
     private static final String NAME = "snapshot-\\d{10}-[0-9a-f]{16}";
 
     private final ChainSpec spec;
@@ -94,23 +97,34 @@ public final class Snapshots {
     ///
     /// @param warnings told of files that cannot be read
     public List<Summary> list(Path folder, Consumer<String> warnings) throws IOException {
+        var all = new ArrayList<Summary>();
+        for (Path path : files(folder)) {
+            read(path, warnings).ifPresent(all::add);
+        }
+        all.sort(HIGHEST_FIRST);
+        return all;
+    }
+
+    /// Files of a folder that have the name of a snapshot.
+    static List<Path> files(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
-        var all = new ArrayList<Summary>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path path : files.filter(Snapshots::hasItsName).toList()) {
-                try (var file = SnapshotFile.open(path)) {
-                    if (file.manifest().genesisId().equals(genesisId)) {
-                        all.add(Summary.of(file.name(), file.manifest(), 0));
-                    }
-                } catch (SnapshotException e) {
-                    warnings.accept(String.valueOf(e.getMessage()));
-                }
-            }
+            return files.filter(Snapshots::hasItsName).toList();
         }
-        all.sort(Comparator.comparingLong(Summary::height).reversed());
-        return all;
+    }
+
+    /// What a file is, if it can be read and is of this chain.
+    Optional<Summary> read(Path path, Consumer<String> warnings) throws IOException {
+        try (var file = SnapshotFile.open(path)) {
+            return file.manifest().genesisId().equals(genesisId)
+                    ? Optional.of(Summary.of(file.name(), file.manifest(), 0))
+                    : Optional.empty();
+        } catch (SnapshotException e) {
+            warnings.accept(String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
     }
 
     /// Checks headers and chunks, but not whether the block is on anybody's chain.

@@ -123,7 +123,11 @@ final class SnapshotCommand extends CommandGroup {
                 "The validator must not run and must have no chain yet; started with an empty log, it",
                 "goes on from the snapshot's block."
             },
-            footer = {"", "Example: ./numi snapshot import FILE --trust ID"},
+            footer = {
+                "",
+                "Example: ./numi snapshot import FILE --trust ID",
+                "         ./numi snapshot import --from-peers /ip4/192.0.2.1/tcp/7750 --trust ID"
+            },
             mixinStandardHelpOptions = true)
     int importFile(
             @Parameters(paramLabel = "FILE", arity = "0..1", description = "The snapshot.")

@@ -1,15 +1,13 @@
 package org.numicoin.validator.tool;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.numicoin.kit.FatalError;
+import org.numicoin.kit.start.CommandLogs;
 import org.numicoin.validator.backup.BackupException;
 import org.numicoin.validator.chainfile.ChainFileException;
 import org.numicoin.validator.snapshot.SnapshotException;
 import org.numicoin.validator.state.StoreException;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -35,16 +33,8 @@ public final class StoreTool {
     ///
     /// @return exit status: 0 all is well, 1 not, 2 wrong usage
     public static int run(String... arguments) {
-        silenceLibraries();
+        CommandLogs.silence();
         return commandLine().execute(arguments);
-    }
-
-    /// A command says what went wrong in one line of its own, and standard output is for its
-    /// result.
-    private static void silenceLibraries() {
-        if (LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
-            root.setLevel(Level.OFF);
-        }
     }
 
     static CommandLine commandLine() {

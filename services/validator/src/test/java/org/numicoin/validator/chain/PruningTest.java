@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -253,11 +254,17 @@ final class PruningTest {
         try (var old = ChainStore.openToRead(settings("store"), spec);
                 var made = ChainStore.open(settings("made"), spec)) {
             assertThatThrownBy(() ->
-                            StoreRebuild.run(spec, old, made, Workers.CALLER, (_, _, _) -> {}))
+                            StoreRebuild.run(
+                                    spec,
+                                    old,
+                                    made,
+                                    _ -> Optional.empty(),
+                                    Workers.CALLER,
+                                    (_, _, _) -> {}))
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("no block below height " + FROM)
                     .hasMessageStartingWith("pruned: ")
-                    .hasMessageContaining("restore a backup");
+                    .hasMessageContaining("backup restore");
         }
     }
 

@@ -3,6 +3,7 @@ package org.numicoin.validator.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,10 +20,13 @@ import org.numicoin.chain.ChainSpec;
 import org.numicoin.consensus.ChainSpecs;
 import org.numicoin.consensus.SnapshotManifest;
 import org.numicoin.kit.config.RpcSettings;
+import org.numicoin.kit.rpc.RpcChannels;
 import org.numicoin.kit.rpc.RpcLimits;
 import org.numicoin.kit.rpc.RpcServer;
 import org.numicoin.kit.rpc.RpcTarget;
 import org.numicoin.primitives.Hash256;
+import org.numicoin.rpc.v1.ManifestPieceRequest;
+import org.numicoin.rpc.v1.SnapshotsGrpc;
 import org.numicoin.testing.Specs;
 import org.numicoin.validator.chain.BusyChain;
 import org.numicoin.validator.chain.Replica;
@@ -92,6 +96,55 @@ final class SnapshotServiceTest {
             assertThat(store.latest().position().tipId()).isEqualTo(blockId);
         }
         assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void givesAManifestInPieces() throws IOException {
+        var channel =
+                RpcChannels.any(
+                        serve(folder.resolve("honest")), RpcLimits.of(spec.blockBytesMax()));
+        try {
+            var stub = SnapshotsGrpc.newBlockingStub(channel);
+            var question =
+                    ManifestPieceRequest.newBuilder()
+                            .setBlockId(ByteString.copyFrom(blockId.toBytes()))
+                            .setMost(100);
+            var whole = ByteString.EMPTY;
+            int total = 1;
+            while (whole.size() < total) {
+                var reply = stub.manifestPiece(question.setFrom(whole.size()).build());
+                total = reply.getTotal();
+                whole = whole.concat(reply.getPiece());
+                assertThat(reply.getPiece().size()).isBetween(1, 100);
+            }
+            try (var opened = SnapshotFile.open(file)) {
+                assertThat(whole.toByteArray()).isEqualTo(opened.manifest().encoded());
+            }
+            for (long outside : new long[] {total, Long.MAX_VALUE, -1}) {
+                assertThatThrownBy(() -> stub.manifestPiece(question.setFrom(outside).build()))
+                        .hasMessageContaining("no-snapshot");
+            }
+            for (int length : new int[] {0, -1, (1 << 20) + 1}) {
+                assertThatThrownBy(() -> stub.manifestPiece(question.setMost(length).build()))
+                        .hasMessageContaining("bad-length");
+            }
+        } finally {
+            channel.shutdownNow();
+        }
+    }
+
+    @Test
+    void aFileThatIsReplacedIsReadAgainAndOneThatIsNotIsReadOnce() throws IOException {
+        var given = new SnapshotFolder(spec, folder.resolve("honest"), warnings::add);
+        folders.add(given);
+        assertThat(given.offers()).hasSize(1);
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, new byte[] {1});
+        assertThat(given.offers()).isEmpty();
+        assertThat(given.offers()).isEmpty();
+        assertThat(warnings).singleElement().asString().startsWith("bad-snapshot: ");
+        Files.write(file, whole);
+        assertThat(given.offers()).hasSize(1);
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package org.numicoin.gateway.snapshot;
+
+import org.jspecify.annotations.NullMarked;
