@@ -127,7 +127,7 @@ final class Planner {
                         PooledTransaction.UNSPOKEN,
                         0,
                         submission.origin());
-        if (!pool.room().isFor(slot, planned.size(), plannedBytes)) {
+        if (pool.room().victims(slot, planned.size(), plannedBytes).isEmpty()) {
             return refuse(submission, Codes.POOL_FULL, "the pool is full of better ones");
         }
         Hash256 offered = transaction.fullId();

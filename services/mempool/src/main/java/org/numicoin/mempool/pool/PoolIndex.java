@@ -17,14 +17,16 @@ final class PoolIndex {
     private static final Comparator<PooledTransaction> BY_ID =
             Comparator.comparing(PooledTransaction::id);
 
+    /// Of two alike the later one is worse.
+    static final Comparator<PooledTransaction> WORST_FIRST =
+            Comparator.comparingLong(PooledTransaction::tipRate)
+                    .thenComparing(PooledTransaction::arrivedAt, Comparator.reverseOrder())
+                    .thenComparing(BY_ID);
+
     private final Map<Hash256, PooledTransaction> byId = new HashMap<>();
 
-    /// The last slot of each sender, worst first; of two alike the later one.
-    private final NavigableSet<PooledTransaction> tails =
-            new TreeSet<>(
-                    Comparator.comparingLong(PooledTransaction::tipRate)
-                            .thenComparing(PooledTransaction::arrivedAt, Comparator.reverseOrder())
-                            .thenComparing(BY_ID));
+    /// The last slot of each sender.
+    private final NavigableSet<PooledTransaction> tails = new TreeSet<>(WORST_FIRST);
 
     private final NavigableSet<PooledTransaction> byLastHeight =
             new TreeSet<>(

@@ -89,6 +89,14 @@ final class PoolState {
         unsettled.add(slot.sender());
     }
 
+    /// Removes what no block on the tip can contain any more, so that no template is offered it.
+    void leaveExpired(Changes changes) {
+        for (PooledTransaction slot : index.expiredAt(tip.height())) {
+            String detail = "valid until height " + slot.core().validUntil();
+            leave(slot, Kind.EXPIRED, "tx-expired", detail, changes);
+        }
+    }
+
     /// Applies an event that is not known yet.
     void apply(ShardStep step, Changes changes) {
         position = step.position();

@@ -22,8 +22,12 @@ final class Selector {
     /// Transactions of so many templates are not evicted: a solution may be on its way.
     private static final int TEMPLATES = 3;
 
-    /// A transaction of less does not exist, so a rest of less ends the search.
-    private static final int SIZE_MIN = 3_000;
+    /// A transaction of less weight does not exist, so a rest of less ends the search.
+    private static final int WEIGHT_MIN = 3_000;
+
+    /// How many are tried after the first that does not fit: what the rest of a block is worth ends
+    /// before a pool of thousands of senders does.
+    private static final int TRIES_MAX = 256;
 
     /// Reasons for which a transaction stays: another made it fail, or a later block may take it.
     private static final Set<String> NO_FAULT =
@@ -48,20 +52,24 @@ final class Selector {
         this.senders = senders;
     }
 
-    List<Selected> select(long baseFee, long bytesMax) {
+    List<Selected> select(long baseFee, long weightMax) {
         var best = new PriorityQueue<>(Math.max(1, senders.size()), BEST_FIRST);
         for (Sender sender : senders) {
             next(sender.slots().values().iterator(), baseFee).ifPresent(best::add);
         }
         var chosen = new ArrayList<Selected>();
         var ids = new HashMap<Hash256, Hash256>();
-        long left = bytesMax;
-        while (left >= SIZE_MIN && !best.isEmpty()) {
+        long left = weightMax;
+        int tries = 0;
+        while (left >= WEIGHT_MIN && tries <= TRIES_MAX && !best.isEmpty()) {
             Candidate candidate = best.remove();
-            if (candidate.slot().size() > left) {
+            if (tries > 0 || candidate.slot().weight() > left) {
+                tries++;
+            }
+            if (candidate.slot().weight() > left) {
                 continue;
             }
-            left -= candidate.slot().size();
+            left -= candidate.slot().weight();
             chosen.add(new Selected(candidate.slot(), candidate.tipRate()));
             ids.put(candidate.slot().id(), candidate.slot().fullId());
             next(candidate.following(), baseFee).ifPresent(best::add);

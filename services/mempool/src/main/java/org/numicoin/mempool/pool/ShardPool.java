@@ -40,7 +40,7 @@ public final class ShardPool {
         this.limits = limits;
         this.state = new PoolState(spec, limits, version, position, tip);
         this.selector = new Selector(state.senders.all());
-        this.room = new Room(limits, state.index, selector);
+        this.room = new Room(limits, state.index, state.senders, selector);
     }
 
     /// Senders of submissions that cannot be decided before the validator was asked.
@@ -132,6 +132,7 @@ public final class ShardPool {
                 state.apply(step, changes);
             }
         }
+        state.leaveExpired(changes);
         state.returned.removeIf(back -> state.mined.contains(back.transaction().id()));
         return state.returned.isEmpty() ? state.finish(changes) : state.close(changes);
     }
@@ -151,13 +152,9 @@ public final class ShardPool {
         return taken;
     }
 
-    /// Removes what no block can contain any more and what is too old.
+    /// Removes what is too old.
     public PoolUpdate expire(long now) {
         var changes = state.begin();
-        for (PooledTransaction slot : state.index.expiredAt(state.tip.height())) {
-            String detail = "valid until height " + slot.core().validUntil();
-            state.leave(slot, Kind.EXPIRED, "tx-expired", detail, changes);
-        }
         long oldest = now - limits.ageMax().toMillis();
         for (PooledTransaction slot : state.index.arrivedUntil(oldest)) {
             state.leave(slot, Kind.EXPIRED, Codes.TOO_OLD, "", changes);
@@ -193,8 +190,8 @@ public final class ShardPool {
     }
 
     /// The best transactions for a block at this base fee, a sender's in the order of their nonces.
-    public List<Selected> select(long baseFee, long bytesMax) {
-        return selector.select(baseFee, bytesMax);
+    public List<Selected> select(long baseFee, long weightMax) {
+        return selector.select(baseFee, weightMax);
     }
 
     /// Takes over a sender from the store. Nothing is told.
@@ -265,6 +262,7 @@ public final class ShardPool {
                     .forEach(slot -> state.leave(slot, Kind.CONFIRMED, "", "", changes));
             state.unsettled.add(known.address());
         }
+        state.leaveExpired(changes);
         return state.finish(changes);
     }
 
@@ -355,13 +353,13 @@ public final class ShardPool {
                                 ? at
                                 : now,
                         submission.origin());
-        while (!room.fits(slot)) {
-            var victim = room.victim(slot);
-            if (victim.isEmpty()) {
-                changes.refused(submission, Codes.POOL_FULL, "the pool is full of better ones");
-                return;
-            }
-            state.leave(victim.get(), Kind.EVICTED, Codes.POOL_FULL, "another pays more", changes);
+        Optional<List<PooledTransaction>> victims = room.victims(slot);
+        if (victims.isEmpty()) {
+            changes.refused(submission, Codes.POOL_FULL, "the pool is full of better ones");
+            return;
+        }
+        for (PooledTransaction victim : victims.get()) {
+            state.leave(victim, Kind.EVICTED, Codes.POOL_FULL, "another pays more", changes);
         }
         Sender sender = state.senders.of(slot.sender());
         state.index.put(sender, slot);

@@ -30,14 +30,14 @@ public final class SelectService extends MempoolGrpc.MempoolImplBase {
     private static final int FAILED_MAX = 1_024;
 
     private final Supplier<Collection<Shard>> shards;
-    private final long bytesMax;
+    private final long weightMax;
     private final Duration patience;
 
-    /// @param bytesMax of an answer, whatever is asked for
+    /// @param weightMax of an answer, whatever is asked for
     /// @param patience how long an answer may wait for shards
-    public SelectService(Supplier<Collection<Shard>> shards, long bytesMax, Duration patience) {
+    public SelectService(Supplier<Collection<Shard>> shards, long weightMax, Duration patience) {
         this.shards = shards;
-        this.bytesMax = bytesMax;
+        this.weightMax = weightMax;
         this.patience = patience;
     }
 
@@ -46,10 +46,10 @@ public final class SelectService extends MempoolGrpc.MempoolImplBase {
         if (request.getFailedCount() > FAILED_MAX) {
             throw RpcException.invalid("too-many", "at most 1,024 failed transactions");
         }
-        if (request.getBaseFee() < 0 || request.getSequence() < 0 || request.getBytesMax() < 0) {
+        if (request.getBaseFee() < 0 || request.getSequence() < 0 || request.getWeightMax() < 0) {
             throw RpcException.invalid("out-of-range", "a number of at least 2^63");
         }
-        long most = Math.min(bytesMax, request.getBytesMax());
+        long most = Math.min(weightMax, request.getWeightMax());
         Map<Hash256, String> failed = failed(request);
         var asked = new ArrayList<CompletableFuture<Selection>>();
         for (Shard shard : shards.get()) {

@@ -54,7 +54,7 @@ public final class Shard implements ChainFollower.Listener {
     private CompletableFuture<Void> committed = CompletableFuture.completedFuture(null);
 
     private record Asked(
-            long sequence, long baseFee, long bytesMax, CompletableFuture<Selection> answer) {}
+            long sequence, long baseFee, long weightMax, CompletableFuture<Selection> answer) {}
 
     /// @param ownOrigin by which records of this replica are known
     public Shard(int number, ShardTools tools, Flow flow, String ownOrigin) {
@@ -108,14 +108,14 @@ public final class Shard implements ChainFollower.Listener {
     ///
     /// @param failed codes of transactions that did not execute on the tip, by full id
     public CompletableFuture<Selection> select(
-            long sequence, long baseFee, long bytesMax, Map<Hash256, String> failed) {
+            long sequence, long baseFee, long weightMax, Map<Hash256, String> failed) {
         var answer = new CompletableFuture<Selection>();
         enqueue(() -> {
             if (!failed.isEmpty()) {
                 inSession(s -> s.perform(s.pool().dropFailed(failed)));
             }
             if (asked.size() < SELECTIONS_MAX) {
-                asked.add(new Asked(sequence, baseFee, bytesMax, answer));
+                asked.add(new Asked(sequence, baseFee, weightMax, answer));
             }
         });
         return answer;
@@ -301,7 +301,7 @@ public final class Shard implements ChainFollower.Listener {
 
     private Selection select(ShardSession s, Asked a) {
         return new Selection(
-                number, s.pool().position().sequence(), s.pool().select(a.baseFee(), a.bytesMax()));
+                number, s.pool().position().sequence(), s.pool().select(a.baseFee(), a.weightMax()));
     }
 
     /// On the thread of the verdict log. A former owner may tell late what the shard has gone

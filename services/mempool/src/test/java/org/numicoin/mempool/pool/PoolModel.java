@@ -12,6 +12,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Payload;
 import org.numicoin.chain.PublicKey;
@@ -105,11 +106,14 @@ final class PoolModel {
         if (either ? forBalance : !fitsThen) {
             return "insufficient-balance";
         }
+        var victims = new ArrayList<Entry>();
         while (!fits(form)) {
             Optional<Entry> victim = victim(entry);
             if (victim.isEmpty()) {
+                victims.forEach(v -> chain(v.core().sender()).put(v.core().nonce(), v));
                 return "pool-full";
             }
+            victims.add(victim.get());
             remove(victim.get().core());
         }
         chain.put(core.nonce(), entry);
@@ -157,15 +161,17 @@ final class PoolModel {
         return slots.keySet().stream().flatMap(sender -> views(sender).stream()).toList();
     }
 
+    /// Removes what no block on the tip can contain.
+    void expire() {
+        removeIf(entry -> entry.core().validUntil() <= height);
+    }
+
     void expire(long now) {
-        for (TreeMap<Long, Entry> chain : List.copyOf(slots.values())) {
-            for (Entry entry : List.copyOf(chain.values())) {
-                if (entry.core().validUntil() <= height
-                        || entry.arrivedAt() + limits.ageMax().toMillis() <= now) {
-                    remove(entry.core());
-                }
-            }
-        }
+        removeIf(entry -> entry.arrivedAt() + limits.ageMax().toMillis() <= now);
+    }
+
+    private void removeIf(Predicate<Entry> matches) {
+        slots.values().forEach(chain -> chain.values().removeIf(matches));
     }
 
     void offered(List<Hash256> fullIds) {

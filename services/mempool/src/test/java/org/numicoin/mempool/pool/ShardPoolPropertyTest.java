@@ -176,6 +176,7 @@ final class ShardPoolPropertyTest {
             foreign(other).ifPresent(transactions::add);
         }
         outside.take(pool.apply(List.of(chain.connect(transactions))));
+        model.expire();
         senders.forEach(model::settle);
         return "mine " + transactions.size();
     }
@@ -223,6 +224,7 @@ final class ShardPoolPropertyTest {
             decision.add(chain.connect(transactions));
         }
         outside.take(pool.apply(decision));
+        model.expire();
         List<Submission> returned = pool.takeReturned();
         assertThat(returned).hasSameSizeAs(back);
         if (!returned.isEmpty()) {
@@ -268,12 +270,12 @@ final class ShardPoolPropertyTest {
 
     private String select() {
         long baseFee = 90L + random.nextInt(80);
-        long bytes = 3_000L + random.nextInt(60_000);
-        List<Selected> selected = pool.select(baseFee, bytes);
+        long weight = 3_000L + random.nextInt(60_000);
+        List<Selected> selected = pool.select(baseFee, weight);
         model.offered(selected.stream().map(s -> s.slot().fullId()).toList());
         checkSelection(selected, baseFee);
-        assertThat(selected.stream().mapToLong(s -> s.slot().size()).sum())
-                .isLessThanOrEqualTo(bytes);
+        assertThat(selected.stream().mapToLong(s -> s.slot().transaction().weight(SPEC)).sum())
+                .isLessThanOrEqualTo(weight);
         return "select";
     }
 

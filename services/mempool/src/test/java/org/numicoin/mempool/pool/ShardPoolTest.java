@@ -66,6 +66,66 @@ final class ShardPoolTest {
     }
 
     @Test
+    void nobodyIsEvictedForOneThatFindsNoRoomThen() {
+        Transaction poor = pay(ALICE, 0).fee(500, 5).signRevealing(ALICE);
+        Transaction rich = pay(BOB, 0).fee(500, 50).signRevealing(BOB);
+        pool = pool(PoolLimits.of(1_000, poor.size() + rich.size()));
+        fund(ALICE, BOB, CAROL);
+        offer(poor, rich);
+        Transaction big = pay(CAROL, 0).pay(4, NUMI).fee(500, 20).signRevealing(CAROL);
+
+        PoolUpdate update = offer(big);
+        assertThat(update.verdicts())
+                .extracting(TransactionVerdict::kind, TransactionVerdict::code)
+                .containsExactly(tuple(Kind.REJECTED, "pool-full"));
+        assertThat(pool.count()).isEqualTo(2);
+    }
+
+    @Test
+    void oneTakesTheRoomOfAWholeChainOfAnotherSender() {
+        Transaction head = pay(ALICE, 0).fee(500, 5).signRevealing(ALICE);
+        Transaction tail = pay(ALICE, 1).fee(500, 5).sign(ALICE);
+        pool = pool(PoolLimits.of(1_000, head.size() + tail.size()));
+        fund(ALICE, BOB);
+        offer(head, tail);
+        Transaction big = pay(BOB, 0).pay(4, NUMI).fee(500, 20).signRevealing(BOB);
+
+        assertThat(offer(big).verdicts())
+                .extracting(TransactionVerdict::kind, TransactionVerdict::id)
+                .containsExactly(
+                        tuple(Kind.EVICTED, tail.id()),
+                        tuple(Kind.EVICTED, head.id()),
+                        tuple(Kind.ACCEPTED, big.id()));
+    }
+
+    @Test
+    void aSelectionFitsByWeight() {
+        fund(ALICE, BOB, CAROL);
+        Transaction one = pay(ALICE, 0).pay(4, NUMI).pay(5, NUMI).signRevealing(ALICE);
+        Transaction two = pay(BOB, 0).pay(4, NUMI).pay(5, NUMI).signRevealing(BOB);
+        Transaction three = pay(CAROL, 0).pay(4, NUMI).pay(5, NUMI).signRevealing(CAROL);
+        offer(one, two, three);
+        long ofTwo = one.weight(SPEC) + two.weight(SPEC);
+
+        assertThat(pool.select(100, ofTwo)).hasSize(2);
+        assertThat(pool.select(100, ofTwo - 1)).hasSize(1);
+    }
+
+    @Test
+    void whatTheNextBlockCannotContainIsNotOffered() {
+        fund(ALICE);
+        Transaction first = pay(ALICE, 0).validUntil(2).signRevealing(ALICE);
+        offer(first, pay(ALICE, 1).sign(ALICE));
+        connect();
+        assertThat(pool.select(100, 1 << 20)).hasSize(2);
+
+        assertThat(connect().verdicts())
+                .extracting(TransactionVerdict::kind, TransactionVerdict::code)
+                .containsExactly(tuple(Kind.EXPIRED, "tx-expired"), tuple(Kind.QUEUED, ""));
+        assertThat(pool.select(100, 1 << 20)).isEmpty();
+    }
+
+    @Test
     void whatARecentTemplateContainsIsNotEvicted() {
         pool = pool(PoolLimits.of(1, 1 << 22));
         fund(ALICE, BOB);
@@ -104,11 +164,9 @@ final class ShardPoolTest {
         Transaction first = pay(ALICE, 0).validUntil(2).signRevealing(ALICE);
         Transaction second = pay(ALICE, 1).sign(ALICE);
         offer(first, second);
-        connect();
-        assertThat(pool.expire(NOW).verdicts()).isEmpty();
-        connect();
+        assertThat(connect().verdicts()).isEmpty();
 
-        assertThat(pool.expire(NOW).verdicts())
+        assertThat(connect().verdicts())
                 .extracting(TransactionVerdict::kind, TransactionVerdict::id)
                 .containsExactly(tuple(Kind.EXPIRED, first.id()), tuple(Kind.QUEUED, second.id()));
         // The key that the first one would have revealed is in the second one now.
@@ -245,7 +303,7 @@ final class ShardPoolTest {
     }
 
     /// A block on the tip with transactions of Alice.
-    private void connect(Transaction... transactions) {
+    private PoolUpdate connect(Transaction... transactions) {
         var mined = new ArrayList<ShardStep.Mined>();
         var accounts = new ArrayList<TouchedAccount>();
         for (Transaction transaction : transactions) {
@@ -265,7 +323,7 @@ final class ShardPoolTest {
         sequence++;
         var position = new LogPosition(LogId.NONE, sequence);
         var tip = new Tip(pool.tip().height() + 1, 100);
-        var _ = pool.apply(List.of(new ShardStep(position, tip, mined, List.of(), accounts)));
+        return pool.apply(List.of(new ShardStep(position, tip, mined, List.of(), accounts)));
     }
 
     private static boolean holds(Decision decision) {
