@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Transaction;
 import org.numicoin.chain.TransactionCore;
@@ -14,6 +15,7 @@ import org.numicoin.consensus.Rule;
 import org.numicoin.consensus.RuleViolation;
 import org.numicoin.consensus.TransactionRules;
 import org.numicoin.consensus.TransactionRules.TransactionInBlock;
+import org.numicoin.consensus.TransactionRules.TransactionOfPayments;
 import org.numicoin.consensus.TransactionRules.TransactionOfSender;
 import org.numicoin.crypto.SignatureCheck;
 import org.numicoin.messaging.Shards;
@@ -22,22 +24,21 @@ import org.numicoin.primitives.Hash256;
 
 /// Decides over a batch of submissions, cheapest check first, as if all signatures held: each one
 /// sees what those before it in the batch would leave behind. The pool itself is not touched. When
-/// a signature turns out bad, the batch is planned again without it.
+/// a signature turns out bad or a recipient has no account, the batch is planned again with that.
 final class Planner {
     private final ShardPool pool;
     private final ChainSpec spec;
     private final PoolLimits limits;
-    private final Set<Hash256> badSignatures;
+    private final Findings findings;
     private final Map<Address, Sender> drafts = new HashMap<>();
     private final Set<Hash256> planned = new HashSet<>();
     private long plannedBytes;
 
-    /// @param badSignatures full ids of submissions whose signatures were found bad
-    Planner(ShardPool pool, ChainSpec spec, PoolLimits limits, Set<Hash256> badSignatures) {
+    Planner(ShardPool pool, ChainSpec spec, PoolLimits limits, Findings findings) {
         this.pool = pool;
         this.spec = spec;
         this.limits = limits;
-        this.badSignatures = badSignatures;
+        this.findings = findings;
     }
 
     List<Decision> plan(List<Submission> submissions) {
@@ -117,6 +118,10 @@ final class Planner {
                     ? new Decision.Wait(submission, transaction)
                     : refuse(submission, violation.get());
         }
+        violation = ofPayments(fitted, address -> !findings.noAccounts().contains(address));
+        if (violation.isPresent()) {
+            return refuse(submission, violation.get());
+        }
         Hash256 authorization = point.account().authorization();
         var slot =
                 PooledTransaction.of(
@@ -131,7 +136,7 @@ final class Planner {
             return refuse(submission, Codes.POOL_FULL, "the pool is full of better ones");
         }
         Hash256 offered = transaction.fullId();
-        if (badSignatures.contains(offered)) {
+        if (findings.badSignatures().contains(offered)) {
             return refuse(submission, new RuleViolation.BadSignature(authorization));
         }
         Optional<List<SignatureCheck>> checks =
@@ -171,6 +176,28 @@ final class Planner {
                         inBlock,
                         point.account(),
                         WitnessForms.policy(point.account(), transaction.witness(), known)));
+    }
+
+    /// Recipients whom a transaction pays too little to open an account for them.
+    Set<Address> paidLittle(Transaction transaction) {
+        var recipients = new HashSet<Address>();
+        var _ =
+                ofPayments(
+                        transaction,
+                        recipient -> {
+                            recipients.add(recipient);
+                            return true;
+                        });
+        return recipients;
+    }
+
+    private Optional<RuleViolation> ofPayments(
+            Transaction transaction, Predicate<Address> exists) {
+        var inBlock =
+                new TransactionInBlock(
+                        spec, pool.tip().height() + 1, transaction.core().maxFee(), transaction);
+        return Rule.firstViolation(
+                TransactionRules.PAYMENTS, new TransactionOfPayments(inBlock, exists));
     }
 
     /// A rotation or a revealed key among the missing ones may still make it right.

@@ -86,10 +86,23 @@ public final class ShardPool {
     }
 
     /// Decides about a batch; every sender of it is known.
-    ///
-    /// @param badSignatures full ids of those that failed verification
-    public List<Decision> plan(List<Submission> submissions, Set<Hash256> badSignatures) {
-        return new Planner(this, spec, limits, badSignatures).plan(submissions);
+    public List<Decision> plan(List<Submission> submissions, Findings findings) {
+        return new Planner(this, spec, limits, findings).plan(submissions);
+    }
+
+    /// Recipients that must have an account, since transactions to be admitted pay them too little
+    /// to open one. What was accepted before is not asked about again.
+    public Set<Address> paidLittle(List<Decision> decisions) {
+        var planner = new Planner(this, spec, limits, Findings.NONE);
+        var recipients = new LinkedHashSet<Address>();
+        for (Decision decision : decisions) {
+            if (decision
+                    instanceof
+                    Decision.Admit(Submission.Offered _, Transaction transaction, _, _, _)) {
+                recipients.addAll(planner.paidLittle(transaction));
+            }
+        }
+        return recipients;
     }
 
     /// Carries decisions out, in their order. The signatures of those to be admitted hold.
@@ -164,7 +177,7 @@ public final class ShardPool {
     }
 
     /// Drops transactions that did not execute on the tip, for reasons that the pool cannot see,
-    /// such as a payment that is too small to create an account.
+    /// such as a small payment whose recipient's account a reorganization has taken back.
     ///
     /// @param codes by full id
     public PoolUpdate dropFailed(Map<Hash256, String> codes) {

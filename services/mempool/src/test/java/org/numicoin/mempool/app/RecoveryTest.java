@@ -26,6 +26,7 @@ import org.numicoin.kit.testing.LoggedLines;
 import org.numicoin.kit.testing.SharedBroker;
 import org.numicoin.localnet.LocalRedis;
 import org.numicoin.mempool.pool.AccountKnowledge;
+import org.numicoin.mempool.pool.Findings;
 import org.numicoin.mempool.pool.LogPosition;
 import org.numicoin.mempool.pool.PoolLimits;
 import org.numicoin.mempool.pool.ShardPool;
@@ -235,7 +236,9 @@ final class RecoveryTest {
                                 Optional.empty(),
                                 List.of())));
         var decisions =
-                pool.plan(List.of(new Submission.Offered(Harness.CLIENT, transaction)), Set.of());
+                pool.plan(
+                        List.of(new Submission.Offered(Harness.CLIENT, transaction)),
+                        Findings.NONE);
         var update = pool.carryOut(decisions, node.now());
         var out = new HashMap<Version, Bytes>();
         update.verdicts().forEach(v -> out.put(v.version(), Bytes.wrap(v.encoded(node.network))));

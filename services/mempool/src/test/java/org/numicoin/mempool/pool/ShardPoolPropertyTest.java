@@ -126,7 +126,7 @@ final class ShardPoolPropertyTest {
     /// @return codes of refusals by id
     private Map<Hash256, String> admit(List<Submission> submissions, Kind refusal) {
         pool.learn(pool.unknownSenders(submissions).stream().map(this::knowledge).toList());
-        PoolUpdate update = pool.carryOut(pool.plan(submissions, Set.of()), now);
+        PoolUpdate update = pool.carryOut(pool.plan(submissions, Findings.NONE), now);
         outside.take(update);
         var refused = new HashMap<Hash256, String>();
         update.verdicts().stream()

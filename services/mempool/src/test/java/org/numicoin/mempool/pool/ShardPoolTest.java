@@ -207,7 +207,7 @@ final class ShardPoolTest {
                         .nonce(1)
                         .pay(3, NUMI)
                         .signPolicy(policy, false, List.of(BOB, CAROL), List.of(CAROL));
-        var decisions = own.plan(offered(first, fat), Set.of());
+        var decisions = own.plan(offered(first, fat), Findings.NONE);
         assertThat(decisions).allMatch(ShardPoolTest::holds);
         var _ = own.carryOut(decisions, NOW);
 
@@ -219,7 +219,7 @@ final class ShardPoolTest {
                         .nonce(2)
                         .pay(3, NUMI)
                         .signPolicy(policy, false, List.of(ALICE), List.of());
-        assertThat(codes(own.carryOut(own.plan(offered(tooFew), Set.of()), NOW)))
+        assertThat(codes(own.carryOut(own.plan(offered(tooFew), Findings.NONE), NOW)))
                 .containsExactly("bad-signers");
     }
 
@@ -230,13 +230,31 @@ final class ShardPoolTest {
         Transaction forged = junk(pay(ALICE, 1), false);
         Transaction third = pay(ALICE, 2).sign(ALICE);
         var batch = offered(first, forged, third);
-        assertThat(pool.plan(batch, Set.of()).stream().map(ShardPoolTest::holds))
+        assertThat(pool.plan(batch, Findings.NONE).stream().map(ShardPoolTest::holds))
                 .containsExactly(true, false, true);
 
-        var update = pool.carryOut(pool.plan(batch, Set.of(forged.fullId())), NOW);
+        var update = pool.carryOut(pool.plan(batch, new Findings(Set.of(forged.fullId()), Set.of())), NOW);
         assertThat(update.verdicts())
                 .extracting(TransactionVerdict::kind)
                 .containsExactly(Kind.REJECTED, Kind.ACCEPTED, Kind.QUEUED);
+    }
+
+    @Test
+    void aPaymentTooSmallToOpenAnAccountNeedsOneThatIsThere() {
+        fund(ALICE);
+        long minimum = SPEC.accountMinimum().nano();
+        Transaction opens =
+                pay(ALICE, 0).pay(4, minimum).pay(4, 1).pay(ALICE, 1).signRevealing(ALICE);
+        assertThat(pool.paidLittle(pool.plan(offered(opens), Findings.NONE))).isEmpty();
+
+        var dust = offered(pay(ALICE, 0).pay(4, minimum - 1).pay(5, 1).signRevealing(ALICE));
+        assertThat(pool.paidLittle(pool.plan(dust, Findings.NONE)))
+                .containsExactlyInAnyOrder(Keys.address(4), Keys.address(5));
+        var absent = new Findings(Set.of(), Set.of(Keys.address(5)));
+        assertThat(codes(pool.carryOut(pool.plan(dust, absent), NOW)))
+                .containsExactly("below-account-minimum");
+        assertThat(pool.count()).isZero();
+        assertThat(codes(pool.carryOut(pool.plan(dust, Findings.NONE), NOW))).containsExactly("");
     }
 
     @Test
@@ -260,7 +278,7 @@ final class ShardPoolTest {
         offer(transaction);
         var peer = new Submission.Offered(new Origin(Origin.Kind.GATEWAY, "g", ""), transaction);
 
-        assertThat(pool.carryOut(pool.plan(List.of(peer), Set.of()), NOW).verdicts()).isEmpty();
+        assertThat(pool.carryOut(pool.plan(List.of(peer), Findings.NONE), NOW).verdicts()).isEmpty();
         assertThat(offer(transaction).verdicts()).hasSize(1);
     }
 
@@ -291,7 +309,7 @@ final class ShardPoolTest {
     }
 
     private PoolUpdate offer(Transaction... transactions) {
-        return pool.carryOut(pool.plan(offered(transactions), Set.of()), NOW);
+        return pool.carryOut(pool.plan(offered(transactions), Findings.NONE), NOW);
     }
 
     private static List<Submission> offered(Transaction... transactions) {
