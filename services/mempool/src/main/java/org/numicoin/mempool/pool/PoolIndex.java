@@ -25,7 +25,7 @@ final class PoolIndex {
 
     private final Map<Hash256, PooledTransaction> byId = new HashMap<>();
 
-    /// The last slot of each sender.
+    /// The last slot of each sender, unless a recent template protects it.
     private final NavigableSet<PooledTransaction> tails = new TreeSet<>(WORST_FIRST);
 
     private final NavigableSet<PooledTransaction> byLastHeight =
@@ -36,7 +36,12 @@ final class PoolIndex {
             new TreeSet<>(
                     Comparator.comparingLong(PooledTransaction::arrivedAt).thenComparing(BY_ID));
     private final Map<Address, PooledTransaction> tailOf = new HashMap<>();
+    private final RecentTemplates templates;
     private long bytes;
+
+    PoolIndex(RecentTemplates templates) {
+        this.templates = templates;
+    }
 
     Optional<PooledTransaction> byId(Hash256 id) {
         return Optional.ofNullable(byId.get(id));
@@ -50,7 +55,7 @@ final class PoolIndex {
         return bytes;
     }
 
-    Iterable<PooledTransaction> tailsWorstFirst() {
+    Iterable<PooledTransaction> evictableWorstFirst() {
         return tails;
     }
 
@@ -86,6 +91,11 @@ final class PoolIndex {
         moveTail(sender);
     }
 
+    /// To be called for each transaction that a recent template protects now, or no longer.
+    void protectionChanged(Sender sender) {
+        moveTail(sender);
+    }
+
     private void forget(PooledTransaction slot) {
         if (byId.remove(slot.id()) != null) {
             bytes -= slot.size();
@@ -103,7 +113,7 @@ final class PoolIndex {
         if (before != null) {
             tails.remove(before);
         }
-        if (last != null) {
+        if (last != null && !templates.protects(last.getValue().id())) {
             tails.add(last.getValue());
         }
     }

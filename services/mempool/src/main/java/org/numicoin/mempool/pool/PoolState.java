@@ -14,7 +14,8 @@ import org.numicoin.primitives.Address;
 /// What a shard holds, and how an operation on it begins and ends.
 final class PoolState {
     final ChainSpec spec;
-    final PoolIndex index = new PoolIndex();
+    final RecentTemplates templates;
+    final PoolIndex index;
     final Senders senders;
     final MinedIds mined;
     final WaitingRoom waitingRoom;
@@ -37,6 +38,8 @@ final class PoolState {
         this.version = version;
         this.position = position;
         this.tip = tip;
+        this.templates = new RecentTemplates(limits);
+        this.index = new PoolIndex(templates);
         this.senders = new Senders(limits.idleSenders());
         this.mined = new MinedIds(limits.confirmed());
         this.waitingRoom = new WaitingRoom(limits);

@@ -11,13 +11,13 @@ final class Room {
     private final PoolLimits limits;
     private final PoolIndex index;
     private final Senders senders;
-    private final Selector selector;
+    private final RecentTemplates templates;
 
-    Room(PoolLimits limits, PoolIndex index, Senders senders, Selector selector) {
+    Room(PoolLimits limits, PoolIndex index, Senders senders, RecentTemplates templates) {
         this.limits = limits;
         this.index = index;
         this.senders = senders;
-        this.selector = selector;
+        this.templates = templates;
     }
 
     /// Who has to go so that a slot can come in; nobody when there is room. Nothing when all that
@@ -31,7 +31,7 @@ final class Room {
         int count = index.count() + others + 1 - limits.count();
         long bytes = index.bytes() + otherBytes + slot.size() - limits.bytes();
         var victims = new ArrayList<PooledTransaction>();
-        Iterator<PooledTransaction> tails = index.tailsWorstFirst().iterator();
+        Iterator<PooledTransaction> tails = index.evictableWorstFirst().iterator();
         // The worst tail that is not taken, and those that became tails when others were taken.
         var worst = new PriorityQueue<PooledTransaction>(PoolIndex.WORST_FIRST);
         addNext(tails, slot, worst);
@@ -47,21 +47,21 @@ final class Room {
                 addNext(tails, slot, worst);
             }
             var before = slots.lowerEntry(victim.nonce());
-            if (before != null && !selector.isOffered(before.getValue().id())) {
+            if (before != null && !templates.protects(before.getValue().id())) {
                 worst.add(before.getValue());
             }
         }
         return Optional.of(victims);
     }
 
-    /// The next tail of another sender that is in no recent template.
+    /// The next tail of another sender.
     private void addNext(
             Iterator<PooledTransaction> tails,
             PooledTransaction candidate,
             PriorityQueue<PooledTransaction> worst) {
         while (tails.hasNext()) {
             PooledTransaction tail = tails.next();
-            if (!tail.sender().equals(candidate.sender()) && !selector.isOffered(tail.id())) {
+            if (!tail.sender().equals(candidate.sender())) {
                 worst.add(tail);
                 return;
             }

@@ -19,6 +19,11 @@ import org.numicoin.primitives.Hash256;
 /// stored before it is told; when that fails, the pool is thrown away and built again from the
 /// store.
 public final class ShardPool {
+    /// Reasons for which a transaction stays that failed in a template: another made it fail, or a
+    /// later block may take it.
+    private static final Set<String> NO_FAULT =
+            Set.of("bad-nonce", "max-fee-below-base-fee", "tx-expired");
+
     private final int shard;
     private final ChainSpec spec;
     private final PoolLimits limits;
@@ -40,7 +45,7 @@ public final class ShardPool {
         this.limits = limits;
         this.state = new PoolState(spec, limits, version, position, tip);
         this.selector = new Selector(state.senders.all());
-        this.room = new Room(limits, state.index, state.senders, selector);
+        this.room = new Room(limits, state.index, state.senders, state.templates);
     }
 
     /// Senders of submissions that cannot be decided before the validator was asked.
@@ -183,10 +188,10 @@ public final class ShardPool {
     public PoolUpdate dropFailed(Map<Hash256, String> codes) {
         var changes = state.begin();
         codes.forEach((fullId, code) ->
-                selector.offered(fullId).stream()
+                state.templates.inForm(fullId).stream()
                         .flatMap(id -> state.index.byId(id).stream())
                         .filter(slot -> slot.fullId().equals(fullId))
-                        .filter(_ -> Selector.isFault(code))
+                        .filter(_ -> !NO_FAULT.contains(code))
                         .forEach(slot ->
                                 state.leave(
                                         slot, Kind.DROPPED, code, "failed on the tip", changes)));
@@ -205,6 +210,16 @@ public final class ShardPool {
     /// The best transactions for a block at this base fee, a sender's in the order of their nonces.
     public List<Selected> select(long baseFee, long weightMax) {
         return selector.select(baseFee, weightMax);
+    }
+
+    /// A template may contain these of the shard's selection, the best first.
+    public void offered(List<PooledTransaction> best) {
+        for (Hash256 id : state.templates.add(best)) {
+            state.index
+                    .byId(id)
+                    .ifPresent(slot ->
+                            state.index.protectionChanged(state.senders.of(slot.sender())));
+        }
     }
 
     /// Takes over a sender from the store. Nothing is told.

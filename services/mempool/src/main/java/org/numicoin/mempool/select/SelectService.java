@@ -1,5 +1,7 @@
 package org.numicoin.mempool.select;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import com.google.protobuf.UnsafeByteOperations;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
@@ -9,15 +11,19 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.numicoin.kit.rpc.RpcException;
+import org.numicoin.mempool.pool.PooledTransaction;
 import org.numicoin.mempool.pool.Selected;
 import org.numicoin.mempool.shard.Selection;
 import org.numicoin.mempool.shard.Shard;
+import org.numicoin.messaging.Shards;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.rpc.v1.Failed;
 import org.numicoin.rpc.v1.MempoolGrpc;
@@ -57,6 +63,7 @@ public final class SelectService extends MempoolGrpc.MempoolImplBase {
         }
         List<Selection> answered = await(asked);
         List<Selected> merged = ShardMerge.merge(answered, most);
+        tellOffered(answered, merged);
         var reply = SelectReply.newBuilder();
         reply.setSequence(
                 answered.stream()
@@ -76,6 +83,21 @@ public final class SelectService extends MempoolGrpc.MempoolImplBase {
         }
         observer.onNext(reply.build());
         observer.onCompleted();
+    }
+
+    /// Each shard learns which of its transactions are in the answer: those alone are in use.
+    private void tellOffered(List<Selection> answered, List<Selected> merged) {
+        Map<Integer, List<PooledTransaction>> ofShards =
+                merged.stream()
+                        .map(Selected::slot)
+                        .collect(groupingBy(slot -> Shards.of(slot.sender())));
+        Set<Integer> numbers =
+                answered.stream().map(Selection::shard).collect(Collectors.toSet());
+        for (Shard shard : shards.get()) {
+            if (numbers.contains(shard.number())) {
+                shard.offered(ofShards.getOrDefault(shard.number(), List.of()));
+            }
+        }
     }
 
     private static Map<Hash256, String> failed(SelectRequest request) {

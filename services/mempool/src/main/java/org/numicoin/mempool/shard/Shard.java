@@ -18,6 +18,7 @@ import org.numicoin.kit.kafka.LogRecord;
 import org.numicoin.kit.kafka.Reading;
 import org.numicoin.mempool.chain.ChainFollower;
 import org.numicoin.mempool.chain.ChainUnavailableException;
+import org.numicoin.mempool.pool.PooledTransaction;
 import org.numicoin.mempool.pool.ShardStep;
 import org.numicoin.mempool.store.StoreUnavailableException;
 import org.numicoin.messaging.Message;
@@ -121,6 +122,11 @@ public final class Shard implements ChainFollower.Listener {
         return answer;
     }
 
+    /// A template may contain these of its selection, the best first.
+    public void offered(List<PooledTransaction> best) {
+        enqueue(() -> inSession(s -> s.pool().offered(best)));
+    }
+
     /// Once a second: what has expired leaves, what is told leaves the store's list.
     public void tick() {
         enqueue(() ->
@@ -148,6 +154,10 @@ public final class Shard implements ChainFollower.Listener {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    public int number() {
+        return number;
     }
 
     /// Whether it serves; for readiness and metrics.

@@ -174,8 +174,20 @@ final class PoolModel {
         slots.values().forEach(chain -> chain.values().removeIf(matches));
     }
 
-    void offered(List<Hash256> fullIds) {
-        templates.addLast(new HashSet<>(fullIds));
+    /// The best of a template is protected, up to a quarter of the room, and at least the first.
+    void offered(List<Transaction> best) {
+        var protectedIds = new HashSet<Hash256>();
+        long bytes = 0;
+        for (Transaction transaction : best) {
+            bytes += transaction.size();
+            boolean fits =
+                    protectedIds.size() < limits.count() / 4 && bytes <= limits.bytes() / 4;
+            if (!fits && !protectedIds.isEmpty()) {
+                break;
+            }
+            protectedIds.add(transaction.id());
+        }
+        templates.addLast(protectedIds);
         if (templates.size() > 3) {
             templates.removeFirst();
         }
@@ -238,10 +250,7 @@ final class PoolModel {
                 .filter(tail -> rate(tail) < rate(candidate))
                 .filter(tail -> !tail.core().sender().equals(candidate.core().sender()))
                 .filter(tail ->
-                        templates.stream()
-                                .noneMatch(t ->
-                                        t.contains(tail.form(true).fullId())
-                                                || t.contains(tail.form(false).fullId())))
+                        templates.stream().noneMatch(t -> t.contains(tail.core().id())))
                 .min(
                         Comparator.comparingLong(this::rate)
                                 .thenComparing(Entry::arrivedAt, Comparator.reverseOrder())

@@ -158,7 +158,7 @@ final class ShardPoolPropertyTest {
 
     private String mine() {
         List<Selected> best = pool.select(100, 1 << 20);
-        model.offered(best.stream().map(selected -> selected.slot().fullId()).toList());
+        offered(best);
         checkSelection(best, 100);
         Set<Address> left = new HashSet<>();
         var transactions = new ArrayList<Transaction>();
@@ -272,11 +272,19 @@ final class ShardPoolPropertyTest {
         long baseFee = 90L + random.nextInt(80);
         long weight = 3_000L + random.nextInt(60_000);
         List<Selected> selected = pool.select(baseFee, weight);
-        model.offered(selected.stream().map(s -> s.slot().fullId()).toList());
+        if (random.nextBoolean()) {
+            offered(selected);
+        }
         checkSelection(selected, baseFee);
         assertThat(selected.stream().mapToLong(s -> s.slot().transaction().weight(SPEC)).sum())
                 .isLessThanOrEqualTo(weight);
         return "select";
+    }
+
+    private void offered(List<Selected> selected) {
+        List<PooledTransaction> slots = selected.stream().map(Selected::slot).toList();
+        pool.offered(slots);
+        model.offered(slots.stream().map(PooledTransaction::transaction).toList());
     }
 
     /// Each is the best of all that could come next, as long as there was room for every one before

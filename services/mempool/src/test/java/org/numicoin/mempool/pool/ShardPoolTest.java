@@ -3,6 +3,7 @@ package org.numicoin.mempool.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.numicoin.chain.Account;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Policy;
+import org.numicoin.chain.PublicKey;
 import org.numicoin.chain.Transaction;
 import org.numicoin.crypto.BouncyCastleSignatures;
 import org.numicoin.crypto.SignatureCheck;
@@ -23,6 +25,7 @@ import org.numicoin.messaging.TransactionVerdict;
 import org.numicoin.messaging.TransactionVerdict.Kind;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Amount;
+import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.testing.Keys;
 import org.numicoin.testing.Specs;
@@ -130,14 +133,38 @@ final class ShardPoolTest {
         pool = pool(PoolLimits.of(1, 1 << 22));
         fund(ALICE, BOB);
         offer(pay(ALICE, 0).fee(500, 5).signRevealing(ALICE));
-        var _ = pool.select(100, 1 << 20);
-
         Transaction better = pay(BOB, 0).fee(500, 50).signRevealing(BOB);
+        List<PooledTransaction> best = selected();
+        pool.offered(best);
         assertThat(codes(offer(better))).containsExactly("pool-full");
         for (int template = 0; template < 3; template++) {
-            var _ = pool.select(10_000, 1 << 20);
+            pool.offered(List.of());
         }
         assertThat(offer(better).verdicts())
+                .extracting(TransactionVerdict::kind)
+                .containsExactly(Kind.EVICTED, Kind.ACCEPTED);
+    }
+
+    @Test
+    void aFullPoolAtTheDefaultLimitsTakesABetterOneWhateverIsInTemplates() {
+        long room = (96L << 20) / Shards.COUNT;
+        pool = pool(PoolLimits.of(131_072 / Shards.COUNT, room));
+        int number = 0;
+        while (pool.bytes() + 6_000 < room) {
+            var address = new Address(junkKey(number++).id());
+            if (Shards.of(address) == 0) {
+                pool.learn(List.of(known(address, 1_000 * NUMI)));
+                offer(junk(number - 1, address));
+            }
+        }
+        fund(ALICE, BOB);
+        offer(pay(BOB, 0).fee(500, 50).signRevealing(BOB));
+        for (int template = 0; template < 3; template++) {
+            pool.offered(selected());
+        }
+
+        assertThat(
+                        offer(pay(ALICE, 0).fee(500, 60).signRevealing(ALICE)).verdicts())
                 .extracting(TransactionVerdict::kind)
                 .containsExactly(Kind.EVICTED, Kind.ACCEPTED);
     }
@@ -287,6 +314,21 @@ final class ShardPoolTest {
         int stranger = keysOfShard(1, 1).getFirst();
         assertThat(codes(offer(pay(stranger, 0).signRevealing(stranger))))
                 .containsExactly("wrong-shard");
+    }
+
+    /// All that a template of 8 MiB may contain of the shard.
+    private List<PooledTransaction> selected() {
+        return pool.select(100, 8 << 20).stream().map(Selected::slot).toList();
+    }
+
+    private static PublicKey junkKey(int number) {
+        return PublicKey.mlDsa65(
+                Bytes.wrap(ByteBuffer.allocate(PublicKey.BYTES).putInt(number).array()));
+    }
+
+    private static Transaction junk(int number, Address sender) {
+        var content = TransactionBuilder.from(SPEC, sender).pay(3, NUMI).fee(500, 10);
+        return new PoolModel.Entry(content.core(), junkKey(number), Hash256.ZERO, 0).form(true);
     }
 
     private static ShardPool pool(PoolLimits limits) {
