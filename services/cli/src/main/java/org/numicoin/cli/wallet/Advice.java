@@ -25,7 +25,9 @@ final class Advice {
             case "nonce-too-high", "sender-limit" ->
                     "too many transactions of this account wait already: wait until some are mined";
             case "max-fee-below-base-fee", "pool-full" -> "raise --max-fee";
-            case "tx-expired", "too-old" -> "make it again";
+            case "queued-limit" ->
+                    "a transaction of this account before it is missing: send that one first";
+            case "tx-expired", "too-old", "expires-too-soon" -> "make it again";
             case "bad-authorization", "unknown-key", "bad-signature" ->
                     "the account's key was changed: see wallet show, then run the command again";
             case "bad-signers" -> "sign with exactly as many keys as the policy requires";

@@ -20,6 +20,12 @@ public final class Codes {
     /// The sender has as many transactions, or bytes of them, as the pool holds for one.
     public static final String SENDER_LIMIT = "sender-limit";
 
+    /// Behind a missing nonce wait as many of the sender's transactions as the pool holds.
+    public static final String QUEUED_LIMIT = "queued-limit";
+
+    /// Too few blocks can contain it.
+    public static final String EXPIRES_TOO_SOON = "expires-too-soon";
+
     /// No room, and nothing in the pool that pays less.
     public static final String POOL_FULL = "pool-full";
 

@@ -32,7 +32,7 @@ final class Planner {
     private final Findings findings;
     private final Map<Address, Sender> drafts = new HashMap<>();
     private final Set<Hash256> planned = new HashSet<>();
-    private long plannedBytes;
+    private Load plannedLoad = Load.NONE;
 
     Planner(ShardPool pool, ChainSpec spec, PoolLimits limits, Findings findings) {
         this.pool = pool;
@@ -94,6 +94,12 @@ final class Planner {
                             + limits.nonceWindow()
                             + " from it on are held");
         }
+        if (!returned && core.validUntil() - pool.tip().height() < limits.leastLife()) {
+            return refuse(
+                    submission,
+                    Codes.EXPIRES_TOO_SOON,
+                    "at least " + limits.leastLife() + " blocks must be able to contain it");
+        }
         if (sender.slots().containsKey(core.nonce())) {
             return refuse(submission, Codes.SLOT_TAKEN, "another transaction has this nonce");
         }
@@ -105,11 +111,12 @@ final class Planner {
                     Codes.SENDER_LIMIT,
                     sender.slots().size() + " transactions of the sender wait already");
         }
-        return decide(submission, transaction, sender);
+        return decide(submission, transaction, sender, returned);
     }
 
     /// What the sender's account says after its earlier transactions, then the signatures.
-    private Decision decide(Submission submission, Transaction transaction, Sender sender) {
+    private Decision decide(
+            Submission submission, Transaction transaction, Sender sender, boolean returned) {
         Sender.Point point = sender.at(transaction.core().nonce());
         Transaction fitted = WitnessForms.fitted(transaction, point.account(), sender);
         Optional<RuleViolation> violation = ofSender(spec, pool.tip(), fitted, point, sender);
@@ -117,6 +124,12 @@ final class Planner {
             return point.gap() && mayHealBehindGap(violation.get())
                     ? new Decision.Wait(submission, transaction)
                     : refuse(submission, violation.get());
+        }
+        if (!returned && point.gap() && sender.queued() >= limits.queuedPerSender()) {
+            return refuse(
+                    submission,
+                    Codes.QUEUED_LIMIT,
+                    sender.queued() + " transactions of the sender wait for a missing nonce");
         }
         violation = ofPayments(fitted, address -> !findings.noAccounts().contains(address));
         if (violation.isPresent()) {
@@ -128,11 +141,11 @@ final class Planner {
                         spec,
                         fitted,
                         authorization,
-                        !point.gap(),
+                        returned || !point.gap(),
                         PooledTransaction.UNSPOKEN,
                         0,
                         submission.origin());
-        if (pool.room().victims(slot, planned.size(), plannedBytes).isEmpty()) {
+        if (pool.room().victims(slot, plannedLoad).isEmpty()) {
             return refuse(submission, Codes.POOL_FULL, "the pool is full of better ones");
         }
         Hash256 offered = transaction.fullId();
@@ -147,7 +160,7 @@ final class Planner {
         sender.put(slot);
         sender.learn(fitted.witness());
         planned.add(transaction.id());
-        plannedBytes += slot.size();
+        plannedLoad = plannedLoad.plus(slot);
         return new Decision.Admit(submission, fitted, offered, authorization, checks.get());
     }
 

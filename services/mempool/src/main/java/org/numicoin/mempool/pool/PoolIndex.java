@@ -17,9 +17,11 @@ final class PoolIndex {
     private static final Comparator<PooledTransaction> BY_ID =
             Comparator.comparing(PooledTransaction::id);
 
-    /// Of two alike the later one is worse.
+    /// What waits behind a missing nonce before what a block can contain; of two alike the later
+    /// one.
     static final Comparator<PooledTransaction> WORST_FIRST =
-            Comparator.comparingLong(PooledTransaction::tipRate)
+            Comparator.comparing(PooledTransaction::executable)
+                    .thenComparingLong(PooledTransaction::tipRate)
                     .thenComparing(PooledTransaction::arrivedAt, Comparator.reverseOrder())
                     .thenComparing(BY_ID);
 
@@ -37,7 +39,7 @@ final class PoolIndex {
                     Comparator.comparingLong(PooledTransaction::arrivedAt).thenComparing(BY_ID));
     private final Map<Address, PooledTransaction> tailOf = new HashMap<>();
     private final RecentTemplates templates;
-    private long bytes;
+    private Load load = Load.NONE;
 
     PoolIndex(RecentTemplates templates) {
         this.templates = templates;
@@ -52,7 +54,11 @@ final class PoolIndex {
     }
 
     long bytes() {
-        return bytes;
+        return load.bytes();
+    }
+
+    Load load() {
+        return load;
     }
 
     Iterable<PooledTransaction> evictableWorstFirst() {
@@ -77,7 +83,7 @@ final class PoolIndex {
         }
         sender.put(slot);
         byId.put(slot.id(), slot);
-        bytes += slot.size();
+        load = load.plus(slot);
         byAge.add(slot);
         if (slot.core().validUntil() != TransactionCore.NEVER_EXPIRES) {
             byLastHeight.add(slot);
@@ -98,7 +104,7 @@ final class PoolIndex {
 
     private void forget(PooledTransaction slot) {
         if (byId.remove(slot.id()) != null) {
-            bytes -= slot.size();
+            load = load.minus(slot);
         }
         byAge.remove(slot);
         byLastHeight.remove(slot);

@@ -40,7 +40,7 @@ final class PoolState {
         this.tip = tip;
         this.templates = new RecentTemplates(limits);
         this.index = new PoolIndex(templates);
-        this.senders = new Senders(limits.idleSenders());
+        this.senders = new Senders(limits.idleBytes());
         this.mined = new MinedIds(limits.confirmed());
         this.waitingRoom = new WaitingRoom(limits);
     }
@@ -79,6 +79,7 @@ final class PoolState {
                             : Optional.of(SenderRecord.of(sender)));
             senders.used(sender);
         }
+        senders.trim();
         ready.addAll(waitingRoom.take(changes.touched()));
         var update = changes.toUpdate(records, version);
         verdictIndex = update.isStored() ? 0 : changes.index();

@@ -23,13 +23,18 @@ final class Room {
     /// Who has to go so that a slot can come in; nobody when there is room. Nothing when all that
     /// may go would not make enough: then nobody goes at all.
     Optional<List<PooledTransaction>> victims(PooledTransaction slot) {
-        return victims(slot, 0, 0);
+        return victims(slot, Load.NONE);
     }
 
-    /// The same behind so many others that are not there yet.
-    Optional<List<PooledTransaction>> victims(PooledTransaction slot, int others, long otherBytes) {
-        int count = index.count() + others + 1 - limits.count();
-        long bytes = index.bytes() + otherBytes + slot.size() - limits.bytes();
+    /// The same behind others that are not there yet.
+    Optional<List<PooledTransaction>> victims(PooledTransaction slot, Load others) {
+        Load load = index.load().plus(others).plus(slot);
+        int count = load.count() - limits.count();
+        long bytes = load.bytes() - limits.bytes();
+        if (!slot.executable()) {
+            count = Math.max(count, load.queued() - limits.queuedCount());
+            bytes = Math.max(bytes, load.queuedBytes() - limits.queuedBytes());
+        }
         var victims = new ArrayList<PooledTransaction>();
         Iterator<PooledTransaction> tails = index.evictableWorstFirst().iterator();
         // The worst tail that is not taken, and those that became tails when others were taken.
@@ -37,7 +42,7 @@ final class Room {
         addNext(tails, slot, worst);
         while (victims.size() < count || bytes > 0) {
             PooledTransaction victim = worst.poll();
-            if (victim == null || victim.tipRate() >= slot.tipRate()) {
+            if (victim == null || !yields(victim, slot)) {
                 return Optional.empty();
             }
             victims.add(victim);
@@ -52,6 +57,14 @@ final class Room {
             }
         }
         return Optional.of(victims);
+    }
+
+    /// What waits behind a missing nonce yields to all that a block can contain, whatever it offers,
+    /// and never the other way round: an offer that nobody can take costs nothing.
+    private static boolean yields(PooledTransaction victim, PooledTransaction slot) {
+        return victim.executable() == slot.executable()
+                ? victim.tipRate() < slot.tipRate()
+                : slot.executable();
     }
 
     /// The next tail of another sender.

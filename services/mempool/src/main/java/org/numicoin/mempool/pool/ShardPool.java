@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Transaction;
+import org.numicoin.chain.TransactionCore;
 import org.numicoin.messaging.Origin;
 import org.numicoin.messaging.TransactionVerdict.Kind;
 import org.numicoin.messaging.TransactionVerdict.Version;
@@ -370,12 +371,17 @@ public final class ShardPool {
 
     private void admit(Decision.Admit admit, Changes changes, long now) {
         Submission submission = admit.submission();
+        TransactionCore core = admit.transaction().core();
+        Sender sender = state.senders.of(core.sender());
+        // What was accepted before comes in whatever order, and is not measured as queued.
+        boolean executable =
+                submission instanceof Submission.Returned || !sender.at(core.nonce()).gap();
         var slot =
                 PooledTransaction.of(
                         spec,
                         admit.transaction(),
                         admit.authorization(),
-                        false,
+                        executable,
                         PooledTransaction.UNSPOKEN,
                         submission instanceof Submission.Returned(_, _, long at) && at > 0
                                 ? at
@@ -387,9 +393,9 @@ public final class ShardPool {
             return;
         }
         for (PooledTransaction victim : victims.get()) {
-            state.leave(victim, Kind.EVICTED, Codes.POOL_FULL, "another pays more", changes);
+            String why = victim.executable() ? "another pays more" : "a block can contain another";
+            state.leave(victim, Kind.EVICTED, Codes.POOL_FULL, why, changes);
         }
-        Sender sender = state.senders.of(slot.sender());
         state.index.put(sender, slot);
         sender.learn(slot.transaction().witness());
         state.senders.used(sender);

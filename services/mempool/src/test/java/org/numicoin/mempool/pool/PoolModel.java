@@ -84,6 +84,9 @@ final class PoolModel {
             return "nonce-too-high";
         }
         var chain = slots.computeIfAbsent(sender, _ -> new TreeMap<>());
+        if (!returned && core.validUntil() < height + limits.leastLife()) {
+            return "expires-too-soon";
+        }
         if (chain.containsKey(core.nonce())) {
             return "slot-taken";
         }
@@ -106,9 +109,13 @@ final class PoolModel {
         if (either ? forBalance : !fitsThen) {
             return "insufficient-balance";
         }
+        long queued = views(sender).stream().filter(view -> !view.executable()).count();
+        if (!returned && point.gap() && queued >= limits.queuedPerSender()) {
+            return "queued-limit";
+        }
         var victims = new ArrayList<Entry>();
-        while (!fits(form)) {
-            Optional<Entry> victim = victim(entry);
+        while (!fits(form, point.gap())) {
+            Optional<Entry> victim = victim(entry, point.gap());
             if (victim.isEmpty()) {
                 victims.forEach(v -> chain(v.core().sender()).put(v.core().nonce(), v));
                 return "pool-full";
@@ -237,24 +244,41 @@ final class PoolModel {
         return new Point(authorization, revealed, expected != nonce);
     }
 
-    private boolean fits(Transaction form) {
-        List<View> all = all();
-        long bytes = all.stream().mapToLong(v -> v.transaction().size()).sum();
-        return all.size() < limits.count() && bytes + form.size() <= limits.bytes();
+    private boolean fits(Transaction form, boolean queued) {
+        return fits(form, all(), limits.count(), limits.bytes())
+                && (!queued
+                        || fits(
+                                form,
+                                all().stream().filter(view -> !view.executable()).toList(),
+                                Math.max(1, limits.count() / 4),
+                                limits.bytes() / 4));
     }
 
-    private Optional<Entry> victim(Entry candidate) {
+    private static boolean fits(Transaction form, List<View> others, int count, long bytes) {
+        long taken = others.stream().mapToLong(view -> view.transaction().size()).sum();
+        return others.size() < count && taken + form.size() <= bytes;
+    }
+
+    private Optional<Entry> victim(Entry candidate, boolean queued) {
         return slots.values().stream()
                 .filter(chain -> !chain.isEmpty())
                 .map(chain -> chain.lastEntry().getValue())
-                .filter(tail -> rate(tail) < rate(candidate))
                 .filter(tail -> !tail.core().sender().equals(candidate.core().sender()))
                 .filter(tail ->
                         templates.stream().noneMatch(t -> t.contains(tail.core().id())))
                 .min(
-                        Comparator.comparingLong(this::rate)
+                        Comparator.comparing(this::isExecutable)
+                                .thenComparingLong(this::rate)
                                 .thenComparing(Entry::arrivedAt, Comparator.reverseOrder())
-                                .thenComparing(entry -> entry.core().id()));
+                                .thenComparing(entry -> entry.core().id()))
+                .filter(tail ->
+                        isExecutable(tail) == queued
+                                ? !queued
+                                : rate(tail) < rate(candidate));
+    }
+
+    private boolean isExecutable(Entry tail) {
+        return views(tail.core().sender()).getLast().executable();
     }
 
     private long rate(Entry entry) {

@@ -82,13 +82,16 @@ final class ShardPoolPropertyTest {
                         6,
                         1 << 20,
                         8,
+                        3,
                         tight ? 12 : 1_000,
-                        tight && seed % 4 == 0 ? 40_000 : 1 << 22,
+                        tight && seed % 4 == 0 ? 60_000 : 1 << 22,
+                        3,
                         Duration.ofHours(24),
                         0,
                         0,
+                        0,
                         Duration.ofSeconds(60),
-                        4_096,
+                        1 << 20,
                         8_192);
         model = new PoolModel(SPEC, limits);
         chain = new ModelChain(model, senders);
@@ -354,7 +357,7 @@ final class ShardPoolPropertyTest {
         long tip = random.nextInt((int) maxFee);
         long validUntil =
                 random.nextInt(4) == 0
-                        ? model.height + random.nextInt(6)
+                        ? model.height + random.nextInt(9)
                         : TransactionCore.NEVER_EXPIRES;
         Payload payload;
         if (random.nextInt(12) == 0) {

@@ -117,8 +117,9 @@ final class ShardPoolTest {
     @Test
     void whatTheNextBlockCannotContainIsNotOffered() {
         fund(ALICE);
-        Transaction first = pay(ALICE, 0).validUntil(2).signRevealing(ALICE);
+        Transaction first = pay(ALICE, 0).validUntil(3).signRevealing(ALICE);
         offer(first, pay(ALICE, 1).sign(ALICE));
+        connect();
         connect();
         assertThat(pool.select(100, 1 << 20)).hasSize(2);
 
@@ -188,9 +189,10 @@ final class ShardPoolTest {
     @Test
     void whatIsTooOldOrBeyondItsHeightLeavesAndTheRestIsQueued() {
         fund(ALICE, BOB);
-        Transaction first = pay(ALICE, 0).validUntil(2).signRevealing(ALICE);
+        Transaction first = pay(ALICE, 0).validUntil(3).signRevealing(ALICE);
         Transaction second = pay(ALICE, 1).sign(ALICE);
         offer(first, second);
+        connect();
         assertThat(connect().verdicts()).isEmpty();
 
         assertThat(connect().verdicts())
@@ -299,6 +301,91 @@ final class ShardPoolTest {
     }
 
     @Test
+    void fewBytesWaitForAKey() {
+        int size = junk(pay(ALICE, 1), false).size();
+        for (int sender : KEYS) {
+            fund(sender);
+            for (int nonce = 1; nonce <= 8; nonce++) {
+                var _ = offer(junk(pay(sender, nonce), false));
+            }
+        }
+
+        assertThat(pool.waiting()).isEqualTo(Transaction.BYTES_MAX / size);
+        assertThat(codes(offer(junk(pay(CAROL, 8), false)))).isEmpty();
+        assertThat(codes(pool.expire(NOW + 60_000))).hasSize(Transaction.BYTES_MAX / size);
+        assertThat(codes(offer(junk(pay(CAROL, 9), false)))).isEmpty();
+    }
+
+    @Test
+    void accountsWithoutATransactionTakeABoundedPartOfTheMemory() {
+        pool = pool(PoolLimits.of(1_000, 1 << 20));
+        var accounts = new ArrayList<AccountKnowledge>();
+        for (int number = 0; number < 200; number++) {
+            PublicKey key = junkKey(number);
+            var address = new Address(key.id());
+            var account = new Account(Amount.ZERO, 1, key.id(), Account.Kind.KEY, 1);
+            accounts.add(
+                    new AccountKnowledge(
+                            address, 1, Optional.of(account), Optional.empty(), List.of(key)));
+        }
+        pool.learn(accounts);
+        assertThat(accounts).allMatch(known -> pool.knows(known.address()));
+
+        var _ = pool.expire(NOW);
+        List<AccountKnowledge> kept =
+                accounts.stream().filter(known -> pool.knows(known.address())).toList();
+        assertThat(kept).isEqualTo(accounts.subList(200 - kept.size(), 200));
+        assertThat(kept.size() * PublicKey.BYTES).isBetween(1 << 16, 1 << 17);
+    }
+
+    @Test
+    void whatWaitsForAMissingNonceHasAQuarterOfTheRoomAndYieldsToAll() {
+        pool = pool(PoolLimits.of(4, 1 << 22));
+        fund(ALICE, BOB, CAROL);
+        connectRevealed(ALICE, BOB, CAROL);
+        Transaction queued = pay(ALICE, 2).fee(500, 50).sign(ALICE);
+        offer(queued);
+        assertThat(codes(offer(pay(BOB, 2).fee(500, 40).sign(BOB)))).containsExactly("pool-full");
+        Transaction better = pay(BOB, 2).fee(500, 60).sign(BOB);
+        assertThat(offer(better).verdicts())
+                .extracting(TransactionVerdict::kind, TransactionVerdict::id)
+                .containsExactly(tuple(Kind.EVICTED, queued.id()), tuple(Kind.QUEUED, better.id()));
+
+        offer(
+                pay(CAROL, 1).fee(500, 1).sign(CAROL),
+                pay(CAROL, 2).fee(500, 1).sign(CAROL),
+                pay(CAROL, 3).fee(500, 1).sign(CAROL));
+        Transaction cheap = pay(CAROL, 4).fee(500, 0).sign(CAROL);
+        assertThat(offer(cheap).verdicts())
+                .extracting(TransactionVerdict::kind, TransactionVerdict::id)
+                .containsExactly(
+                        tuple(Kind.EVICTED, better.id()), tuple(Kind.ACCEPTED, cheap.id()));
+        assertThat(codes(offer(pay(ALICE, 2).fee(900, 800).sign(ALICE))))
+                .containsExactly("pool-full");
+    }
+
+    @Test
+    void sixteenOfASenderWaitForAMissingNonce() {
+        fund(ALICE);
+        connectRevealed(ALICE);
+        for (int nonce = 2; nonce < 18; nonce++) {
+            assertThat(codes(offer(junk(pay(ALICE, nonce), false)))).containsExactly("");
+        }
+        assertThat(codes(offer(junk(pay(ALICE, 18), false)))).containsExactly("queued-limit");
+        assertThat(offer(junk(pay(ALICE, 1), false)).verdicts()).hasSize(17);
+        assertThat(codes(offer(junk(pay(ALICE, 18), false)))).containsExactly("");
+    }
+
+    @Test
+    void threeBlocksMustBeAbleToContainWhatComes() {
+        fund(ALICE);
+        assertThat(codes(offer(pay(ALICE, 0).validUntil(2).signRevealing(ALICE))))
+                .containsExactly("expires-too-soon");
+        assertThat(codes(offer(pay(ALICE, 0).validUntil(3).signRevealing(ALICE))))
+                .containsExactly("");
+    }
+
+    @Test
     void peersDoNotHearADuplicateTwice() {
         fund(ALICE);
         Transaction transaction = pay(ALICE, 0).signRevealing(ALICE);
@@ -362,7 +449,15 @@ final class ShardPoolTest {
         return submissions;
     }
 
-    /// A block on the tip with transactions of Alice.
+    /// The first transaction of each is mined, and with it the key is known.
+    private void connectRevealed(int... keys) {
+        for (int key : keys) {
+            offer(pay(key, 0).signRevealing(key));
+            connect(pay(key, 0).signRevealing(key));
+        }
+    }
+
+    /// A block on the tip with transactions.
     private PoolUpdate connect(Transaction... transactions) {
         var mined = new ArrayList<ShardStep.Mined>();
         var accounts = new ArrayList<TouchedAccount>();
