@@ -145,7 +145,7 @@ final class Planner {
                         PooledTransaction.UNSPOKEN,
                         0,
                         submission.origin());
-        if (pool.room().victims(slot, plannedLoad).isEmpty()) {
+        if (pool.room().victims(slot, sender, plannedLoad).isEmpty()) {
             return refuse(submission, Codes.POOL_FULL, "the pool is full of better ones");
         }
         Hash256 offered = transaction.fullId();

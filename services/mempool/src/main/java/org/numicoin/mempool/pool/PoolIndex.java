@@ -8,27 +8,15 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.numicoin.chain.TransactionCore;
-import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Hash256;
 
-/// Finds slots by id, by worth, by last height and by age. Everything that puts a slot into a
+/// Finds slots by id, by last height and by age. Everything that puts a slot into a
 /// sender or takes it out goes through here, so that the orders always agree with the slots.
 final class PoolIndex {
     private static final Comparator<PooledTransaction> BY_ID =
             Comparator.comparing(PooledTransaction::id);
 
-    /// What waits behind a missing nonce before what a block can contain; of two alike the later
-    /// one.
-    static final Comparator<PooledTransaction> WORST_FIRST =
-            Comparator.comparing(PooledTransaction::executable)
-                    .thenComparingLong(PooledTransaction::tipRate)
-                    .thenComparing(PooledTransaction::arrivedAt, Comparator.reverseOrder())
-                    .thenComparing(BY_ID);
-
     private final Map<Hash256, PooledTransaction> byId = new HashMap<>();
-
-    /// The last slot of each sender, unless a recent template protects it.
-    private final NavigableSet<PooledTransaction> tails = new TreeSet<>(WORST_FIRST);
 
     private final NavigableSet<PooledTransaction> byLastHeight =
             new TreeSet<>(
@@ -37,12 +25,11 @@ final class PoolIndex {
     private final NavigableSet<PooledTransaction> byAge =
             new TreeSet<>(
                     Comparator.comparingLong(PooledTransaction::arrivedAt).thenComparing(BY_ID));
-    private final Map<Address, PooledTransaction> tailOf = new HashMap<>();
-    private final RecentTemplates templates;
+    private final RateIndex rates;
     private Load load = Load.NONE;
 
-    PoolIndex(RecentTemplates templates) {
-        this.templates = templates;
+    PoolIndex(RateIndex rates) {
+        this.rates = rates;
     }
 
     Optional<PooledTransaction> byId(Hash256 id) {
@@ -59,10 +46,6 @@ final class PoolIndex {
 
     Load load() {
         return load;
-    }
-
-    Iterable<PooledTransaction> evictableWorstFirst() {
-        return tails;
     }
 
     /// Slots that no block above this height can contain.
@@ -88,18 +71,13 @@ final class PoolIndex {
         if (slot.core().validUntil() != TransactionCore.NEVER_EXPIRES) {
             byLastHeight.add(slot);
         }
-        moveTail(sender);
+        rates.changed(sender.address());
     }
 
     void remove(Sender sender, PooledTransaction slot) {
         forget(slot);
         sender.remove(slot.nonce());
-        moveTail(sender);
-    }
-
-    /// To be called for each transaction that a recent template protects now, or no longer.
-    void protectionChanged(Sender sender) {
-        moveTail(sender);
+        rates.changed(sender.address());
     }
 
     private void forget(PooledTransaction slot) {
@@ -108,19 +86,5 @@ final class PoolIndex {
         }
         byAge.remove(slot);
         byLastHeight.remove(slot);
-    }
-
-    private void moveTail(Sender sender) {
-        var last = sender.slots().lastEntry();
-        var before =
-                last == null
-                        ? tailOf.remove(sender.address())
-                        : tailOf.put(sender.address(), last.getValue());
-        if (before != null) {
-            tails.remove(before);
-        }
-        if (last != null && !templates.protects(last.getValue().id())) {
-            tails.add(last.getValue());
-        }
     }
 }

@@ -15,6 +15,7 @@ import org.numicoin.primitives.Address;
 final class PoolState {
     final ChainSpec spec;
     final RecentTemplates templates;
+    final RateIndex rates;
     final PoolIndex index;
     final Senders senders;
     final MinedIds mined;
@@ -39,8 +40,9 @@ final class PoolState {
         this.position = position;
         this.tip = tip;
         this.templates = new RecentTemplates(limits);
-        this.index = new PoolIndex(templates);
         this.senders = new Senders(limits.idleBytes());
+        this.rates = new RateIndex(senders, templates, tip.nextBaseFee());
+        this.index = new PoolIndex(rates);
         this.mined = new MinedIds(limits.confirmed());
         this.waitingRoom = new WaitingRoom(limits);
     }
@@ -93,6 +95,12 @@ final class PoolState {
         unsettled.add(slot.sender());
     }
 
+    void moveTo(LogPosition newPosition, Tip newTip) {
+        position = newPosition;
+        tip = newTip;
+        rates.baseFee(newTip.nextBaseFee());
+    }
+
     /// Removes what no block on the tip can contain any more, so that no template is offered it.
     void leaveExpired(Changes changes) {
         for (PooledTransaction slot : index.expiredAt(tip.height())) {
@@ -103,8 +111,7 @@ final class PoolState {
 
     /// Applies an event that is not known yet.
     void apply(ShardStep step, Changes changes) {
-        position = step.position();
-        tip = step.tip();
+        moveTo(step.position(), step.tip());
         for (ShardStep.Mined transaction : step.mined()) {
             mined.add(transaction.id());
             leaveMined(transaction, changes);

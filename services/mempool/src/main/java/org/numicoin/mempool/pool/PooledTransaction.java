@@ -13,8 +13,6 @@ import org.numicoin.primitives.Hash256;
 ///
 /// @param spend amounts and the highest fee it can cost, in nano: what the sender's balance has to
 ///   cover whatever the base fee becomes
-/// @param tipRate nano per weight that a miner gets from it at the least base fee: its worth when
-///   room is short
 /// @param authorization key or policy id under which its signatures were verified
 /// @param executable whether all nonces before it are there
 /// @param version of its last verdict
@@ -23,7 +21,6 @@ public record PooledTransaction(
         Hash256 fullId,
         long weight,
         long spend,
-        long tipRate,
         Hash256 authorization,
         boolean executable,
         Version version,
@@ -46,7 +43,6 @@ public record PooledTransaction(
                 transaction.fullId(),
                 transaction.weight(spec),
                 TransactionRules.amountsAndFee(spec, transaction, core.maxFee()),
-                TransactionRules.tipRate(core, spec.leastBaseFee()),
                 authorization,
                 executable,
                 version,
@@ -80,7 +76,6 @@ public record PooledTransaction(
                 fullId,
                 weight,
                 spend,
-                tipRate,
                 authorization,
                 nowExecutable,
                 newVersion,

@@ -5,29 +5,30 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import org.numicoin.mempool.pool.Ranking.Tail;
 
 /// Whether there is room in a shard, and who has to go for a better one.
 final class Room {
     private final PoolLimits limits;
     private final PoolIndex index;
+    private final RateIndex rates;
     private final Senders senders;
     private final RecentTemplates templates;
 
-    Room(PoolLimits limits, PoolIndex index, Senders senders, RecentTemplates templates) {
+    Room(PoolLimits limits, PoolState state) {
         this.limits = limits;
-        this.index = index;
-        this.senders = senders;
-        this.templates = templates;
+        this.index = state.index;
+        this.rates = state.rates;
+        this.senders = state.senders;
+        this.templates = state.templates;
     }
 
     /// Who has to go so that a slot can come in; nobody when there is room. Nothing when all that
     /// may go would not make enough: then nobody goes at all.
-    Optional<List<PooledTransaction>> victims(PooledTransaction slot) {
-        return victims(slot, Load.NONE);
-    }
-
-    /// The same behind others that are not there yet.
-    Optional<List<PooledTransaction>> victims(PooledTransaction slot, Load others) {
+    ///
+    /// @param sender with the slots before it
+    /// @param others that come in before it and are not there yet
+    Optional<List<PooledTransaction>> victims(PooledTransaction slot, Sender sender, Load others) {
         Load load = index.load().plus(others).plus(slot);
         int count = load.count() - limits.count();
         long bytes = load.bytes() - limits.bytes();
@@ -35,46 +36,52 @@ final class Room {
             count = Math.max(count, load.queued() - limits.queuedCount());
             bytes = Math.max(bytes, load.queuedBytes() - limits.queuedBytes());
         }
+        if (count <= 0 && bytes <= 0) {
+            return Optional.of(List.of());
+        }
+        return victims(tail(slot, sender), count, bytes);
+    }
+
+    private Optional<List<PooledTransaction>> victims(Tail candidate, int count, long bytes) {
         var victims = new ArrayList<PooledTransaction>();
-        Iterator<PooledTransaction> tails = index.evictableWorstFirst().iterator();
+        Iterator<Tail> tails = rates.worstFirst().iterator();
         // The worst tail that is not taken, and those that became tails when others were taken.
-        var worst = new PriorityQueue<PooledTransaction>(PoolIndex.WORST_FIRST);
-        addNext(tails, slot, worst);
-        while (victims.size() < count || bytes > 0) {
-            PooledTransaction victim = worst.poll();
-            if (victim == null || !yields(victim, slot)) {
+        var worst = new PriorityQueue<Tail>(Tail.WORST_FIRST);
+        addNext(tails, candidate, worst);
+        long left = bytes;
+        while (victims.size() < count || left > 0) {
+            Tail next = worst.poll();
+            if (next == null || !next.yieldsTo(candidate)) {
                 return Optional.empty();
             }
+            PooledTransaction victim = next.slot();
             victims.add(victim);
-            bytes -= victim.size();
-            var slots = senders.of(victim.sender()).slots();
-            if (slots.lastEntry().getValue().equals(victim)) {
-                addNext(tails, slot, worst);
+            left -= victim.size();
+            Sender sender = senders.of(victim.sender());
+            if (sender.slots().lastEntry().getValue().equals(victim)) {
+                addNext(tails, candidate, worst);
             }
-            var before = slots.lowerEntry(victim.nonce());
-            if (before != null && !templates.protects(before.getValue().id())) {
-                worst.add(before.getValue());
-            }
+            Ranking.of(sender.address(), sender.slots().headMap(victim.nonce(), false).values(), rates.baseFee())
+                    .tail()
+                    .filter(tail -> !templates.protects(tail.slot().id()))
+                    .ifPresent(worst::add);
         }
         return Optional.of(victims);
     }
 
-    /// What waits behind a missing nonce yields to all that a block can contain, whatever it offers,
-    /// and never the other way round: an offer that nobody can take costs nothing.
-    private static boolean yields(PooledTransaction victim, PooledTransaction slot) {
-        return victim.executable() == slot.executable()
-                ? victim.tipRate() < slot.tipRate()
-                : slot.executable();
+    /// A slot as the last of its sender's: those behind it do not make it worth more.
+    private Tail tail(PooledTransaction slot, Sender sender) {
+        var slots = new ArrayList<>(sender.slots().headMap(slot.nonce(), false).values());
+        slots.add(slot);
+        return Ranking.of(sender.address(), slots, rates.baseFee()).tail().orElseThrow();
     }
 
     /// The next tail of another sender.
-    private void addNext(
-            Iterator<PooledTransaction> tails,
-            PooledTransaction candidate,
-            PriorityQueue<PooledTransaction> worst) {
+    private static void addNext(
+            Iterator<Tail> tails, Tail candidate, PriorityQueue<Tail> worst) {
         while (tails.hasNext()) {
-            PooledTransaction tail = tails.next();
-            if (!tail.sender().equals(candidate.sender())) {
+            Tail tail = tails.next();
+            if (!tail.slot().sender().equals(candidate.slot().sender())) {
                 worst.add(tail);
                 return;
             }

@@ -45,8 +45,8 @@ public final class ShardPool {
         this.spec = spec;
         this.limits = limits;
         this.state = new PoolState(spec, limits, version, position, tip);
-        this.selector = new Selector(state.senders.all());
-        this.room = new Room(limits, state.index, state.senders, state.templates);
+        this.selector = new Selector(state.senders, state.rates);
+        this.room = new Room(limits, state);
     }
 
     /// Senders of submissions that cannot be decided before the validator was asked.
@@ -209,17 +209,14 @@ public final class ShardPool {
     }
 
     /// The best transactions for a block at this base fee, a sender's in the order of their nonces.
-    public List<Selected> select(long baseFee, long weightMax) {
+    public Offer select(long baseFee, long weightMax) {
         return selector.select(baseFee, weightMax);
     }
 
     /// A template may contain these of the shard's selection, the best first.
     public void offered(List<PooledTransaction> best) {
         for (Hash256 id : state.templates.add(best)) {
-            state.index
-                    .byId(id)
-                    .ifPresent(slot ->
-                            state.index.protectionChanged(state.senders.of(slot.sender())));
+            state.index.byId(id).ifPresent(slot -> state.rates.changed(slot.sender()));
         }
     }
 
@@ -279,8 +276,7 @@ public final class ShardPool {
             Collection<AccountKnowledge> knowledge,
             Set<Hash256> inChain) {
         var changes = state.begin();
-        state.position = newPosition;
-        state.tip = newTip;
+        state.moveTo(newPosition, newTip);
         rememberMined(inChain);
         for (AccountKnowledge known : knowledge) {
             Sender sender = state.senders.of(known.address());
@@ -387,7 +383,7 @@ public final class ShardPool {
                                 ? at
                                 : now,
                         submission.origin());
-        Optional<List<PooledTransaction>> victims = room.victims(slot);
+        Optional<List<PooledTransaction>> victims = room.victims(slot, sender, Load.NONE);
         if (victims.isEmpty()) {
             changes.refused(submission, Codes.POOL_FULL, "the pool is full of better ones");
             return;

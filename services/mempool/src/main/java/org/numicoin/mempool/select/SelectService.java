@@ -79,7 +79,7 @@ public final class SelectService extends MempoolGrpc.MempoolImplBase {
                     .setTransaction(
                             UnsafeByteOperations.unsafeWrap(
                                     selected.slot().transaction().encoded()))
-                    .setFeeRate(Math.addExact(request.getBaseFee(), selected.tipRate()));
+                    .setFeeRate(Math.addExact(request.getBaseFee(), selected.rate()));
         }
         observer.onNext(reply.build());
         observer.onCompleted();

@@ -12,7 +12,7 @@ import org.numicoin.mempool.shard.Selection;
 /// sender lives in one shard, so its nonces stay in order.
 final class ShardMerge {
     private static final Comparator<Head> BEST_FIRST =
-            Comparator.comparingLong((Head head) -> head.selected().tipRate())
+            Comparator.comparingLong((Head head) -> head.selected().rate())
                     .reversed()
                     .thenComparingInt(Head::shard);
 

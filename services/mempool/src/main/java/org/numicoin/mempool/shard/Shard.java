@@ -18,6 +18,7 @@ import org.numicoin.kit.kafka.LogRecord;
 import org.numicoin.kit.kafka.Reading;
 import org.numicoin.mempool.chain.ChainFollower;
 import org.numicoin.mempool.chain.ChainUnavailableException;
+import org.numicoin.mempool.pool.Offer;
 import org.numicoin.mempool.pool.PooledTransaction;
 import org.numicoin.mempool.pool.ShardStep;
 import org.numicoin.mempool.store.StoreUnavailableException;
@@ -310,8 +311,9 @@ public final class Shard implements ChainFollower.Listener {
     }
 
     private Selection select(ShardSession s, Asked a) {
-        return new Selection(
-                number, s.pool().position().sequence(), s.pool().select(a.baseFee(), a.weightMax()));
+        Offer offer =
+                tools.stages().select(() -> s.pool().select(a.baseFee(), a.weightMax()));
+        return new Selection(number, s.pool().position().sequence(), offer.transactions());
     }
 
     /// On the thread of the verdict log. A former owner may tell late what the shard has gone

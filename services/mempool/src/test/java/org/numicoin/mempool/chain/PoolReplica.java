@@ -157,9 +157,9 @@ public final class PoolReplica {
     }
 
     /// The best of each shard, a sender's in the order of their nonces.
-    public List<Transaction> select(long baseFee, long bytesOfShard) {
+    public List<Transaction> select(long baseFee, long weightOfShard) {
         return shards.stream()
-                .flatMap(shard -> shard.pool.select(baseFee, bytesOfShard).stream())
+                .flatMap(shard -> shard.pool.select(baseFee, weightOfShard).transactions().stream())
                 .map(selected -> selected.slot().transaction())
                 .toList();
     }

@@ -35,6 +35,9 @@ final class PoolModel {
     private final Deque<Set<Hash256>> templates = new ArrayDeque<>();
     long height;
 
+    /// Of the next block.
+    long baseFee = 100;
+
     record ModelAccount(long balance, long nonce, Hash256 authorization, boolean revealed) {}
 
     record Entry(TransactionCore core, PublicKey key, Hash256 authorization, long arrivedAt) {
@@ -115,7 +118,7 @@ final class PoolModel {
         }
         var victims = new ArrayList<Entry>();
         while (!fits(form, point.gap())) {
-            Optional<Entry> victim = victim(entry, point.gap());
+            Optional<Entry> victim = victim(entry, form, point.gap());
             if (victim.isEmpty()) {
                 victims.forEach(v -> chain(v.core().sender()).put(v.core().nonce(), v));
                 return "pool-full";
@@ -259,7 +262,11 @@ final class PoolModel {
         return others.size() < count && taken + form.size() <= bytes;
     }
 
-    private Optional<Entry> victim(Entry candidate, boolean queued) {
+    private Optional<Entry> victim(Entry candidate, Transaction form, boolean queued) {
+        var before = new ArrayList<>(views(candidate.core().sender()));
+        before.removeIf(view -> view.transaction().core().nonce() > candidate.core().nonce());
+        before.add(new View(form, !queued));
+        Pay offered = lastPay(before);
         return slots.values().stream()
                 .filter(chain -> !chain.isEmpty())
                 .map(chain -> chain.lastEntry().getValue())
@@ -268,20 +275,76 @@ final class PoolModel {
                         templates.stream().noneMatch(t -> t.contains(tail.core().id())))
                 .min(
                         Comparator.comparing(this::isExecutable)
-                                .thenComparingLong(this::rate)
+                                .thenComparing(this::tailPay)
                                 .thenComparing(Entry::arrivedAt, Comparator.reverseOrder())
                                 .thenComparing(entry -> entry.core().id()))
                 .filter(tail ->
                         isExecutable(tail) == queued
                                 ? !queued
-                                : rate(tail) < rate(candidate));
+                                : tailPay(tail).compareTo(offered) < 0);
+    }
+
+    /// What transactions pay a miner together, and their weight.
+    record Pay(long tips, long weight) implements Comparable<Pay> {
+        Pay plus(Pay other) {
+            return new Pay(tips + other.tips, weight + other.weight);
+        }
+
+        @Override
+        public int compareTo(Pay other) {
+            return Long.compare(
+                    Math.multiplyExact(tips, other.weight), Math.multiplyExact(other.tips, weight));
+        }
+    }
+
+    /// Transactions that are taken together.
+    record Piece(List<Transaction> transactions, Pay pay) {}
+
+    Pay pay(Transaction transaction, long fee) {
+        TransactionCore core = transaction.core();
+        long weight = transaction.weight(spec);
+        return new Pay(weight * Math.min(core.tip(), core.maxFee() - fee), weight);
+    }
+
+    /// What a block of this base fee can contain of a sender: again and again the beginning of the
+    /// rest that pays best.
+    List<Piece> pieces(List<View> views, long fee) {
+        List<Transaction> rest =
+                views.stream()
+                        .takeWhile(v -> v.executable() && v.transaction().core().maxFee() >= fee)
+                        .map(View::transaction)
+                        .toList();
+        var pieces = new ArrayList<Piece>();
+        while (!rest.isEmpty()) {
+            var sum = new Pay(0, 0);
+            Optional<Piece> best = Optional.empty();
+            for (int count = 1; count <= rest.size(); count++) {
+                sum = sum.plus(pay(rest.get(count - 1), fee));
+                if (best.isEmpty() || sum.compareTo(best.get().pay()) > 0) {
+                    best = Optional.of(new Piece(rest.subList(0, count), sum));
+                }
+            }
+            pieces.add(best.orElseThrow());
+            rest = rest.subList(pieces.getLast().transactions().size(), rest.size());
+        }
+        return pieces;
+    }
+
+    private Pay tailPay(Entry tail) {
+        return lastPay(views(tail.core().sender()));
+    }
+
+    private Pay lastPay(List<View> views) {
+        List<Piece> pieces = pieces(views, baseFee);
+        View last = views.getLast();
+        if (pieces.stream().mapToInt(piece -> piece.transactions().size()).sum() == views.size()) {
+            return pieces.getLast().pay();
+        }
+        Pay own = pay(last.transaction(), baseFee);
+        return last.executable() && own.tips() >= 0 ? new Pay(-1, own.weight()) : own;
     }
 
     private boolean isExecutable(Entry tail) {
         return views(tail.core().sender()).getLast().executable();
-    }
-
-    private long rate(Entry entry) {
-        return Math.min(entry.core().tip(), entry.core().maxFee() - spec.leastBaseFee());
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +23,6 @@ import org.numicoin.chain.Payment;
 import org.numicoin.chain.PublicKey;
 import org.numicoin.chain.Transaction;
 import org.numicoin.chain.TransactionCore;
-import org.numicoin.consensus.TransactionRules;
 import org.numicoin.mempool.pool.PoolModel.ModelAccount;
 import org.numicoin.messaging.Origin;
 import org.numicoin.messaging.Shards;
@@ -160,9 +161,10 @@ final class ShardPoolPropertyTest {
     }
 
     private String mine() {
-        List<Selected> best = pool.select(100, 1 << 20);
+        Offer offer = pool.select(model.baseFee, 1 << 20);
+        List<Selected> best = offer.transactions();
         offered(best);
-        checkSelection(best, 100);
+        checkOffer(offer, model.baseFee, 1 << 20);
         Set<Address> left = new HashSet<>();
         var transactions = new ArrayList<Transaction>();
         for (Selected selected : best) {
@@ -178,7 +180,7 @@ final class ShardPoolPropertyTest {
         if (transactions.stream().noneMatch(t -> t.core().sender().equals(other))) {
             foreign(other).ifPresent(transactions::add);
         }
-        outside.take(pool.apply(List.of(chain.connect(transactions))));
+        outside.take(pool.apply(List.of(chain.connect(transactions, nextBaseFee()))));
         model.expire();
         senders.forEach(model::settle);
         return "mine " + transactions.size();
@@ -224,7 +226,7 @@ final class ShardPoolPropertyTest {
         for (int i = 0; i < blocks; i++) {
             List<Transaction> transactions = chain.executable(back, random);
             back.removeAll(transactions);
-            decision.add(chain.connect(transactions));
+            decision.add(chain.connect(transactions, nextBaseFee()));
         }
         outside.take(pool.apply(decision));
         model.expire();
@@ -272,16 +274,18 @@ final class ShardPoolPropertyTest {
     }
 
     private String select() {
-        long baseFee = 90L + random.nextInt(80);
+        long baseFee = random.nextBoolean() ? model.baseFee : 90L + random.nextInt(80);
         long weight = 3_000L + random.nextInt(60_000);
-        List<Selected> selected = pool.select(baseFee, weight);
+        Offer offer = pool.select(baseFee, weight);
         if (random.nextBoolean()) {
-            offered(selected);
+            offered(offer.transactions());
         }
-        checkSelection(selected, baseFee);
-        assertThat(selected.stream().mapToLong(s -> s.slot().transaction().weight(SPEC)).sum())
-                .isLessThanOrEqualTo(weight);
+        checkOffer(offer, baseFee, weight);
         return "select";
+    }
+
+    private long nextBaseFee() {
+        return 100L + random.nextInt(50);
     }
 
     private void offered(List<Selected> selected) {
@@ -290,35 +294,71 @@ final class ShardPoolPropertyTest {
         model.offered(slots.stream().map(PooledTransaction::transaction).toList());
     }
 
-    /// Each is the best of all that could come next, as long as there was room for every one before
-    /// it.
-    private void checkSelection(List<Selected> selected, long baseFee) {
+    /// As many of the pieces as fit, always the best of those that could come next, and from the
+    /// first on that does not fit others behind it.
+    private void checkOffer(Offer offer, long baseFee, long weightMax) {
+        List<PoolModel.Piece> best = bestFirst(baseFee);
+        var expected = new ArrayList<Transaction>();
+        long left = weightMax;
+        long tips = 0;
+        long rest = 0;
+        for (PoolModel.Piece piece : best) {
+            if (piece.pay().weight() > left) {
+                rest = left * piece.pay().tips() / piece.pay().weight();
+                break;
+            }
+            expected.addAll(piece.transactions());
+            left -= piece.pay().weight();
+            tips += piece.pay().tips();
+        }
+        List<Transaction> offered =
+                offer.transactions().stream().map(s -> s.slot().transaction()).toList();
+        assertThat(offered.subList(0, Math.min(expected.size(), offered.size())))
+                .isEqualTo(expected);
+        assertThat(offer.bound()).isEqualTo(tips + rest);
+        assertThat(offered.stream().mapToLong(t -> t.weight(SPEC)).sum())
+                .isLessThanOrEqualTo(weightMax);
+        assertThat(offered.stream().mapToLong(t -> model.pay(t, baseFee).tips()).sum())
+                .isEqualTo(offer.tips())
+                .isLessThanOrEqualTo(offer.bound());
+        assertThat(offer.transactions().stream().map(s -> -s.rate())).isSorted();
         Map<Address, Long> next = new HashMap<>();
         senders.forEach(sender -> next.put(sender, model.account(sender).nonce()));
-        Set<Address> passedOver = new HashSet<>();
-        for (Selected chosen : selected) {
-            TransactionCore core = chosen.slot().core();
-            assertThat(core.nonce()).isEqualTo(next.get(core.sender()));
+        for (Transaction transaction : offered) {
+            TransactionCore core = transaction.core();
+            assertThat(core.nonce()).isEqualTo(next.merge(core.sender(), 1L, Long::sum) - 1);
             assertThat(core.maxFee()).isGreaterThanOrEqualTo(baseFee);
-            assertThat(chosen.tipRate()).isEqualTo(TransactionRules.tipRate(core, baseFee));
-            for (Address sender : senders) {
-                for (var view : model.views(sender)) {
-                    TransactionCore rival = view.transaction().core();
-                    if (rival.nonce() == next.getOrDefault(sender, -1L)
-                            && rival.maxFee() >= baseFee
-                            && TransactionRules.tipRate(rival, baseFee) > chosen.tipRate()) {
-                        passedOver.add(sender);
-                    }
-                }
-            }
-            assertThat(passedOver)
-                    .as("chosen although it was too big")
-                    .doesNotContain(core.sender());
-            next.merge(core.sender(), 1L, Long::sum);
         }
-        if (selected.stream().mapToLong(s -> s.slot().size()).sum() > 1 << 19) {
-            assertThat(passedOver).isEmpty();
+    }
+
+    private List<PoolModel.Piece> bestFirst(long baseFee) {
+        var rests = new ArrayList<List<PoolModel.Piece>>();
+        senders.forEach(sender -> rests.add(model.pieces(model.views(sender), baseFee)));
+        var best = new ArrayList<PoolModel.Piece>();
+        rests.removeIf(List::isEmpty);
+        while (!rests.isEmpty()) {
+            List<PoolModel.Piece> first =
+                    Collections.min(
+                            rests,
+                            Comparator.comparing(
+                                            (List<PoolModel.Piece> rest) ->
+                                                    rest.getFirst().pay())
+                                    .reversed()
+                                    .thenComparingLong(rest -> arrivedAt(rest.getFirst()))
+                                    .thenComparing(
+                                            rest ->
+                                                    rest.getFirst().transactions().getFirst().id()));
+            best.add(first.removeFirst());
+            rests.removeIf(List::isEmpty);
         }
+        return best;
+    }
+
+    private long arrivedAt(PoolModel.Piece piece) {
+        TransactionCore core = piece.transactions().getFirst().core();
+        return Objects.requireNonNull(
+                        Objects.requireNonNull(model.slots.get(core.sender())).get(core.nonce()))
+                .arrivedAt();
     }
 
     private void compare(String when) {
@@ -347,7 +387,7 @@ final class ShardPoolPropertyTest {
                 limits,
                 version,
                 new LogPosition(ModelChain.LOG, chain.sequence()),
-                new Tip(model.height, 100));
+                new Tip(model.height, model.baseFee));
     }
 
     private TransactionCore core(Address sender) {

@@ -52,7 +52,7 @@ final class ShardPoolTest {
     void aBetterOneTakesTheRoomOfTheWorstTailOfAnotherSender() {
         pool = pool(PoolLimits.of(3, 1 << 22));
         fund(ALICE, BOB, CAROL);
-        Transaction head = pay(ALICE, 0).fee(500, 5).signRevealing(ALICE);
+        Transaction head = pay(ALICE, 0).fee(500, 15).signRevealing(ALICE);
         Transaction tail = pay(ALICE, 1).fee(500, 10).sign(ALICE);
         Transaction other = pay(BOB, 0).fee(500, 20).signRevealing(BOB);
         offer(head, tail, other);
@@ -110,8 +110,8 @@ final class ShardPoolTest {
         offer(one, two, three);
         long ofTwo = one.weight(SPEC) + two.weight(SPEC);
 
-        assertThat(pool.select(100, ofTwo)).hasSize(2);
-        assertThat(pool.select(100, ofTwo - 1)).hasSize(1);
+        assertThat(pool.select(100, ofTwo).transactions()).hasSize(2);
+        assertThat(pool.select(100, ofTwo - 1).transactions()).hasSize(1);
     }
 
     @Test
@@ -121,12 +121,54 @@ final class ShardPoolTest {
         offer(first, pay(ALICE, 1).sign(ALICE));
         connect();
         connect();
-        assertThat(pool.select(100, 1 << 20)).hasSize(2);
+        assertThat(selected()).hasSize(2);
 
         assertThat(connect().verdicts())
                 .extracting(TransactionVerdict::kind, TransactionVerdict::code)
                 .containsExactly(tuple(Kind.EXPIRED, "tx-expired"), tuple(Kind.QUEUED, ""));
-        assertThat(pool.select(100, 1 << 20)).isEmpty();
+        assertThat(selected()).isEmpty();
+    }
+
+    @Test
+    void aPoorOneKeepsItsPlaceByARichOneBehindItAndGoesWithoutIt() {
+        pool = pool(PoolLimits.of(3, 1 << 22));
+        fund(ALICE, BOB, CAROL);
+        Transaction poor = pay(ALICE, 0).fee(500, 1).signRevealing(ALICE);
+        Transaction rich = pay(ALICE, 1).fee(500, 101).sign(ALICE);
+        Transaction other = pay(BOB, 0).fee(500, 30).signRevealing(BOB);
+        offer(poor, rich, other);
+        assertThat(selected())
+                .extracting(PooledTransaction::transaction)
+                .containsExactly(poor, rich, other);
+
+        assertThat(codes(offer(pay(CAROL, 0).fee(500, 29).signRevealing(CAROL))))
+                .containsExactly("pool-full");
+        Transaction middle = pay(CAROL, 0).fee(500, 35).signRevealing(CAROL);
+        assertThat(offer(middle).verdicts().getFirst().id()).isEqualTo(other.id());
+        // Together the two pay less than 60 for each unit of weight.
+        Transaction best = pay(CAROL, 1).fee(500, 90).sign(CAROL);
+        assertThat(offer(best).verdicts().getFirst().id()).isEqualTo(rich.id());
+    }
+
+    @Test
+    void whatIsWorthLittleAtTheBaseFeeOfTheNextBlockGoesFirst() {
+        pool = pool(PoolLimits.of(2, 1 << 22));
+        fund(ALICE, BOB, CAROL);
+        Transaction capped = pay(ALICE, 0).fee(150, 140).signRevealing(ALICE);
+        Transaction other = pay(BOB, 0).fee(500, 20).signRevealing(BOB);
+        offer(capped, other);
+        assertThat(selected())
+                .extracting(PooledTransaction::transaction)
+                .containsExactly(capped, other);
+
+        connectAt(140);
+        assertThat(pool.select(140, 8 << 20).transactions())
+                .extracting(selected -> selected.slot().transaction())
+                .containsExactly(other, capped);
+        connectAt(160);
+        assertThat(pool.select(160, 8 << 20).transactions()).hasSize(1);
+        Transaction cheap = pay(CAROL, 0).fee(500, 0).signRevealing(CAROL);
+        assertThat(offer(cheap).verdicts().getFirst().id()).isEqualTo(capped.id());
     }
 
     @Test
@@ -405,7 +447,7 @@ final class ShardPoolTest {
 
     /// All that a template of 8 MiB may contain of the shard.
     private List<PooledTransaction> selected() {
-        return pool.select(100, 8 << 20).stream().map(Selected::slot).toList();
+        return pool.select(100, 8 << 20).transactions().stream().map(Selected::slot).toList();
     }
 
     private static PublicKey junkKey(int number) {
@@ -459,6 +501,10 @@ final class ShardPoolTest {
 
     /// A block on the tip with transactions.
     private PoolUpdate connect(Transaction... transactions) {
+        return connectAt(100, transactions);
+    }
+
+    private PoolUpdate connectAt(long nextBaseFee, Transaction... transactions) {
         var mined = new ArrayList<ShardStep.Mined>();
         var accounts = new ArrayList<TouchedAccount>();
         for (Transaction transaction : transactions) {
@@ -477,7 +523,7 @@ final class ShardPoolTest {
         }
         sequence++;
         var position = new LogPosition(LogId.NONE, sequence);
-        var tip = new Tip(pool.tip().height() + 1, 100);
+        var tip = new Tip(pool.tip().height() + 1, nextBaseFee);
         return pool.apply(List.of(new ShardStep(position, tip, mined, List.of(), accounts)));
     }
 
