@@ -22,6 +22,15 @@ final class Advice {
             case "slot-taken", "nonce-too-low", "bad-nonce" ->
                     "another transaction of this account was faster: see wallet history, then run"
                             + " the command again";
+            case "replacement-underpriced" ->
+                    "another transaction of this account has its place: wait until that is mined, or"
+                            + " raise --tip and --max-fee to replace it";
+            case "replacement-limit", "replacement-changes-key" ->
+                    "another transaction of this account has its place and stays: wait until it is"
+                            + " mined";
+            case "replaced" ->
+                    "another transaction of this account that pays more has its place: see wallet"
+                            + " history";
             case "nonce-too-high", "sender-limit" ->
                     "too many transactions of this account wait already: wait until some are mined";
             case "max-fee-below-base-fee", "pool-full" -> "raise --max-fee";

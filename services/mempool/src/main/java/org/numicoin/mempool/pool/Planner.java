@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.numicoin.chain.ChainSpec;
+import org.numicoin.chain.Payload;
 import org.numicoin.chain.Transaction;
 import org.numicoin.chain.TransactionCore;
 import org.numicoin.consensus.Rule;
@@ -19,6 +20,7 @@ import org.numicoin.consensus.TransactionRules.TransactionOfPayments;
 import org.numicoin.consensus.TransactionRules.TransactionOfSender;
 import org.numicoin.crypto.SignatureCheck;
 import org.numicoin.messaging.Shards;
+import org.numicoin.policy.Replacement;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Hash256;
 
@@ -100,18 +102,64 @@ final class Planner {
                     Codes.EXPIRES_TOO_SOON,
                     "at least " + limits.leastLife() + " blocks must be able to contain it");
         }
-        if (sender.slots().containsKey(core.nonce())) {
+        Optional<PooledTransaction> before = sender.slot(core.nonce());
+        if (before.isPresent() && returned) {
             return refuse(submission, Codes.SLOT_TAKEN, "another transaction has this nonce");
         }
-        if (!returned
-                && (sender.slots().size() >= limits.slotsPerSender()
-                        || sender.bytes() + transaction.size() > limits.bytesPerSender())) {
+        Optional<Decision> refusal =
+                before.flatMap(slot -> replacing(submission, transaction, slot, sender));
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        if (!returned && !fitsSender(transaction, before, sender)) {
             return refuse(
                     submission,
                     Codes.SENDER_LIMIT,
                     sender.slots().size() + " transactions of the sender wait already");
         }
         return decide(submission, transaction, sender, returned);
+    }
+
+    private Optional<Decision> replacing(
+            Submission submission,
+            Transaction transaction,
+            PooledTransaction before,
+            Sender sender) {
+        if (before.replacements() >= Replacement.COUNT_MAX) {
+            return Optional.of(
+                    refuse(
+                            submission,
+                            Codes.REPLACEMENT_LIMIT,
+                            before.replacements() + " had this nonce before"));
+        }
+        boolean changesKey =
+                transaction.core().payload() instanceof Payload.KeyRotation
+                        || before.core().payload() instanceof Payload.KeyRotation;
+        if (changesKey && !before.equals(sender.slots().lastEntry().getValue())) {
+            return Optional.of(
+                    refuse(
+                            submission,
+                            Codes.REPLACEMENT_CHANGES_KEY,
+                            "others wait behind it that are signed for its key"));
+        }
+        return Replacement.paysEnough(
+                        spec, before.transaction(), transaction, pool.tip().nextBaseFee())
+                ? Optional.empty()
+                : Optional.of(
+                        refuse(
+                                submission,
+                                Codes.REPLACEMENT_UNDERPRICED,
+                                before.id() + " has this nonce"));
+    }
+
+    private boolean fitsSender(
+            Transaction transaction, Optional<PooledTransaction> before, Sender sender) {
+        int count = sender.slots().size() + (before.isPresent() ? 0 : 1);
+        long bytes =
+                sender.bytes()
+                        + transaction.size()
+                        - before.map(PooledTransaction::size).orElse(0);
+        return count <= limits.slotsPerSender() && bytes <= limits.bytesPerSender();
     }
 
     /// What the sender's account says after its earlier transactions, then the signatures.
@@ -125,7 +173,11 @@ final class Planner {
                     ? new Decision.Wait(submission, transaction)
                     : refuse(submission, violation.get());
         }
-        if (!returned && point.gap() && sender.queued() >= limits.queuedPerSender()) {
+        Optional<PooledTransaction> before = sender.slot(transaction.core().nonce());
+        if (!returned
+                && point.gap()
+                && before.isEmpty()
+                && sender.queued() >= limits.queuedPerSender()) {
             return refuse(
                     submission,
                     Codes.QUEUED_LIMIT,
@@ -144,7 +196,8 @@ final class Planner {
                         returned || !point.gap(),
                         PooledTransaction.UNSPOKEN,
                         0,
-                        submission.origin());
+                        submission.origin(),
+                        before.map(one -> one.replacements() + 1).orElse(0));
         if (pool.room().victims(slot, sender, plannedLoad).isEmpty()) {
             return refuse(submission, Codes.POOL_FULL, "the pool is full of better ones");
         }
@@ -157,10 +210,10 @@ final class Planner {
         if (checks.isEmpty()) {
             throw new IllegalStateException("keys of " + sender.address() + " are not at hand");
         }
+        plannedLoad = before.map(plannedLoad::minus).orElse(plannedLoad).plus(slot);
         sender.put(slot);
         sender.learn(fitted.witness());
         planned.add(transaction.id());
-        plannedLoad = plannedLoad.plus(slot);
         return new Decision.Admit(submission, fitted, offered, authorization, checks.get());
     }
 

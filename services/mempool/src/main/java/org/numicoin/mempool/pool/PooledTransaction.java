@@ -16,6 +16,7 @@ import org.numicoin.primitives.Hash256;
 /// @param authorization key or policy id under which its signatures were verified
 /// @param executable whether all nonces before it are there
 /// @param version of its last verdict
+/// @param replacements of others that had its nonce, one after the other
 public record PooledTransaction(
         Transaction transaction,
         Hash256 fullId,
@@ -25,7 +26,8 @@ public record PooledTransaction(
         boolean executable,
         Version version,
         long arrivedAt,
-        Origin origin) {
+        Origin origin,
+        int replacements) {
     /// Of a transaction that has no verdict yet.
     static final Version UNSPOKEN = new Version(0, 0);
 
@@ -36,7 +38,8 @@ public record PooledTransaction(
             boolean executable,
             Version version,
             long arrivedAt,
-            Origin origin) {
+            Origin origin,
+            int replacements) {
         TransactionCore core = transaction.core();
         return new PooledTransaction(
                 transaction,
@@ -47,7 +50,8 @@ public record PooledTransaction(
                 executable,
                 version,
                 arrivedAt,
-                origin);
+                origin,
+                replacements);
     }
 
     public TransactionCore core() {
@@ -80,10 +84,19 @@ public record PooledTransaction(
                 nowExecutable,
                 newVersion,
                 arrivedAt,
-                origin);
+                origin,
+                replacements);
     }
 
     PooledTransaction inForm(ChainSpec spec, Transaction newForm) {
-        return of(spec, newForm, authorization, executable, version, arrivedAt, origin);
+        return of(
+                spec,
+                newForm,
+                authorization,
+                executable,
+                version,
+                arrivedAt,
+                origin,
+                replacements);
     }
 }

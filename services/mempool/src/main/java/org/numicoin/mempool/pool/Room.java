@@ -23,13 +23,14 @@ final class Room {
         this.templates = state.templates;
     }
 
-    /// Who has to go so that a slot can come in; nobody when there is room. Nothing when all that
+    /// Who has to go so that a slot can come in, beside the one whose nonce it has; nobody when there is room. Nothing when all that
     /// may go would not make enough: then nobody goes at all.
     ///
     /// @param sender with the slots before it
     /// @param others that come in before it and are not there yet
     Optional<List<PooledTransaction>> victims(PooledTransaction slot, Sender sender, Load others) {
         Load load = index.load().plus(others).plus(slot);
+        load = sender.slot(slot.nonce()).map(load::minus).orElse(load);
         int count = load.count() - limits.count();
         long bytes = load.bytes() - limits.bytes();
         if (!slot.executable()) {

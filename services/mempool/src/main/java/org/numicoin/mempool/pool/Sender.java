@@ -67,6 +67,10 @@ final class Sender implements WitnessForms.Known {
         return slots;
     }
 
+    Optional<PooledTransaction> slot(long nonce) {
+        return Optional.ofNullable(slots.get(nonce));
+    }
+
     long bytes() {
         return bytes;
     }

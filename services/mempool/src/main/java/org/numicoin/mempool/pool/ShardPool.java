@@ -238,7 +238,8 @@ public final class ShardPool {
                             slot.executable(),
                             slot.version(),
                             slot.arrivedAt(),
-                            slot.origin()));
+                            slot.origin(),
+                            slot.replacements()));
             sender.learn(transaction.witness());
         }
         state.unsettled.add(record.address());
@@ -369,6 +370,7 @@ public final class ShardPool {
         Submission submission = admit.submission();
         TransactionCore core = admit.transaction().core();
         Sender sender = state.senders.of(core.sender());
+        Optional<PooledTransaction> before = sender.slot(core.nonce());
         // What was accepted before comes in whatever order, and is not measured as queued.
         boolean executable =
                 submission instanceof Submission.Returned || !sender.at(core.nonce()).gap();
@@ -382,7 +384,8 @@ public final class ShardPool {
                         submission instanceof Submission.Returned(_, _, long at) && at > 0
                                 ? at
                                 : now,
-                        submission.origin());
+                        submission.origin(),
+                        before.map(old -> old.replacements() + 1).orElse(0));
         Optional<List<PooledTransaction>> victims = room.victims(slot, sender, Load.NONE);
         if (victims.isEmpty()) {
             changes.refused(submission, Codes.POOL_FULL, "the pool is full of better ones");
@@ -392,6 +395,9 @@ public final class ShardPool {
             String why = victim.executable() ? "another pays more" : "a block can contain another";
             state.leave(victim, Kind.EVICTED, Codes.POOL_FULL, why, changes);
         }
+        // Told before the new one, which readers of the slot have to see last.
+        String newId = slot.id().toHex();
+        before.ifPresent(old -> state.leave(old, Kind.REPLACED, Codes.REPLACED, newId, changes));
         state.index.put(sender, slot);
         sender.learn(slot.transaction().witness());
         state.senders.used(sender);

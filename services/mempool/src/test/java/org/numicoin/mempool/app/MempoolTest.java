@@ -145,7 +145,7 @@ final class MempoolTest {
         expect("bad-reveals", pay(1, 0).sign(1));
         expect("below-account-minimum", builder(1, 0).pay(50, 1).signRevealing(1));
         node.submit(Harness.CLIENT, pay(1, 0).signRevealing(1));
-        expect("slot-taken", builder(1, 0).pay(2, 2 * NUMI).signRevealing(1));
+        expect("replacement-underpriced", builder(1, 0).pay(2, 2 * NUMI).signRevealing(1));
         Transaction mined = pay(1, 0).signRevealing(1);
         var _ = node.validator.mine(mined);
         var _ = node.awaitVerdict(Kind.CONFIRMED, mined.id());

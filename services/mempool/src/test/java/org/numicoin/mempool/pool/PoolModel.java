@@ -40,7 +40,16 @@ final class PoolModel {
 
     record ModelAccount(long balance, long nonce, Hash256 authorization, boolean revealed) {}
 
-    record Entry(TransactionCore core, PublicKey key, Hash256 authorization, long arrivedAt) {
+    record Entry(
+            TransactionCore core,
+            PublicKey key,
+            Hash256 authorization,
+            long arrivedAt,
+            int replacements) {
+        Entry(TransactionCore core, PublicKey key, Hash256 authorization, long arrivedAt) {
+            this(core, key, authorization, arrivedAt, 0);
+        }
+
         Transaction form(boolean reveals) {
             return new Transaction(
                     core, Witness.ofKey(reveals ? Optional.of(key) : Optional.empty(), SIGNATURE));
@@ -90,30 +99,51 @@ final class PoolModel {
         if (!returned && core.validUntil() < height + limits.leastLife()) {
             return "expires-too-soon";
         }
-        if (chain.containsKey(core.nonce())) {
+        Optional<Entry> old = Optional.ofNullable(chain.get(core.nonce()));
+        if (old.isPresent() && returned) {
             return "slot-taken";
         }
-        if (!returned && chain.size() >= limits.slotsPerSender()) {
+        if (old.isPresent()) {
+            Transaction form = view(old.get()).transaction();
+            boolean isLast = old.get().equals(chain.lastEntry().getValue());
+            if (old.get().replacements() >= 16) {
+                return "replacement-limit";
+            }
+            if (!isLast && (rotates(core) || rotates(old.get().core()))) {
+                return "replacement-changes-key";
+            }
+            if (!paysMore(form, new Entry(core, key, key.id(), now).form(true))) {
+                return "replacement-underpriced";
+            }
+        }
+        if (!returned && old.isEmpty() && chain.size() >= limits.slotsPerSender()) {
             return "sender-limit";
         }
         Point point = point(sender, core.nonce());
         if (!key.id().equals(point.authorization())) {
             return point.gap() ? "unknown-key" : "bad-authorization";
         }
-        var entry = new Entry(core, key, point.authorization(), now);
-        long others = views(sender).stream().mapToLong(v -> spend(v.transaction())).sum();
+        int replacements = old.map(before -> before.replacements() + 1).orElse(0);
+        var entry = new Entry(core, key, point.authorization(), now, replacements);
+        long others =
+                views(sender).stream()
+                        .map(View::transaction)
+                        .filter(t -> t.core().nonce() != core.nonce())
+                        .mapToLong(this::spend)
+                        .sum();
         Transaction form = entry.form(!point.revealed());
         boolean fitsAsIs = others + spend(form) <= account.balance();
         chain.put(core.nonce(), entry);
         long exact = views(sender).stream().mapToLong(v -> spend(v.transaction())).sum();
         chain.remove(core.nonce());
+        old.ifPresent(before -> chain.put(core.nonce(), before));
         boolean fitsThen = exact <= account.balance();
         boolean either = returned || fitsAsIs != fitsThen;
         if (either ? forBalance : !fitsThen) {
             return "insufficient-balance";
         }
         long queued = views(sender).stream().filter(view -> !view.executable()).count();
-        if (!returned && point.gap() && queued >= limits.queuedPerSender()) {
+        if (!returned && point.gap() && old.isEmpty() && queued >= limits.queuedPerSender()) {
             return "queued-limit";
         }
         var victims = new ArrayList<Entry>();
@@ -247,12 +277,37 @@ final class PoolModel {
         return new Point(authorization, revealed, expected != nonce);
     }
 
+    private View view(Entry entry) {
+        return views(entry.core().sender()).stream()
+                .filter(view -> view.transaction().core().equals(entry.core()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean rotates(TransactionCore core) {
+        return core.payload() instanceof Payload.KeyRotation;
+    }
+
+    private boolean paysMore(Transaction old, Transaction replacing) {
+        double rateBefore = Math.min(old.core().maxFee(), baseFee + old.core().tip());
+        double rateAfter = Math.min(replacing.core().maxFee(), baseFee + replacing.core().tip());
+        return rateAfter >= 1.1 * rateBefore - 1e-9
+                && replacing.core().maxFee() >= old.core().maxFee()
+                && rateAfter * replacing.weight(spec)
+                        >= rateBefore * old.weight(spec) + 100.0 * replacing.size();
+    }
+
     private boolean fits(Transaction form, boolean queued) {
-        return fits(form, all(), limits.count(), limits.bytes())
+        TransactionCore core = form.core();
+        List<View> all = new ArrayList<>(all());
+        all.removeIf(view ->
+                view.transaction().core().sender().equals(core.sender())
+                        && view.transaction().core().nonce() == core.nonce());
+        return fits(form, all, limits.count(), limits.bytes())
                 && (!queued
                         || fits(
                                 form,
-                                all().stream().filter(view -> !view.executable()).toList(),
+                                all.stream().filter(view -> !view.executable()).toList(),
                                 Math.max(1, limits.count() / 4),
                                 limits.bytes() / 4));
     }
@@ -264,7 +319,7 @@ final class PoolModel {
 
     private Optional<Entry> victim(Entry candidate, Transaction form, boolean queued) {
         var before = new ArrayList<>(views(candidate.core().sender()));
-        before.removeIf(view -> view.transaction().core().nonce() > candidate.core().nonce());
+        before.removeIf(view -> view.transaction().core().nonce() >= candidate.core().nonce());
         before.add(new View(form, !queued));
         Pay offered = lastPay(before);
         return slots.values().stream()

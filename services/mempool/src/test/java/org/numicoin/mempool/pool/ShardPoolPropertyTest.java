@@ -393,7 +393,7 @@ final class ShardPoolPropertyTest {
     private TransactionCore core(Address sender) {
         ModelAccount account = model.account(sender);
         long nonce = Math.max(0, account.nonce() - 1 + random.nextInt(10));
-        long maxFee = 95L + random.nextInt(200);
+        long maxFee = 95L + random.nextInt(random.nextInt(3) == 0 ? 900 : 200);
         long tip = random.nextInt((int) maxFee);
         long validUntil =
                 random.nextInt(4) == 0

@@ -428,6 +428,103 @@ final class ShardPoolTest {
     }
 
     @Test
+    void whoPaysEnoughMoreReplacesAndTheFollowersStay() {
+        fund(ALICE);
+        Transaction first = pay(ALICE, 0).fee(500, 10).signRevealing(ALICE);
+        Transaction second = pay(ALICE, 1).fee(500, 10).sign(ALICE);
+        offer(first, second);
+        Transaction cheap = pay(ALICE, 0).fee(500, 100).signRevealing(ALICE);
+        assertThat(codes(offer(cheap))).containsExactly("replacement-underpriced");
+
+        Transaction better = pay(ALICE, 0).fee(500, 210).signRevealing(ALICE);
+        PoolUpdate update = offer(better);
+        assertThat(update.verdicts())
+                .extracting(
+                        TransactionVerdict::kind,
+                        TransactionVerdict::id,
+                        TransactionVerdict::code,
+                        TransactionVerdict::detail)
+                .containsExactly(
+                        tuple(Kind.REPLACED, first.id(), "replaced", better.id().toString()),
+                        tuple(Kind.ACCEPTED, better.id(), "", ""));
+        assertThat(update.verdicts().get(0).version())
+                .isLessThan(update.verdicts().get(1).version());
+        assertThat(update.bodies()).containsOnlyKeys(better.fullId());
+        assertThat(update.gone()).containsExactly(first.fullId());
+        assertThat(pool.slots(Keys.address(ALICE)))
+                .extracting(PooledTransaction::transaction)
+                .containsExactly(better, second);
+        assertThat(pool.bytes()).isEqualTo(better.size() + second.size());
+    }
+
+    @Test
+    void sixteenReplaceEachOtherAndNoMoreEvenAfterARestart() {
+        fund(ALICE);
+        var stored = new Outside();
+        stored.take(offer(pay(ALICE, 0).fee(200, 10).signRevealing(ALICE)));
+        for (int number = 1; number <= 16; number++) {
+            Transaction next =
+                    pay(ALICE, 0).fee(400L << number, 300L << number).signRevealing(ALICE);
+            PoolUpdate update = offer(next);
+            assertThat(codes(update)).containsExactly("replaced", "");
+            stored.take(update);
+        }
+        Transaction last = pay(ALICE, 0).fee(400L << 17, 300L << 17).signRevealing(ALICE);
+        assertThat(codes(offer(last))).containsExactly("replacement-limit");
+
+        pool = pool(PoolLimits.of(1_000, 1 << 22));
+        stored.restore(pool);
+        assertThat(codes(offer(last))).containsExactly("replacement-limit");
+    }
+
+    @Test
+    void aKeyChangeWithFollowersIsNotReplacedAndReplacesNone() {
+        fund(ALICE, BOB);
+        Transaction rotation =
+                TransactionBuilder.from(SPEC, ALICE)
+                        .rotateTo(Keys.key(BOB).id())
+                        .fee(500, 10)
+                        .signRevealing(ALICE);
+        offer(rotation);
+        offer(pay(ALICE, 1).sign(Keys.key(BOB), true));
+        Transaction payment = pay(ALICE, 0).fee(900, 500).signRevealing(ALICE);
+        assertThat(codes(offer(payment))).containsExactly("replacement-changes-key");
+
+        offer(pay(BOB, 0).fee(500, 10).signRevealing(BOB), pay(BOB, 1).sign(BOB));
+        var change = TransactionBuilder.from(SPEC, BOB).rotateTo(Keys.key(CAROL).id());
+        assertThat(codes(offer(change.fee(900, 500).signRevealing(BOB))))
+                .containsExactly("replacement-changes-key");
+        assertThat(codes(offer(change.nonce(1).fee(1_500, 900).sign(BOB))))
+                .containsExactly("replaced", "");
+    }
+
+    @Test
+    void oneOfABatchReplacesAnotherOfIt() {
+        pool = pool(PoolLimits.of(1, 1 << 22));
+        fund(ALICE);
+        Transaction first = pay(ALICE, 0).fee(500, 10).signRevealing(ALICE);
+        Transaction second = pay(ALICE, 0).fee(500, 300).signRevealing(ALICE);
+        assertThat(offer(first, second).verdicts())
+                .extracting(TransactionVerdict::kind, TransactionVerdict::id)
+                .containsExactly(tuple(Kind.REPLACED, first.id()), tuple(Kind.ACCEPTED, second.id()));
+        assertThat(pool.count()).isEqualTo(1);
+    }
+
+    @Test
+    void aReplacementIsMeasuredWithoutTheOneWhosePlaceItTakes() {
+        Transaction first = pay(ALICE, 0).fee(500, 10).signRevealing(ALICE);
+        Transaction other = pay(BOB, 0).fee(900, 400).signRevealing(BOB);
+        pool = pool(PoolLimits.of(2, first.size() + other.size()));
+        fund(ALICE, BOB);
+        pool.learn(List.of(known(Keys.address(ALICE), 2 * NUMI)));
+        offer(first, other);
+        Transaction bigger = pay(ALICE, 0).pay(4, NUMI).fee(900, 300).signRevealing(ALICE);
+        assertThat(codes(offer(bigger))).containsExactly("insufficient-balance");
+        Transaction alike = pay(ALICE, 0).fee(900, 300).signRevealing(ALICE);
+        assertThat(codes(offer(alike))).containsExactly("replaced", "");
+    }
+
+    @Test
     void peersDoNotHearADuplicateTwice() {
         fund(ALICE);
         Transaction transaction = pay(ALICE, 0).signRevealing(ALICE);

@@ -125,6 +125,11 @@ final class BatchVerdictsTest {
                 "nonce-too-low",
                 "nonce-too-high",
                 "slot-taken",
+                "replacement-underpriced",
+                "replacement-limit",
+                "replacement-changes-key",
+                "queued-limit",
+                "expires-too-soon",
                 "sender-limit",
                 "pool-full",
                 "unknown-key"
