@@ -15,8 +15,7 @@ public record FeeRate(long tips, long weight) implements Comparable<FeeRate> {
     }
 
     public FeeRate plus(FeeRate other) {
-        return new FeeRate(
-                Math.addExact(tips, other.tips), Math.addExact(weight, other.weight));
+        return new FeeRate(Math.addExact(tips, other.tips), Math.addExact(weight, other.weight));
     }
 
     /// Nano per weight, rounded down.

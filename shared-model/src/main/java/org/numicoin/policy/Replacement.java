@@ -17,9 +17,9 @@ public final class Replacement {
 
     private Replacement() {}
 
-    /// Whether the new one pays enough in the next block: a fee rate that is a tenth higher, and for
-    /// each of its bytes the least base fee more than the old one in all. Its max fee may not be
-    /// lower, or a rising base fee would make the worse of it.
+    /// Whether the new one pays enough in the next block: a fee rate that is a tenth higher, and
+    /// for each of its bytes the least base fee more than the old one in all. Its max fee may not
+    /// be lower, or a rising base fee would make the worse of it.
     ///
     /// @param baseFee of the next block
     public static boolean paysEnough(

@@ -33,7 +33,8 @@ final class Advice {
                             + " history";
             case "nonce-too-high", "sender-limit" ->
                     "too many transactions of this account wait already: wait until some are mined";
-            case "max-fee-below-base-fee", "pool-full" -> "raise --max-fee";
+            case "max-fee-below-base-fee" -> "raise --max-fee";
+            case "pool-full", "below-minimum" -> "raise --tip and --max-fee";
             case "queued-limit" ->
                     "a transaction of this account before it is missing: send that one first";
             case "tx-expired", "too-old", "expires-too-soon" -> "make it again";

@@ -38,8 +38,11 @@ public final class Codes {
     /// Too few blocks can contain it.
     public static final String EXPIRES_TOO_SOON = "expires-too-soon";
 
-    /// No room, and nothing in the pool that pays less.
+    /// No room, and too little in the pool that pays so much less.
     public static final String POOL_FULL = "pool-full";
+
+    /// It pays less than what the pool has evicted of late.
+    public static final String BELOW_MINIMUM = "below-minimum";
 
     /// The key was to be revealed by a transaction before it that did not come.
     public static final String UNKNOWN_KEY = "unknown-key";

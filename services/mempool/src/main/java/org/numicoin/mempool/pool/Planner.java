@@ -152,14 +152,13 @@ final class Planner {
                                 before.id() + " has this nonce"));
     }
 
+    /// What takes the place of another is not one more, even where a returned block has left more
+    /// than the limit.
     private boolean fitsSender(
             Transaction transaction, Optional<PooledTransaction> before, Sender sender) {
-        int count = sender.slots().size() + (before.isPresent() ? 0 : 1);
-        long bytes =
-                sender.bytes()
-                        + transaction.size()
-                        - before.map(PooledTransaction::size).orElse(0);
-        return count <= limits.slotsPerSender() && bytes <= limits.bytesPerSender();
+        int more = transaction.size() - before.map(PooledTransaction::size).orElse(0);
+        return (before.isPresent() || sender.slots().size() < limits.slotsPerSender())
+                && (more <= 0 || sender.bytes() + more <= limits.bytesPerSender());
     }
 
     /// What the sender's account says after its earlier transactions, then the signatures.
@@ -198,6 +197,12 @@ final class Planner {
                         0,
                         submission.origin(),
                         before.map(one -> one.replacements() + 1).orElse(0));
+        long minimum = pool.minimum();
+        if (!returned
+                && minimum > 0
+                && pool.room().tail(slot, sender).rate().perWeight() < minimum) {
+            return refuse(submission, Codes.BELOW_MINIMUM, "minimum=" + minimum);
+        }
         if (pool.room().victims(slot, sender, plannedLoad).isEmpty()) {
             return refuse(submission, Codes.POOL_FULL, "the pool is full of better ones");
         }
@@ -257,8 +262,7 @@ final class Planner {
         return recipients;
     }
 
-    private Optional<RuleViolation> ofPayments(
-            Transaction transaction, Predicate<Address> exists) {
+    private Optional<RuleViolation> ofPayments(Transaction transaction, Predicate<Address> exists) {
         var inBlock =
                 new TransactionInBlock(
                         spec, pool.tip().height() + 1, transaction.core().maxFee(), transaction);

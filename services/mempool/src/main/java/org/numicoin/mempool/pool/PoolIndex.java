@@ -10,8 +10,8 @@ import java.util.TreeSet;
 import org.numicoin.chain.TransactionCore;
 import org.numicoin.primitives.Hash256;
 
-/// Finds slots by id, by last height and by age. Everything that puts a slot into a
-/// sender or takes it out goes through here, so that the orders always agree with the slots.
+/// Finds slots by id, by last height and by age. Everything that puts a slot into a sender or takes
+/// it out goes through here, so that the orders always agree with the slots.
 final class PoolIndex {
     private static final Comparator<PooledTransaction> BY_ID =
             Comparator.comparing(PooledTransaction::id);

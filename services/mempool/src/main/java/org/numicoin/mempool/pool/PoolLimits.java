@@ -12,16 +12,16 @@ import org.numicoin.chain.Transaction;
 /// @param queuedPerSender transactions of one sender that wait behind a missing nonce
 /// @param count transactions of the shard
 /// @param bytes of all transactions of the shard
-/// @param leastLife blocks that must be able to contain a transaction when it comes, so that
-///   what is relayed has a chance to pay for it
+/// @param leastLife blocks that must be able to contain a transaction when it comes, so that what
+///   is relayed has a chance to pay for it
 /// @param ageMax after which a transaction leaves; half of what `tx.verdicts` keeps, so that the
 ///   log can restore it
 /// @param waiting transactions whose key is not known yet, of the shard
 /// @param waitingPerSender of those, by sender
 /// @param waitingBytes of those together
 /// @param waitingMax how long they wait
-/// @param idleBytes of accounts and keys kept in memory without a transaction, so that the next
-///   one asks nobody
+/// @param idleBytes of accounts and keys kept in memory without a transaction, so that the next one
+///   asks nobody
 /// @param confirmed ids of mined transactions that are remembered
 public record PoolLimits(
         int slotsPerSender,

@@ -9,11 +9,13 @@ import java.util.Set;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Transaction;
 import org.numicoin.messaging.TransactionVerdict.Kind;
+import org.numicoin.policy.RollingMinimum;
 import org.numicoin.primitives.Address;
 
 /// What a shard holds, and how an operation on it begins and ends.
 final class PoolState {
     final ChainSpec spec;
+    private final PoolLimits limits;
     final RecentTemplates templates;
     final RateIndex rates;
     final PoolIndex index;
@@ -29,6 +31,7 @@ final class PoolState {
 
     final List<Submission.Returned> returned = new ArrayList<>();
     final List<Submission> ready = new ArrayList<>();
+    RollingMinimum minimum = RollingMinimum.NONE;
     LogPosition position;
     Tip tip;
     long version;
@@ -36,6 +39,7 @@ final class PoolState {
 
     PoolState(ChainSpec spec, PoolLimits limits, long version, LogPosition position, Tip tip) {
         this.spec = spec;
+        this.limits = limits;
         this.version = version;
         this.position = position;
         this.tip = tip;
@@ -93,6 +97,16 @@ final class PoolState {
         index.remove(senders.of(slot.sender()), slot);
         changes.left(slot, kind, code, detail);
         unsettled.add(slot.sender());
+    }
+
+    /// Time has passed, with so much of the room taken.
+    void lowerMinimum(long now) {
+        Load load = index.load();
+        long permille =
+                Math.max(
+                        load.count() * 1_000L / limits.count(),
+                        load.bytes() * 1_000 / limits.bytes());
+        minimum = minimum.fallen(now, permille, spec.leastBaseFee());
     }
 
     void moveTo(LogPosition newPosition, Tip newTip) {

@@ -90,13 +90,6 @@ public record PooledTransaction(
 
     PooledTransaction inForm(ChainSpec spec, Transaction newForm) {
         return of(
-                spec,
-                newForm,
-                authorization,
-                executable,
-                version,
-                arrivedAt,
-                origin,
-                replacements);
+                spec, newForm, authorization, executable, version, arrivedAt, origin, replacements);
     }
 }

@@ -44,13 +44,19 @@ record Ranking(
                         .thenComparing(tail -> tail.slot().arrivedAt(), Comparator.reverseOrder())
                         .thenComparing(tail -> tail.slot().id());
 
-        /// Whether another may take its room. What waits behind a missing nonce yields to all that
-        /// a block can contain, whatever it offers, and never the other way round: an offer that
-        /// nobody can take costs nothing.
-        boolean yieldsTo(Tail other) {
-            return slot.executable() == other.slot.executable()
+        /// Whether another may take its room: one that pays a step more, so that nobody has the
+        /// pool relay the same room again and again for a nano. What waits behind a missing nonce
+        /// yields to all that a block can contain, whatever it offers, and never the other way
+        /// round: an offer that nobody can take costs nothing.
+        ///
+        /// @param step nano per weight
+        boolean yieldsTo(Tail other, long step) {
+            if (slot.executable() != other.slot.executable()) {
+                return other.slot.executable();
+            }
+            return rate.tips() < 0
                     ? rate.compareTo(other.rate) < 0
-                    : other.slot.executable();
+                    : other.rate.perWeight() - rate.perWeight() >= step;
         }
     }
 
@@ -111,8 +117,7 @@ record Ranking(
 
     private static FeeRate rate(PooledTransaction slot, long baseFee) {
         long tips =
-                Math.multiplyExact(
-                        slot.weight(), TransactionRules.tipRate(slot.core(), baseFee));
+                Math.multiplyExact(slot.weight(), TransactionRules.tipRate(slot.core(), baseFee));
         return new FeeRate(tips, slot.weight());
     }
 }

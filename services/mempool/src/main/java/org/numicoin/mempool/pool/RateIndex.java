@@ -62,13 +62,14 @@ final class RateIndex {
         return worst;
     }
 
-    private void refresh() {
+    /// Ranks anew who has changed. Also to be called now and then when nobody asks for the orders.
+    void refresh() {
         for (Address address : changed) {
             Optional.ofNullable(rankings.get(address)).ifPresent(this::remove);
             senders.find(address)
                     .filter(sender -> !sender.slots().isEmpty())
-                    .ifPresent(sender ->
-                            put(Ranking.of(address, sender.slots().values(), baseFee)));
+                    .ifPresent(
+                            sender -> put(Ranking.of(address, sender.slots().values(), baseFee)));
         }
         changed.clear();
     }

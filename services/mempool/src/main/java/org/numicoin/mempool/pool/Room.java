@@ -10,6 +10,7 @@ import org.numicoin.mempool.pool.Ranking.Tail;
 /// Whether there is room in a shard, and who has to go for a better one.
 final class Room {
     private final PoolLimits limits;
+    private final long step;
     private final PoolIndex index;
     private final RateIndex rates;
     private final Senders senders;
@@ -17,18 +18,19 @@ final class Room {
 
     Room(PoolLimits limits, PoolState state) {
         this.limits = limits;
+        this.step = state.spec.leastBaseFee();
         this.index = state.index;
         this.rates = state.rates;
         this.senders = state.senders;
         this.templates = state.templates;
     }
 
-    /// Who has to go so that a slot can come in, beside the one whose nonce it has; nobody when there is room. Nothing when all that
-    /// may go would not make enough: then nobody goes at all.
+    /// Who has to go so that a slot can come in, beside the one whose nonce it has; nobody when
+    /// there is room. Nothing when all that may go would not make enough: then nobody goes at all.
     ///
     /// @param sender with the slots before it
     /// @param others that come in before it and are not there yet
-    Optional<List<PooledTransaction>> victims(PooledTransaction slot, Sender sender, Load others) {
+    Optional<List<Tail>> victims(PooledTransaction slot, Sender sender, Load others) {
         Load load = index.load().plus(others).plus(slot);
         load = sender.slot(slot.nonce()).map(load::minus).orElse(load);
         int count = load.count() - limits.count();
@@ -43,8 +45,8 @@ final class Room {
         return victims(tail(slot, sender), count, bytes);
     }
 
-    private Optional<List<PooledTransaction>> victims(Tail candidate, int count, long bytes) {
-        var victims = new ArrayList<PooledTransaction>();
+    private Optional<List<Tail>> victims(Tail candidate, int count, long bytes) {
+        var victims = new ArrayList<Tail>();
         Iterator<Tail> tails = rates.worstFirst().iterator();
         // The worst tail that is not taken, and those that became tails when others were taken.
         var worst = new PriorityQueue<Tail>(Tail.WORST_FIRST);
@@ -52,17 +54,20 @@ final class Room {
         long left = bytes;
         while (victims.size() < count || left > 0) {
             Tail next = worst.poll();
-            if (next == null || !next.yieldsTo(candidate)) {
+            if (next == null || !next.yieldsTo(candidate, step)) {
                 return Optional.empty();
             }
             PooledTransaction victim = next.slot();
-            victims.add(victim);
+            victims.add(next);
             left -= victim.size();
             Sender sender = senders.of(victim.sender());
             if (sender.slots().lastEntry().getValue().equals(victim)) {
                 addNext(tails, candidate, worst);
             }
-            Ranking.of(sender.address(), sender.slots().headMap(victim.nonce(), false).values(), rates.baseFee())
+            Ranking.of(
+                            sender.address(),
+                            sender.slots().headMap(victim.nonce(), false).values(),
+                            rates.baseFee())
                     .tail()
                     .filter(tail -> !templates.protects(tail.slot().id()))
                     .ifPresent(worst::add);
@@ -71,15 +76,14 @@ final class Room {
     }
 
     /// A slot as the last of its sender's: those behind it do not make it worth more.
-    private Tail tail(PooledTransaction slot, Sender sender) {
+    Tail tail(PooledTransaction slot, Sender sender) {
         var slots = new ArrayList<>(sender.slots().headMap(slot.nonce(), false).values());
         slots.add(slot);
         return Ranking.of(sender.address(), slots, rates.baseFee()).tail().orElseThrow();
     }
 
     /// The next tail of another sender.
-    private static void addNext(
-            Iterator<Tail> tails, Tail candidate, PriorityQueue<Tail> worst) {
+    private static void addNext(Iterator<Tail> tails, Tail candidate, PriorityQueue<Tail> worst) {
         while (tails.hasNext()) {
             Tail tail = tails.next();
             if (!tail.slot().sender().equals(candidate.slot().sender())) {

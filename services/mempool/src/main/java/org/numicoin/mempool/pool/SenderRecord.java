@@ -100,8 +100,7 @@ public record SenderRecord(Address address, Account account, long sequence, List
     }
 
     private static SenderRecord decode(ByteReader in) {
-        int version =
-                in.count(in.u8("version"), VERSION_MIN, VERSION, "sender record version");
+        int version = in.count(in.u8("version"), VERSION_MIN, VERSION, "sender record version");
         var address = in.address("address");
         var account = Account.decode(in);
         long sequence = in.u64("sequence");

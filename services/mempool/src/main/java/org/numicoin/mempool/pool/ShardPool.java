@@ -9,6 +9,7 @@ import java.util.Set;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Transaction;
 import org.numicoin.chain.TransactionCore;
+import org.numicoin.mempool.pool.Ranking.Tail;
 import org.numicoin.messaging.Origin;
 import org.numicoin.messaging.TransactionVerdict.Kind;
 import org.numicoin.messaging.TransactionVerdict.Version;
@@ -171,7 +172,7 @@ public final class ShardPool {
         return taken;
     }
 
-    /// Removes what is too old.
+    /// Removes what is too old, and lowers the minimum.
     public PoolUpdate expire(long now) {
         var changes = state.begin();
         long oldest = now - limits.ageMax().toMillis();
@@ -179,7 +180,10 @@ public final class ShardPool {
             state.leave(slot, Kind.EXPIRED, Codes.TOO_OLD, "", changes);
         }
         state.waitingRoom.takeExpired(now).forEach(s -> refuseUnknownKey(s, changes));
-        return state.finish(changes);
+        PoolUpdate update = state.finish(changes);
+        state.lowerMinimum(now);
+        state.rates.refresh();
+        return update;
     }
 
     /// Drops transactions that did not execute on the tip, for reasons that the pool cannot see,
@@ -316,6 +320,11 @@ public final class ShardPool {
         return state.index.bytes();
     }
 
+    /// What a transaction has to pay beyond the base fee to be admitted, in nano per weight.
+    public long minimum() {
+        return state.minimum.perWeight();
+    }
+
     public int waiting() {
         return state.waitingRoom.size();
     }
@@ -386,15 +395,12 @@ public final class ShardPool {
                                 : now,
                         submission.origin(),
                         before.map(old -> old.replacements() + 1).orElse(0));
-        Optional<List<PooledTransaction>> victims = room.victims(slot, sender, Load.NONE);
+        Optional<List<Tail>> victims = room.victims(slot, sender, Load.NONE);
         if (victims.isEmpty()) {
             changes.refused(submission, Codes.POOL_FULL, "the pool is full of better ones");
             return;
         }
-        for (PooledTransaction victim : victims.get()) {
-            String why = victim.executable() ? "another pays more" : "a block can contain another";
-            state.leave(victim, Kind.EVICTED, Codes.POOL_FULL, why, changes);
-        }
+        victims.get().forEach(victim -> evict(victim, changes, now));
         // Told before the new one, which readers of the slot have to see last.
         String newId = slot.id().toHex();
         before.ifPresent(old -> state.leave(old, Kind.REPLACED, Codes.REPLACED, newId, changes));
@@ -403,6 +409,17 @@ public final class ShardPool {
         state.senders.used(sender);
         changes.bodyIn(slot);
         state.unsettled.add(slot.sender());
+    }
+
+    private void evict(Tail tail, Changes changes, long now) {
+        boolean executable = tail.slot().executable();
+        String why = executable ? "another pays more" : "a block can contain another";
+        state.leave(tail.slot(), Kind.EVICTED, Codes.POOL_FULL, why, changes);
+        if (executable) {
+            long paid = Math.max(0, tail.rate().perWeight());
+            state.lowerMinimum(now);
+            state.minimum = state.minimum.raised(paid + spec.leastBaseFee(), now);
+        }
     }
 
     /// Peers hear each verdict once; whoever waits for an answer hears it again.

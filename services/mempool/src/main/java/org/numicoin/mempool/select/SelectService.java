@@ -91,8 +91,7 @@ public final class SelectService extends MempoolGrpc.MempoolImplBase {
                 merged.stream()
                         .map(Selected::slot)
                         .collect(groupingBy(slot -> Shards.of(slot.sender())));
-        Set<Integer> numbers =
-                answered.stream().map(Selection::shard).collect(Collectors.toSet());
+        Set<Integer> numbers = answered.stream().map(Selection::shard).collect(Collectors.toSet());
         for (Shard shard : shards.get()) {
             if (numbers.contains(shard.number())) {
                 shard.offered(ofShards.getOrDefault(shard.number(), List.of()));

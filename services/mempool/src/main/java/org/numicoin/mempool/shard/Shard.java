@@ -166,6 +166,11 @@ public final class Shard implements ChainFollower.Listener {
         return session.map(s -> s.pool().count()).orElse(0);
     }
 
+    /// What it demands beyond the base fee, in nano per weight.
+    public long minimum() {
+        return session.map(s -> s.pool().minimum()).orElse(0L);
+    }
+
     private boolean isClosed() {
         return closing.getCount() == 0;
     }
@@ -311,8 +316,7 @@ public final class Shard implements ChainFollower.Listener {
     }
 
     private Selection select(ShardSession s, Asked a) {
-        Offer offer =
-                tools.stages().select(() -> s.pool().select(a.baseFee(), a.weightMax()));
+        Offer offer = tools.stages().select(() -> s.pool().select(a.baseFee(), a.weightMax()));
         return new Selection(number, s.pool().position().sequence(), offer.transactions());
     }
 

@@ -230,7 +230,8 @@ final class ShardSession {
             try {
                 long least = pool.position().sequence();
                 Set<Address> without =
-                        tools.stages()
+                        tools
+                                .stages()
                                 .time(
                                         Stage.ACCOUNTS,
                                         () -> tools.chain().accounts(addresses, least))

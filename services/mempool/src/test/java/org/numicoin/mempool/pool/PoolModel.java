@@ -19,6 +19,7 @@ import org.numicoin.chain.PublicKey;
 import org.numicoin.chain.Transaction;
 import org.numicoin.chain.TransactionCore;
 import org.numicoin.chain.Witness;
+import org.numicoin.policy.RollingMinimum;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
@@ -37,6 +38,8 @@ final class PoolModel {
 
     /// Of the next block.
     long baseFee = 100;
+
+    RollingMinimum minimum = RollingMinimum.NONE;
 
     record ModelAccount(long balance, long nonce, Hash256 authorization, boolean revealed) {}
 
@@ -146,15 +149,26 @@ final class PoolModel {
         if (!returned && point.gap() && old.isEmpty() && queued >= limits.queuedPerSender()) {
             return "queued-limit";
         }
+        Pay offered = offered(entry, form, point.gap());
+        if (!returned && minimum.perWeight() > 0 && perWeight(offered) < minimum.perWeight()) {
+            return "below-minimum";
+        }
         var victims = new ArrayList<Entry>();
+        long mostPaid = -1;
         while (!fits(form, point.gap())) {
-            Optional<Entry> victim = victim(entry, form, point.gap());
+            Optional<Entry> victim = victim(entry, offered, point.gap());
             if (victim.isEmpty()) {
                 victims.forEach(v -> chain(v.core().sender()).put(v.core().nonce(), v));
                 return "pool-full";
             }
             victims.add(victim.get());
+            if (isExecutable(victim.get())) {
+                mostPaid = Math.max(mostPaid, Math.max(0, perWeight(tailPay(victim.get()))));
+            }
             remove(victim.get().core());
+        }
+        if (mostPaid >= 0) {
+            minimum = minimum.fallen(now, 1_000, 100).raised(mostPaid + 100, now);
         }
         chain.put(core.nonce(), entry);
         return "";
@@ -220,8 +234,7 @@ final class PoolModel {
         long bytes = 0;
         for (Transaction transaction : best) {
             bytes += transaction.size();
-            boolean fits =
-                    protectedIds.size() < limits.count() / 4 && bytes <= limits.bytes() / 4;
+            boolean fits = protectedIds.size() < limits.count() / 4 && bytes <= limits.bytes() / 4;
             if (!fits && !protectedIds.isEmpty()) {
                 break;
             }
@@ -317,17 +330,23 @@ final class PoolModel {
         return others.size() < count && taken + form.size() <= bytes;
     }
 
-    private Optional<Entry> victim(Entry candidate, Transaction form, boolean queued) {
+    private Pay offered(Entry candidate, Transaction form, boolean queued) {
         var before = new ArrayList<>(views(candidate.core().sender()));
         before.removeIf(view -> view.transaction().core().nonce() >= candidate.core().nonce());
         before.add(new View(form, !queued));
-        Pay offered = lastPay(before);
+        return lastPay(before);
+    }
+
+    private static long perWeight(Pay pay) {
+        return Math.floorDiv(pay.tips(), pay.weight());
+    }
+
+    private Optional<Entry> victim(Entry candidate, Pay offered, boolean queued) {
         return slots.values().stream()
                 .filter(chain -> !chain.isEmpty())
                 .map(chain -> chain.lastEntry().getValue())
                 .filter(tail -> !tail.core().sender().equals(candidate.core().sender()))
-                .filter(tail ->
-                        templates.stream().noneMatch(t -> t.contains(tail.core().id())))
+                .filter(tail -> templates.stream().noneMatch(t -> t.contains(tail.core().id())))
                 .min(
                         Comparator.comparing(this::isExecutable)
                                 .thenComparing(this::tailPay)
@@ -336,7 +355,7 @@ final class PoolModel {
                 .filter(tail ->
                         isExecutable(tail) == queued
                                 ? !queued
-                                : tailPay(tail).compareTo(offered) < 0);
+                                : paysAStepLess(tailPay(tail), offered));
     }
 
     /// What transactions pay a miner together, and their weight.
@@ -397,6 +416,20 @@ final class PoolModel {
         }
         Pay own = pay(last.transaction(), baseFee);
         return last.executable() && own.tips() >= 0 ? new Pay(-1, own.weight()) : own;
+    }
+
+    private static boolean paysAStepLess(Pay one, Pay other) {
+        return one.tips() < 0 ? one.compareTo(other) < 0 : perWeight(one) + 100 <= perWeight(other);
+    }
+
+    /// As time passes.
+    void lowerMinimum(long now) {
+        long count = all().size() * 1_000L / limits.count();
+        long bytes =
+                all().stream().mapToLong(view -> view.transaction().size()).sum()
+                        * 1_000
+                        / limits.bytes();
+        minimum = minimum.fallen(now, Math.max(count, bytes), 100);
     }
 
     private boolean isExecutable(Entry tail) {

@@ -14,7 +14,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.numicoin.chain.ChainSpec;
@@ -27,6 +29,7 @@ import org.numicoin.mempool.pool.PoolModel.ModelAccount;
 import org.numicoin.messaging.Origin;
 import org.numicoin.messaging.Shards;
 import org.numicoin.messaging.TransactionVerdict.Kind;
+import org.numicoin.policy.RollingMinimum;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Amount;
 import org.numicoin.primitives.Bytes;
@@ -40,6 +43,9 @@ final class ShardPoolPropertyTest {
     private static final int STEPS = 400;
     private static final Origin CLIENT = new Origin(Origin.Kind.API, "test", "");
     private static final ChainSpec SPEC = Specs.fast();
+
+    /// Kinds and codes of all verdicts.
+    private static final Set<String> SEEN = new TreeSet<>();
 
     private final Map<Address, List<PublicKey>> keys = new HashMap<>();
     private final List<Address> senders = new ArrayList<>();
@@ -71,6 +77,27 @@ final class ShardPoolPropertyTest {
         }
     }
 
+    @AfterAll
+    static void nothingOfImportanceIsMissing() {
+        assertThat(SEEN)
+                .contains(
+                        "ACCEPTED ",
+                        "QUEUED ",
+                        "CONFIRMED ",
+                        "REPLACED replaced",
+                        "EVICTED pool-full",
+                        "EXPIRED tx-expired",
+                        "EXPIRED too-old",
+                        "DROPPED nonce-too-low",
+                        "REJECTED pool-full",
+                        "REJECTED below-minimum",
+                        "REJECTED queued-limit",
+                        "REJECTED sender-limit",
+                        "REJECTED expires-too-soon",
+                        "REJECTED replacement-underpriced",
+                        "REJECTED replacement-changes-key");
+    }
+
     static LongStream seeds() {
         return LongStream.rangeClosed(1, 40);
     }
@@ -84,8 +111,8 @@ final class ShardPoolPropertyTest {
                         1 << 20,
                         8,
                         3,
-                        tight ? 12 : 1_000,
-                        tight && seed % 4 == 0 ? 60_000 : 1 << 22,
+                        tight ? 4 : 1_000,
+                        tight && seed % 4 == 0 ? 20_000 : 1 << 22,
                         3,
                         Duration.ofHours(24),
                         0,
@@ -106,7 +133,7 @@ final class ShardPoolPropertyTest {
                 model.accounts.put(
                         address,
                         new ModelAccount(
-                                20_000_000L + random.nextInt(40_000_000), 0, key.id(), false));
+                                20_000_000L + random.nextInt(180_000_000), 0, key.id(), false));
             }
         }
     }
@@ -131,12 +158,17 @@ final class ShardPoolPropertyTest {
     private Map<Hash256, String> admit(List<Submission> submissions, Kind refusal) {
         pool.learn(pool.unknownSenders(submissions).stream().map(this::knowledge).toList());
         PoolUpdate update = pool.carryOut(pool.plan(submissions, Findings.NONE), now);
-        outside.take(update);
+        take(update);
         var refused = new HashMap<Hash256, String>();
         update.verdicts().stream()
                 .filter(v -> v.kind() == refusal)
                 .forEach(v -> refused.put(v.id(), v.code()));
         return refused;
+    }
+
+    private void take(PoolUpdate update) {
+        update.verdicts().forEach(v -> SEEN.add(v.kind() + " " + v.code()));
+        outside.take(update);
     }
 
     private AccountKnowledge knowledge(Address address) {
@@ -180,7 +212,7 @@ final class ShardPoolPropertyTest {
         if (transactions.stream().noneMatch(t -> t.core().sender().equals(other))) {
             foreign(other).ifPresent(transactions::add);
         }
-        outside.take(pool.apply(List.of(chain.connect(transactions, nextBaseFee()))));
+        take(pool.apply(List.of(chain.connect(transactions, nextBaseFee()))));
         model.expire();
         senders.forEach(model::settle);
         return "mine " + transactions.size();
@@ -228,7 +260,7 @@ final class ShardPoolPropertyTest {
             back.removeAll(transactions);
             decision.add(chain.connect(transactions, nextBaseFee()));
         }
-        outside.take(pool.apply(decision));
+        take(pool.apply(decision));
         model.expire();
         List<Submission> returned = pool.takeReturned();
         assertThat(returned).hasSameSizeAs(back);
@@ -257,9 +289,10 @@ final class ShardPoolPropertyTest {
 
     private String expire() {
         now += Duration.ofMinutes(random.nextInt(900)).toMillis();
-        outside.take(pool.expire(now));
+        take(pool.expire(now));
         model.expire(now);
         senders.forEach(model::settle);
+        model.lowerMinimum(now);
         return "expire";
     }
 
@@ -269,6 +302,7 @@ final class ShardPoolPropertyTest {
         outside.restore(pool);
         model.mined.clear();
         model.forgetTemplates();
+        model.minimum = RollingMinimum.NONE;
         assertThat(pool.apply(List.of()).verdicts()).isEmpty();
         return "restart";
     }
@@ -341,13 +375,11 @@ final class ShardPoolPropertyTest {
                     Collections.min(
                             rests,
                             Comparator.comparing(
-                                            (List<PoolModel.Piece> rest) ->
-                                                    rest.getFirst().pay())
+                                            (List<PoolModel.Piece> rest) -> rest.getFirst().pay())
                                     .reversed()
                                     .thenComparingLong(rest -> arrivedAt(rest.getFirst()))
-                                    .thenComparing(
-                                            rest ->
-                                                    rest.getFirst().transactions().getFirst().id()));
+                                    .thenComparing(rest ->
+                                            rest.getFirst().transactions().getFirst().id()));
             best.add(first.removeFirst());
             rests.removeIf(List::isEmpty);
         }
@@ -373,6 +405,7 @@ final class ShardPoolPropertyTest {
                     .isEqualTo(model.views(sender));
         }
         List<PoolModel.View> all = model.all();
+        assertThat(pool.minimum()).as(when).isEqualTo(model.minimum.perWeight());
         assertThat(pool.count()).as(when).isEqualTo(all.size());
         assertThat(pool.bytes())
                 .as(when)

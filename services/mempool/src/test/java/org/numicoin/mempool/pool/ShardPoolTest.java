@@ -57,9 +57,9 @@ final class ShardPoolTest {
         Transaction other = pay(BOB, 0).fee(500, 20).signRevealing(BOB);
         offer(head, tail, other);
 
-        assertThat(codes(offer(pay(CAROL, 0).fee(500, 10).signRevealing(CAROL))))
+        assertThat(codes(offer(pay(CAROL, 0).fee(500, 109).signRevealing(CAROL))))
                 .containsExactly("pool-full");
-        Transaction better = pay(CAROL, 0).fee(500, 11).signRevealing(CAROL);
+        Transaction better = pay(CAROL, 0).fee(500, 110).signRevealing(CAROL);
         PoolUpdate update = offer(better);
 
         assertThat(update.verdicts())
@@ -71,11 +71,11 @@ final class ShardPoolTest {
     @Test
     void nobodyIsEvictedForOneThatFindsNoRoomThen() {
         Transaction poor = pay(ALICE, 0).fee(500, 5).signRevealing(ALICE);
-        Transaction rich = pay(BOB, 0).fee(500, 50).signRevealing(BOB);
+        Transaction rich = pay(BOB, 0).fee(500, 150).signRevealing(BOB);
         pool = pool(PoolLimits.of(1_000, poor.size() + rich.size()));
         fund(ALICE, BOB, CAROL);
         offer(poor, rich);
-        Transaction big = pay(CAROL, 0).pay(4, NUMI).fee(500, 20).signRevealing(CAROL);
+        Transaction big = pay(CAROL, 0).pay(4, NUMI).fee(500, 120).signRevealing(CAROL);
 
         PoolUpdate update = offer(big);
         assertThat(update.verdicts())
@@ -91,7 +91,7 @@ final class ShardPoolTest {
         pool = pool(PoolLimits.of(1_000, head.size() + tail.size()));
         fund(ALICE, BOB);
         offer(head, tail);
-        Transaction big = pay(BOB, 0).pay(4, NUMI).fee(500, 20).signRevealing(BOB);
+        Transaction big = pay(BOB, 0).pay(4, NUMI).fee(500, 120).signRevealing(BOB);
 
         assertThat(offer(big).verdicts())
                 .extracting(TransactionVerdict::kind, TransactionVerdict::id)
@@ -134,20 +134,45 @@ final class ShardPoolTest {
         pool = pool(PoolLimits.of(3, 1 << 22));
         fund(ALICE, BOB, CAROL);
         Transaction poor = pay(ALICE, 0).fee(500, 1).signRevealing(ALICE);
-        Transaction rich = pay(ALICE, 1).fee(500, 101).sign(ALICE);
-        Transaction other = pay(BOB, 0).fee(500, 30).signRevealing(BOB);
+        Transaction rich = pay(ALICE, 1).fee(500, 301).sign(ALICE);
+        Transaction other = pay(BOB, 0).fee(500, 60).signRevealing(BOB);
         offer(poor, rich, other);
         assertThat(selected())
                 .extracting(PooledTransaction::transaction)
                 .containsExactly(poor, rich, other);
 
-        assertThat(codes(offer(pay(CAROL, 0).fee(500, 29).signRevealing(CAROL))))
+        assertThat(codes(offer(pay(CAROL, 0).fee(500, 159).signRevealing(CAROL))))
                 .containsExactly("pool-full");
-        Transaction middle = pay(CAROL, 0).fee(500, 35).signRevealing(CAROL);
+        Transaction middle = pay(CAROL, 0).fee(500, 165).signRevealing(CAROL);
         assertThat(offer(middle).verdicts().getFirst().id()).isEqualTo(other.id());
-        // Together the two pay less than 60 for each unit of weight.
-        Transaction best = pay(CAROL, 1).fee(500, 90).sign(CAROL);
+        Transaction best = pay(CAROL, 1).fee(900, 400).sign(CAROL);
         assertThat(offer(best).verdicts().getFirst().id()).isEqualTo(rich.id());
+    }
+
+    @Test
+    void theMinimumIsAboveWhatWasEvictedAndFallsWithTime() {
+        pool = pool(PoolLimits.of(1, 1 << 22));
+        fund(ALICE, BOB, CAROL);
+        offer(pay(ALICE, 0).fee(900, 10).signRevealing(ALICE));
+        assertThat(pool.minimum()).isZero();
+        Transaction better = pay(BOB, 0).fee(900, 300).signRevealing(BOB);
+        offer(better);
+        assertThat(pool.minimum()).isEqualTo(110);
+        PoolUpdate refusal = offer(pay(CAROL, 0).fee(900, 109).signRevealing(CAROL));
+        assertThat(refusal.verdicts())
+                .extracting(TransactionVerdict::code, TransactionVerdict::detail)
+                .containsExactly(tuple("below-minimum", "minimum=110"));
+        assertThat(codes(offer(pay(CAROL, 0).fee(900, 110).signRevealing(CAROL))))
+                .containsExactly("pool-full");
+
+        long halfLife = Duration.ofMinutes(20).toMillis();
+        var _ = pool.expire(NOW + halfLife);
+        assertThat(pool.minimum()).isEqualTo(55);
+        connect(better);
+        var _ = pool.expire(NOW + halfLife + halfLife / 4);
+        assertThat(pool.minimum()).isZero();
+        assertThat(codes(offer(pay(CAROL, 0).fee(900, 0).signRevealing(CAROL))))
+                .containsExactly("");
     }
 
     @Test
@@ -176,7 +201,7 @@ final class ShardPoolTest {
         pool = pool(PoolLimits.of(1, 1 << 22));
         fund(ALICE, BOB);
         offer(pay(ALICE, 0).fee(500, 5).signRevealing(ALICE));
-        Transaction better = pay(BOB, 0).fee(500, 50).signRevealing(BOB);
+        Transaction better = pay(BOB, 0).fee(500, 150).signRevealing(BOB);
         List<PooledTransaction> best = selected();
         pool.offered(best);
         assertThat(codes(offer(better))).containsExactly("pool-full");
@@ -201,13 +226,12 @@ final class ShardPoolTest {
             }
         }
         fund(ALICE, BOB);
-        offer(pay(BOB, 0).fee(500, 50).signRevealing(BOB));
+        offer(pay(BOB, 0).fee(500, 150).signRevealing(BOB));
         for (int template = 0; template < 3; template++) {
             pool.offered(selected());
         }
 
-        assertThat(
-                        offer(pay(ALICE, 0).fee(500, 60).signRevealing(ALICE)).verdicts())
+        assertThat(offer(pay(ALICE, 0).fee(500, 160).signRevealing(ALICE)).verdicts())
                 .extracting(TransactionVerdict::kind)
                 .containsExactly(Kind.EVICTED, Kind.ACCEPTED);
     }
@@ -304,7 +328,9 @@ final class ShardPoolTest {
         assertThat(pool.plan(batch, Findings.NONE).stream().map(ShardPoolTest::holds))
                 .containsExactly(true, false, true);
 
-        var update = pool.carryOut(pool.plan(batch, new Findings(Set.of(forged.fullId()), Set.of())), NOW);
+        var update =
+                pool.carryOut(
+                        pool.plan(batch, new Findings(Set.of(forged.fullId()), Set.of())), NOW);
         assertThat(update.verdicts())
                 .extracting(TransactionVerdict::kind)
                 .containsExactly(Kind.REJECTED, Kind.ACCEPTED, Kind.QUEUED);
@@ -388,7 +414,7 @@ final class ShardPoolTest {
         Transaction queued = pay(ALICE, 2).fee(500, 50).sign(ALICE);
         offer(queued);
         assertThat(codes(offer(pay(BOB, 2).fee(500, 40).sign(BOB)))).containsExactly("pool-full");
-        Transaction better = pay(BOB, 2).fee(500, 60).sign(BOB);
+        Transaction better = pay(BOB, 2).fee(500, 150).sign(BOB);
         assertThat(offer(better).verdicts())
                 .extracting(TransactionVerdict::kind, TransactionVerdict::id)
                 .containsExactly(tuple(Kind.EVICTED, queued.id()), tuple(Kind.QUEUED, better.id()));
@@ -506,7 +532,8 @@ final class ShardPoolTest {
         Transaction second = pay(ALICE, 0).fee(500, 300).signRevealing(ALICE);
         assertThat(offer(first, second).verdicts())
                 .extracting(TransactionVerdict::kind, TransactionVerdict::id)
-                .containsExactly(tuple(Kind.REPLACED, first.id()), tuple(Kind.ACCEPTED, second.id()));
+                .containsExactly(
+                        tuple(Kind.REPLACED, first.id()), tuple(Kind.ACCEPTED, second.id()));
         assertThat(pool.count()).isEqualTo(1);
     }
 
@@ -531,7 +558,8 @@ final class ShardPoolTest {
         offer(transaction);
         var peer = new Submission.Offered(new Origin(Origin.Kind.GATEWAY, "g", ""), transaction);
 
-        assertThat(pool.carryOut(pool.plan(List.of(peer), Findings.NONE), NOW).verdicts()).isEmpty();
+        assertThat(pool.carryOut(pool.plan(List.of(peer), Findings.NONE), NOW).verdicts())
+                .isEmpty();
         assertThat(offer(transaction).verdicts()).hasSize(1);
     }
 

@@ -132,6 +132,7 @@ final class BatchVerdictsTest {
                 "expires-too-soon",
                 "sender-limit",
                 "pool-full",
+                "below-minimum",
                 "unknown-key"
             })
     void refusalThatAStateExcusesBlamesNobody(String code) {
