@@ -2,25 +2,22 @@ package org.numicoin.consensus;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.numicoin.chain.Account;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Payload;
-import org.numicoin.chain.Payment;
 import org.numicoin.chain.Policy;
 import org.numicoin.chain.PublicKey;
 import org.numicoin.chain.Totals;
 import org.numicoin.chain.Transaction;
 import org.numicoin.chain.Witness;
-import org.numicoin.consensus.RuleViolation.PaymentBelowMinimum;
 import org.numicoin.consensus.StateDelta.AccountChange;
 import org.numicoin.consensus.StateDelta.UnpaidReward;
 import org.numicoin.consensus.TransactionRules.TransactionInBlock;
+import org.numicoin.consensus.TransactionRules.TransactionOfPayments;
 import org.numicoin.consensus.TransactionRules.TransactionOfSender;
 import org.numicoin.crypto.SignatureCheck;
 import org.numicoin.primitives.Address;
@@ -100,8 +97,11 @@ public final class BlockExecution {
                 Rule.firstViolation(
                         TransactionRules.OF_SENDER,
                         new TransactionOfSender(inBlock, sender, policy));
-        if (violation.isEmpty() && core.payload() instanceof Payload.Transfer transfer) {
-            violation = paymentBelowMinimum(core.sender(), transfer); // T9
+        if (violation.isEmpty()) {
+            violation =
+                    Rule.firstViolation(
+                            TransactionRules.PAYMENTS,
+                            new TransactionOfPayments(inBlock, this::exists));
         }
         if (violation.isEmpty()) {
             collectSignatureChecks(transaction, sender, policy);
@@ -162,23 +162,6 @@ public final class BlockExecution {
             case Payload.KeyRotation rotation ->
                     put(core.sender(), charged.withNextNonce().rotatedTo(rotation.authorization()));
         }
-    }
-
-    private Optional<RuleViolation> paymentBelowMinimum(Address sender, Payload.Transfer transfer) {
-        Set<Address> created = new HashSet<>();
-        for (Payment payment : transfer.payments()) {
-            Address recipient = payment.recipient();
-            if (recipient.equals(sender) || created.contains(recipient) || exists(recipient)) {
-                continue;
-            }
-            if (payment.amount().compareTo(spec.accountMinimum()) < 0) {
-                return Optional.of(
-                        new PaymentBelowMinimum(
-                                recipient, payment.amount().nano(), spec.accountMinimum().nano()));
-            }
-            created.add(recipient);
-        }
-        return Optional.empty();
     }
 
     private void collectSignatureChecks(

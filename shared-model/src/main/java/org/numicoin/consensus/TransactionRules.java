@@ -2,8 +2,11 @@ package org.numicoin.consensus;
 
 import static org.numicoin.consensus.Rule.violatedIf;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.numicoin.chain.Account;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Payload;
@@ -19,8 +22,11 @@ import org.numicoin.consensus.RuleViolation.BadReveals;
 import org.numicoin.consensus.RuleViolation.BadSigners;
 import org.numicoin.consensus.RuleViolation.FeeBelowBaseFee;
 import org.numicoin.consensus.RuleViolation.InsufficientBalance;
+import org.numicoin.consensus.RuleViolation.PaymentBelowMinimum;
 import org.numicoin.consensus.RuleViolation.TransactionExpired;
 import org.numicoin.consensus.RuleViolation.TransactionOfOtherChain;
+import org.numicoin.primitives.Address;
+import org.numicoin.primitives.Amount;
 import org.numicoin.primitives.Hash256;
 
 /// Transaction rules in the order they are checked; T-numbers are those of docs/spec/consensus.md.
@@ -42,6 +48,10 @@ public final class TransactionRules {
                     TransactionRules::revealsWhatIsMissing, // T7
                     TransactionRules::balanceCoversAmountsAndFee); // T8
 
+    /// What the accounts of the recipients say, at that point.
+    public static final List<Rule<TransactionOfPayments>> PAYMENTS =
+            List.of(TransactionRules::createsNoDust); // T9
+
     private TransactionRules() {}
 
     public record TransactionInBlock(
@@ -62,6 +72,11 @@ public final class TransactionRules {
             return inBlock.transaction().witness();
         }
     }
+
+    /// A transaction with what the state says of its recipients.
+    ///
+    /// @param exists whether an address has an account; asked only where the rules depend on it
+    public record TransactionOfPayments(TransactionInBlock inBlock, Predicate<Address> exists) {}
 
     /// Fee rate in a block of this base fee: base fee + min(tip, max fee - base fee), in nano per
     /// weight.
@@ -194,5 +209,25 @@ public final class TransactionRules {
                         in.inBlock().spec(), in.transaction(), baseFee + tipRate(core, baseFee));
         long balance = in.sender().balance().nano();
         return violatedIf(needed > balance, new InsufficientBalance(balance, needed));
+    }
+
+    private static Optional<RuleViolation> createsNoDust(TransactionOfPayments in) {
+        TransactionCore core = in.inBlock().transaction().core();
+        if (!(core.payload() instanceof Payload.Transfer transfer)) {
+            return Optional.empty();
+        }
+        Amount minimum = in.inBlock().spec().accountMinimum();
+        Set<Address> there = new HashSet<>(Set.of(core.sender()));
+        for (Payment payment : transfer.payments()) {
+            Address recipient = payment.recipient();
+            if (payment.amount().compareTo(minimum) >= 0) {
+                there.add(recipient); // created by this one, if not before
+            } else if (!there.contains(recipient) && !in.exists().test(recipient)) {
+                return Optional.of(
+                        new PaymentBelowMinimum(
+                                recipient, payment.amount().nano(), minimum.nano()));
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -40,7 +40,7 @@ import org.numicoin.wire.DecodeException;
 final class Cluster {
     private static final int SYNC_BLOCKS = 16;
     private static final int LOCATOR = 12;
-    private static final int BYTES_OF_SHARD = 12_000;
+    private static final int WEIGHT_OF_SHARD = 12_000;
 
     private final int number;
     private final ChainSpec spec;
@@ -227,7 +227,7 @@ final class Cluster {
     private List<Transaction> selection(Replica replica) {
         try (var view = replica.reader.open()) {
             long baseFee = HeaderRules.nextBaseFee(spec, view.tip().header());
-            return pool.select(baseFee, BYTES_OF_SHARD);
+            return pool.select(baseFee, WEIGHT_OF_SHARD);
         }
     }
 

@@ -22,10 +22,22 @@ final class Advice {
             case "slot-taken", "nonce-too-low", "bad-nonce" ->
                     "another transaction of this account was faster: see wallet history, then run"
                             + " the command again";
+            case "replacement-underpriced" ->
+                    "another transaction of this account has its place: wait until that is mined, or"
+                            + " raise --tip and --max-fee to replace it";
+            case "replacement-limit", "replacement-changes-key" ->
+                    "another transaction of this account has its place and stays: wait until it is"
+                            + " mined";
+            case "replaced" ->
+                    "another transaction of this account that pays more has its place: see wallet"
+                            + " history";
             case "nonce-too-high", "sender-limit" ->
                     "too many transactions of this account wait already: wait until some are mined";
-            case "max-fee-below-base-fee", "pool-full" -> "raise --max-fee";
-            case "tx-expired", "too-old" -> "make it again";
+            case "max-fee-below-base-fee" -> "raise --max-fee";
+            case "pool-full", "below-minimum" -> "raise --tip and --max-fee";
+            case "queued-limit" ->
+                    "a transaction of this account before it is missing: send that one first";
+            case "tx-expired", "too-old", "expires-too-soon" -> "make it again";
             case "bad-authorization", "unknown-key", "bad-signature" ->
                     "the account's key was changed: see wallet show, then run the command again";
             case "bad-signers" -> "sign with exactly as many keys as the policy requires";

@@ -111,7 +111,7 @@ final class FaucetCommand implements Callable<Integer> {
                     && outcome instanceof Posting.Outcome.Refused(String code, _)
                     && isRace(code)) {
                 // Whoever was faster has this nonce; a lower one is a mined one.
-                free = code.equals("slot-taken") ? nonce + 1 : 0;
+                free = isTaken(code) ? nonce + 1 : 0;
                 pause();
                 continue;
             }
@@ -121,9 +121,13 @@ final class FaucetCommand implements Callable<Integer> {
 
     private static boolean isRace(String code) {
         return switch (code) {
-            case "slot-taken", "nonce-too-low", "bad-nonce", "replaced" -> true;
-            default -> false;
+            case "nonce-too-low", "bad-nonce", "replaced" -> true;
+            default -> isTaken(code);
         };
+    }
+
+    private static boolean isTaken(String code) {
+        return code.equals("slot-taken") || code.startsWith("replacement-");
     }
 
     /// Not all who lost a race run the next one at the same moment.

@@ -69,6 +69,9 @@ public final class Mempool implements AutoCloseable {
         Gauge.builder("numi.mempool.transactions", mempool, Mempool::count)
                 .description("Transactions in the shards of this replica")
                 .register(parts.meters());
+        Gauge.builder("numi.mempool.minimum", mempool, Mempool::minimum)
+                .description("Nano per weight that a full shard demands beyond the base fee")
+                .register(parts.meters());
         parts.readiness().set("shards", "none is assigned yet");
         mempool.main = Optional.of(ServiceThread.start("mempool", parts.exit(), mempool::run));
         return mempool;
@@ -82,6 +85,11 @@ public final class Mempool implements AutoCloseable {
     /// Transactions in all of them.
     public int count() {
         return shards().stream().mapToInt(Shard::count).sum();
+    }
+
+    /// The highest that one of them demands beyond the base fee, in nano per weight.
+    public long minimum() {
+        return shards().stream().mapToLong(Shard::minimum).max().orElse(0);
     }
 
     /// Ends everything in the opposite order of its start.

@@ -34,7 +34,8 @@ import org.numicoin.wire.DecodeException;
 
 /// Asks any validator replica over gRPC.
 public final class RpcChainReader implements ChainReader {
-    private static final int ADDRESSES_MAX = 1_024;
+    /// An account of 16 keys comes with 31 KB of them, and an answer has to fit into a message.
+    private static final int ADDRESSES_MAX = 128;
 
     private final ValidatorGrpc.ValidatorBlockingStub validator;
     private final Duration deadline;

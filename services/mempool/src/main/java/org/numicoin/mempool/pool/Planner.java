@@ -7,37 +7,40 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.numicoin.chain.ChainSpec;
+import org.numicoin.chain.Payload;
 import org.numicoin.chain.Transaction;
 import org.numicoin.chain.TransactionCore;
 import org.numicoin.consensus.Rule;
 import org.numicoin.consensus.RuleViolation;
 import org.numicoin.consensus.TransactionRules;
 import org.numicoin.consensus.TransactionRules.TransactionInBlock;
+import org.numicoin.consensus.TransactionRules.TransactionOfPayments;
 import org.numicoin.consensus.TransactionRules.TransactionOfSender;
 import org.numicoin.crypto.SignatureCheck;
 import org.numicoin.messaging.Shards;
+import org.numicoin.policy.Replacement;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Hash256;
 
 /// Decides over a batch of submissions, cheapest check first, as if all signatures held: each one
 /// sees what those before it in the batch would leave behind. The pool itself is not touched. When
-/// a signature turns out bad, the batch is planned again without it.
+/// a signature turns out bad or a recipient has no account, the batch is planned again with that.
 final class Planner {
     private final ShardPool pool;
     private final ChainSpec spec;
     private final PoolLimits limits;
-    private final Set<Hash256> badSignatures;
+    private final Findings findings;
     private final Map<Address, Sender> drafts = new HashMap<>();
     private final Set<Hash256> planned = new HashSet<>();
-    private long plannedBytes;
+    private Load plannedLoad = Load.NONE;
 
-    /// @param badSignatures full ids of submissions whose signatures were found bad
-    Planner(ShardPool pool, ChainSpec spec, PoolLimits limits, Set<Hash256> badSignatures) {
+    Planner(ShardPool pool, ChainSpec spec, PoolLimits limits, Findings findings) {
         this.pool = pool;
         this.spec = spec;
         this.limits = limits;
-        this.badSignatures = badSignatures;
+        this.findings = findings;
     }
 
     List<Decision> plan(List<Submission> submissions) {
@@ -93,22 +96,74 @@ final class Planner {
                             + limits.nonceWindow()
                             + " from it on are held");
         }
-        if (sender.slots().containsKey(core.nonce())) {
+        if (!returned && core.validUntil() - pool.tip().height() < limits.leastLife()) {
+            return refuse(
+                    submission,
+                    Codes.EXPIRES_TOO_SOON,
+                    "at least " + limits.leastLife() + " blocks must be able to contain it");
+        }
+        Optional<PooledTransaction> before = sender.slot(core.nonce());
+        if (before.isPresent() && returned) {
             return refuse(submission, Codes.SLOT_TAKEN, "another transaction has this nonce");
         }
-        if (!returned
-                && (sender.slots().size() >= limits.slotsPerSender()
-                        || sender.bytes() + transaction.size() > limits.bytesPerSender())) {
+        Optional<Decision> refusal =
+                before.flatMap(slot -> replacing(submission, transaction, slot, sender));
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        if (!returned && !fitsSender(transaction, before, sender)) {
             return refuse(
                     submission,
                     Codes.SENDER_LIMIT,
                     sender.slots().size() + " transactions of the sender wait already");
         }
-        return decide(submission, transaction, sender);
+        return decide(submission, transaction, sender, returned);
+    }
+
+    private Optional<Decision> replacing(
+            Submission submission,
+            Transaction transaction,
+            PooledTransaction before,
+            Sender sender) {
+        if (before.replacements() >= Replacement.COUNT_MAX) {
+            return Optional.of(
+                    refuse(
+                            submission,
+                            Codes.REPLACEMENT_LIMIT,
+                            before.replacements() + " had this nonce before"));
+        }
+        boolean changesKey =
+                transaction.core().payload() instanceof Payload.KeyRotation
+                        || before.core().payload() instanceof Payload.KeyRotation;
+        if (changesKey && !before.equals(sender.slots().lastEntry().getValue())) {
+            return Optional.of(
+                    refuse(
+                            submission,
+                            Codes.REPLACEMENT_CHANGES_KEY,
+                            "others wait behind it that are signed for its key"));
+        }
+        return Replacement.paysEnough(
+                        spec, before.transaction(), transaction, pool.tip().nextBaseFee())
+                ? Optional.empty()
+                : Optional.of(
+                        refuse(
+                                submission,
+                                Codes.REPLACEMENT_UNDERPRICED,
+                                before.id() + " has this nonce"));
+    }
+
+    /// What takes the place of another is not one more, even where a returned block has left more
+    /// than the limit.
+    private boolean fitsSender(
+            Transaction transaction, Optional<PooledTransaction> before, Sender sender) {
+        int more = transaction.size() - before.map(PooledTransaction::size).orElse(0);
+        return (before.isPresent() || sender.slots().size() < limits.slotsPerSender())
+                && (more <= 0 || sender.bytes() + more <= limits.bytesPerSender());
     }
 
     /// What the sender's account says after its earlier transactions, then the signatures.
-    private Decision decide(Submission submission, Transaction transaction, Sender sender) {
+    private Decision decide(
+            Submission submission, Transaction transaction, Sender sender, boolean returned) {
         Sender.Point point = sender.at(transaction.core().nonce());
         Transaction fitted = WitnessForms.fitted(transaction, point.account(), sender);
         Optional<RuleViolation> violation = ofSender(spec, pool.tip(), fitted, point, sender);
@@ -117,21 +172,42 @@ final class Planner {
                     ? new Decision.Wait(submission, transaction)
                     : refuse(submission, violation.get());
         }
+        Optional<PooledTransaction> before = sender.slot(transaction.core().nonce());
+        if (!returned
+                && point.gap()
+                && before.isEmpty()
+                && sender.queued() >= limits.queuedPerSender()) {
+            return refuse(
+                    submission,
+                    Codes.QUEUED_LIMIT,
+                    sender.queued() + " transactions of the sender wait for a missing nonce");
+        }
+        violation = ofPayments(fitted, address -> !findings.noAccounts().contains(address));
+        if (violation.isPresent()) {
+            return refuse(submission, violation.get());
+        }
         Hash256 authorization = point.account().authorization();
         var slot =
                 PooledTransaction.of(
                         spec,
                         fitted,
                         authorization,
-                        !point.gap(),
+                        returned || !point.gap(),
                         PooledTransaction.UNSPOKEN,
                         0,
-                        submission.origin());
-        if (!pool.room().isFor(slot, planned.size(), plannedBytes)) {
+                        submission.origin(),
+                        before.map(one -> one.replacements() + 1).orElse(0));
+        long minimum = pool.minimum();
+        if (!returned
+                && minimum > 0
+                && pool.room().tail(slot, sender).rate().perWeight() < minimum) {
+            return refuse(submission, Codes.BELOW_MINIMUM, "minimum=" + minimum);
+        }
+        if (pool.room().victims(slot, sender, plannedLoad).isEmpty()) {
             return refuse(submission, Codes.POOL_FULL, "the pool is full of better ones");
         }
         Hash256 offered = transaction.fullId();
-        if (badSignatures.contains(offered)) {
+        if (findings.badSignatures().contains(offered)) {
             return refuse(submission, new RuleViolation.BadSignature(authorization));
         }
         Optional<List<SignatureCheck>> checks =
@@ -139,10 +215,10 @@ final class Planner {
         if (checks.isEmpty()) {
             throw new IllegalStateException("keys of " + sender.address() + " are not at hand");
         }
+        plannedLoad = before.map(plannedLoad::minus).orElse(plannedLoad).plus(slot);
         sender.put(slot);
         sender.learn(fitted.witness());
         planned.add(transaction.id());
-        plannedBytes += slot.size();
         return new Decision.Admit(submission, fitted, offered, authorization, checks.get());
     }
 
@@ -171,6 +247,27 @@ final class Planner {
                         inBlock,
                         point.account(),
                         WitnessForms.policy(point.account(), transaction.witness(), known)));
+    }
+
+    /// Recipients whom a transaction pays too little to open an account for them.
+    Set<Address> paidLittle(Transaction transaction) {
+        var recipients = new HashSet<Address>();
+        var _ =
+                ofPayments(
+                        transaction,
+                        recipient -> {
+                            recipients.add(recipient);
+                            return true;
+                        });
+        return recipients;
+    }
+
+    private Optional<RuleViolation> ofPayments(Transaction transaction, Predicate<Address> exists) {
+        var inBlock =
+                new TransactionInBlock(
+                        spec, pool.tip().height() + 1, transaction.core().maxFee(), transaction);
+        return Rule.firstViolation(
+                TransactionRules.PAYMENTS, new TransactionOfPayments(inBlock, exists));
     }
 
     /// A rotation or a revealed key among the missing ones may still make it right.

@@ -8,23 +8,15 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.numicoin.chain.TransactionCore;
-import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Hash256;
 
-/// Finds slots by id, by worth, by last height and by age. Everything that puts a slot into a
-/// sender or takes it out goes through here, so that the orders always agree with the slots.
+/// Finds slots by id, by last height and by age. Everything that puts a slot into a sender or takes
+/// it out goes through here, so that the orders always agree with the slots.
 final class PoolIndex {
     private static final Comparator<PooledTransaction> BY_ID =
             Comparator.comparing(PooledTransaction::id);
 
     private final Map<Hash256, PooledTransaction> byId = new HashMap<>();
-
-    /// The last slot of each sender, worst first; of two alike the later one.
-    private final NavigableSet<PooledTransaction> tails =
-            new TreeSet<>(
-                    Comparator.comparingLong(PooledTransaction::tipRate)
-                            .thenComparing(PooledTransaction::arrivedAt, Comparator.reverseOrder())
-                            .thenComparing(BY_ID));
 
     private final NavigableSet<PooledTransaction> byLastHeight =
             new TreeSet<>(
@@ -33,8 +25,12 @@ final class PoolIndex {
     private final NavigableSet<PooledTransaction> byAge =
             new TreeSet<>(
                     Comparator.comparingLong(PooledTransaction::arrivedAt).thenComparing(BY_ID));
-    private final Map<Address, PooledTransaction> tailOf = new HashMap<>();
-    private long bytes;
+    private final RateIndex rates;
+    private Load load = Load.NONE;
+
+    PoolIndex(RateIndex rates) {
+        this.rates = rates;
+    }
 
     Optional<PooledTransaction> byId(Hash256 id) {
         return Optional.ofNullable(byId.get(id));
@@ -45,11 +41,11 @@ final class PoolIndex {
     }
 
     long bytes() {
-        return bytes;
+        return load.bytes();
     }
 
-    Iterable<PooledTransaction> tailsWorstFirst() {
-        return tails;
+    Load load() {
+        return load;
     }
 
     /// Slots that no block above this height can contain.
@@ -70,39 +66,25 @@ final class PoolIndex {
         }
         sender.put(slot);
         byId.put(slot.id(), slot);
-        bytes += slot.size();
+        load = load.plus(slot);
         byAge.add(slot);
         if (slot.core().validUntil() != TransactionCore.NEVER_EXPIRES) {
             byLastHeight.add(slot);
         }
-        moveTail(sender);
+        rates.changed(sender.address());
     }
 
     void remove(Sender sender, PooledTransaction slot) {
         forget(slot);
         sender.remove(slot.nonce());
-        moveTail(sender);
+        rates.changed(sender.address());
     }
 
     private void forget(PooledTransaction slot) {
         if (byId.remove(slot.id()) != null) {
-            bytes -= slot.size();
+            load = load.minus(slot);
         }
         byAge.remove(slot);
         byLastHeight.remove(slot);
-    }
-
-    private void moveTail(Sender sender) {
-        var last = sender.slots().lastEntry();
-        var before =
-                last == null
-                        ? tailOf.remove(sender.address())
-                        : tailOf.put(sender.address(), last.getValue());
-        if (before != null) {
-            tails.remove(before);
-        }
-        if (last != null) {
-            tails.add(last.getValue());
-        }
     }
 }

@@ -9,12 +9,16 @@ import java.util.Set;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Transaction;
 import org.numicoin.messaging.TransactionVerdict.Kind;
+import org.numicoin.policy.RollingMinimum;
 import org.numicoin.primitives.Address;
 
 /// What a shard holds, and how an operation on it begins and ends.
 final class PoolState {
     final ChainSpec spec;
-    final PoolIndex index = new PoolIndex();
+    private final PoolLimits limits;
+    final RecentTemplates templates;
+    final RateIndex rates;
+    final PoolIndex index;
     final Senders senders;
     final MinedIds mined;
     final WaitingRoom waitingRoom;
@@ -27,6 +31,7 @@ final class PoolState {
 
     final List<Submission.Returned> returned = new ArrayList<>();
     final List<Submission> ready = new ArrayList<>();
+    RollingMinimum minimum = RollingMinimum.NONE;
     LogPosition position;
     Tip tip;
     long version;
@@ -34,10 +39,14 @@ final class PoolState {
 
     PoolState(ChainSpec spec, PoolLimits limits, long version, LogPosition position, Tip tip) {
         this.spec = spec;
+        this.limits = limits;
         this.version = version;
         this.position = position;
         this.tip = tip;
-        this.senders = new Senders(limits.idleSenders());
+        this.templates = new RecentTemplates(limits);
+        this.senders = new Senders(limits.idleBytes());
+        this.rates = new RateIndex(senders, templates, tip.nextBaseFee());
+        this.index = new PoolIndex(rates);
         this.mined = new MinedIds(limits.confirmed());
         this.waitingRoom = new WaitingRoom(limits);
     }
@@ -76,6 +85,7 @@ final class PoolState {
                             : Optional.of(SenderRecord.of(sender)));
             senders.used(sender);
         }
+        senders.trim();
         ready.addAll(waitingRoom.take(changes.touched()));
         var update = changes.toUpdate(records, version);
         verdictIndex = update.isStored() ? 0 : changes.index();
@@ -89,10 +99,33 @@ final class PoolState {
         unsettled.add(slot.sender());
     }
 
+    /// Time has passed, with so much of the room taken.
+    void lowerMinimum(long now) {
+        Load load = index.load();
+        long permille =
+                Math.max(
+                        load.count() * 1_000L / limits.count(),
+                        load.bytes() * 1_000 / limits.bytes());
+        minimum = minimum.fallen(now, permille, spec.leastBaseFee());
+    }
+
+    void moveTo(LogPosition newPosition, Tip newTip) {
+        position = newPosition;
+        tip = newTip;
+        rates.baseFee(newTip.nextBaseFee());
+    }
+
+    /// Removes what no block on the tip can contain any more, so that no template is offered it.
+    void leaveExpired(Changes changes) {
+        for (PooledTransaction slot : index.expiredAt(tip.height())) {
+            String detail = "valid until height " + slot.core().validUntil();
+            leave(slot, Kind.EXPIRED, "tx-expired", detail, changes);
+        }
+    }
+
     /// Applies an event that is not known yet.
     void apply(ShardStep step, Changes changes) {
-        position = step.position();
-        tip = step.tip();
+        moveTo(step.position(), step.tip());
         for (ShardStep.Mined transaction : step.mined()) {
             mined.add(transaction.id());
             leaveMined(transaction, changes);

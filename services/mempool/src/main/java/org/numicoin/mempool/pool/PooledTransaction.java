@@ -13,22 +13,21 @@ import org.numicoin.primitives.Hash256;
 ///
 /// @param spend amounts and the highest fee it can cost, in nano: what the sender's balance has to
 ///   cover whatever the base fee becomes
-/// @param tipRate nano per weight that a miner gets from it at the least base fee: its worth when
-///   room is short
 /// @param authorization key or policy id under which its signatures were verified
 /// @param executable whether all nonces before it are there
 /// @param version of its last verdict
+/// @param replacements of others that had its nonce, one after the other
 public record PooledTransaction(
         Transaction transaction,
         Hash256 fullId,
         long weight,
         long spend,
-        long tipRate,
         Hash256 authorization,
         boolean executable,
         Version version,
         long arrivedAt,
-        Origin origin) {
+        Origin origin,
+        int replacements) {
     /// Of a transaction that has no verdict yet.
     static final Version UNSPOKEN = new Version(0, 0);
 
@@ -39,19 +38,20 @@ public record PooledTransaction(
             boolean executable,
             Version version,
             long arrivedAt,
-            Origin origin) {
+            Origin origin,
+            int replacements) {
         TransactionCore core = transaction.core();
         return new PooledTransaction(
                 transaction,
                 transaction.fullId(),
                 transaction.weight(spec),
                 TransactionRules.amountsAndFee(spec, transaction, core.maxFee()),
-                TransactionRules.tipRate(core, spec.leastBaseFee()),
                 authorization,
                 executable,
                 version,
                 arrivedAt,
-                origin);
+                origin,
+                replacements);
     }
 
     public TransactionCore core() {
@@ -80,15 +80,16 @@ public record PooledTransaction(
                 fullId,
                 weight,
                 spend,
-                tipRate,
                 authorization,
                 nowExecutable,
                 newVersion,
                 arrivedAt,
-                origin);
+                origin,
+                replacements);
     }
 
     PooledTransaction inForm(ChainSpec spec, Transaction newForm) {
-        return of(spec, newForm, authorization, executable, version, arrivedAt, origin);
+        return of(
+                spec, newForm, authorization, executable, version, arrivedAt, origin, replacements);
     }
 }

@@ -1,44 +1,95 @@
 package org.numicoin.mempool.pool;
 
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
+import java.util.PriorityQueue;
+import org.numicoin.mempool.pool.Ranking.Tail;
 
 /// Whether there is room in a shard, and who has to go for a better one.
 final class Room {
     private final PoolLimits limits;
+    private final long step;
     private final PoolIndex index;
-    private final Selector selector;
+    private final RateIndex rates;
+    private final Senders senders;
+    private final RecentTemplates templates;
 
-    Room(PoolLimits limits, PoolIndex index, Selector selector) {
+    Room(PoolLimits limits, PoolState state) {
         this.limits = limits;
-        this.index = index;
-        this.selector = selector;
+        this.step = state.spec.leastBaseFee();
+        this.index = state.index;
+        this.rates = state.rates;
+        this.senders = state.senders;
+        this.templates = state.templates;
     }
 
-    /// Whether a slot could come in behind so many others that are not there yet.
-    boolean isFor(PooledTransaction slot, int others, long otherBytes) {
-        return fits(slot, others, otherBytes) || victim(slot).isPresent();
+    /// Who has to go so that a slot can come in, beside the one whose nonce it has; nobody when
+    /// there is room. Nothing when all that may go would not make enough: then nobody goes at all.
+    ///
+    /// @param sender with the slots before it
+    /// @param others that come in before it and are not there yet
+    Optional<List<Tail>> victims(PooledTransaction slot, Sender sender, Load others) {
+        Load load = index.load().plus(others).plus(slot);
+        load = sender.slot(slot.nonce()).map(load::minus).orElse(load);
+        int count = load.count() - limits.count();
+        long bytes = load.bytes() - limits.bytes();
+        if (!slot.executable()) {
+            count = Math.max(count, load.queued() - limits.queuedCount());
+            bytes = Math.max(bytes, load.queuedBytes() - limits.queuedBytes());
+        }
+        if (count <= 0 && bytes <= 0) {
+            return Optional.of(List.of());
+        }
+        return victims(tail(slot, sender), count, bytes);
     }
 
-    boolean fits(PooledTransaction slot) {
-        return fits(slot, 0, 0);
-    }
-
-    private boolean fits(PooledTransaction slot, int others, long otherBytes) {
-        return index.count() + others < limits.count()
-                && index.bytes() + otherBytes + slot.size() <= limits.bytes();
-    }
-
-    /// The worst last transaction of another sender, when it is worth less and in no recent
-    /// template.
-    Optional<PooledTransaction> victim(PooledTransaction candidate) {
-        for (PooledTransaction tail : index.tailsWorstFirst()) {
-            if (tail.tipRate() >= candidate.tipRate()) {
+    private Optional<List<Tail>> victims(Tail candidate, int count, long bytes) {
+        var victims = new ArrayList<Tail>();
+        Iterator<Tail> tails = rates.worstFirst().iterator();
+        // The worst tail that is not taken, and those that became tails when others were taken.
+        var worst = new PriorityQueue<Tail>(Tail.WORST_FIRST);
+        addNext(tails, candidate, worst);
+        long left = bytes;
+        while (victims.size() < count || left > 0) {
+            Tail next = worst.poll();
+            if (next == null || !next.yieldsTo(candidate, step)) {
                 return Optional.empty();
             }
-            if (!tail.sender().equals(candidate.sender()) && !selector.isOffered(tail.id())) {
-                return Optional.of(tail);
+            PooledTransaction victim = next.slot();
+            victims.add(next);
+            left -= victim.size();
+            Sender sender = senders.of(victim.sender());
+            if (sender.slots().lastEntry().getValue().equals(victim)) {
+                addNext(tails, candidate, worst);
+            }
+            Ranking.of(
+                            sender.address(),
+                            sender.slots().headMap(victim.nonce(), false).values(),
+                            rates.baseFee())
+                    .tail()
+                    .filter(tail -> !templates.protects(tail.slot().id()))
+                    .ifPresent(worst::add);
+        }
+        return Optional.of(victims);
+    }
+
+    /// A slot as the last of its sender's: those behind it do not make it worth more.
+    Tail tail(PooledTransaction slot, Sender sender) {
+        var slots = new ArrayList<>(sender.slots().headMap(slot.nonce(), false).values());
+        slots.add(slot);
+        return Ranking.of(sender.address(), slots, rates.baseFee()).tail().orElseThrow();
+    }
+
+    /// The next tail of another sender.
+    private static void addNext(Iterator<Tail> tails, Tail candidate, PriorityQueue<Tail> worst) {
+        while (tails.hasNext()) {
+            Tail tail = tails.next();
+            if (!tail.slot().sender().equals(candidate.slot().sender())) {
+                worst.add(tail);
+                return;
             }
         }
-        return Optional.empty();
     }
 }

@@ -1,109 +1,121 @@
 package org.numicoin.mempool.pool;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.PriorityQueue;
-import java.util.Set;
 import org.numicoin.consensus.TransactionRules;
-import org.numicoin.primitives.Hash256;
+import org.numicoin.mempool.pool.Ranking.Head;
 
-/// Chooses transactions for templates: of the senders' next ones always the one that pays its miner
-/// most.
+/// Chooses transactions for templates: always the chunk that pays its miner most of all that can
+/// come next.
 final class Selector {
-    /// Transactions of so many templates are not evicted: a solution may be on its way.
-    private static final int TEMPLATES = 3;
+    /// A transaction of less weight does not exist, so a rest of less ends the search.
+    private static final int WEIGHT_MIN = 3_000;
 
-    /// A transaction of less does not exist, so a rest of less ends the search.
-    private static final int SIZE_MIN = 3_000;
+    /// How many chunks are tried from the first on that does not fit: what the rest of a block is
+    /// worth ends before a pool of thousands of senders does.
+    private static final int TRIES_MAX = 256;
 
-    /// Reasons for which a transaction stays: another made it fail, or a later block may take it.
-    private static final Set<String> NO_FAULT =
-            Set.of("bad-nonce", "max-fee-below-base-fee", "tx-expired");
+    private final Senders senders;
+    private final RateIndex rates;
 
-    private static final Comparator<Candidate> BEST_FIRST =
-            Comparator.comparingLong(Candidate::tipRate)
-                    .reversed()
-                    .thenComparingLong(candidate -> candidate.slot().arrivedAt())
-                    .thenComparing(candidate -> candidate.slot().id());
-
-    private final Collection<Sender> senders;
-
-    /// Full ids by id.
-    private final Deque<Map<Hash256, Hash256>> templates = new ArrayDeque<>();
-
-    /// The next transaction of a sender, and those behind it.
-    private record Candidate(
-            PooledTransaction slot, long tipRate, Iterator<PooledTransaction> following) {}
-
-    Selector(Collection<Sender> senders) {
+    Selector(Senders senders, RateIndex rates) {
         this.senders = senders;
+        this.rates = rates;
     }
 
-    List<Selected> select(long baseFee, long bytesMax) {
-        var best = new PriorityQueue<>(Math.max(1, senders.size()), BEST_FIRST);
-        for (Sender sender : senders) {
-            next(sender.slots().values().iterator(), baseFee).ifPresent(best::add);
+    Offer select(long baseFee, long weightMax) {
+        Iterable<Ranking> rankings =
+                baseFee == rates.baseFee() ? rates.bestFirst() : bestFirst(baseFee);
+        return new Filling(rankings.iterator(), baseFee, weightMax).fill();
+    }
+
+    /// For another tip than the shard's.
+    private List<Ranking> bestFirst(long baseFee) {
+        return senders.all().stream()
+                .map(sender -> Ranking.of(sender.address(), sender.slots().values(), baseFee))
+                .filter(ranking -> !ranking.chunks().isEmpty())
+                .sorted(Ranking.BEST_FIRST_CHUNK)
+                .toList();
+    }
+
+    /// One selection on its way.
+    private static final class Filling {
+        private final Iterator<Ranking> unopened;
+        private final long baseFee;
+        private final PriorityQueue<Head> heads = new PriorityQueue<>(Head.BEST_FIRST);
+        private final List<Head> missed = new ArrayList<>();
+        private final List<Selected> chosen = new ArrayList<>();
+        private long left;
+        private long tips;
+        private long rate = Long.MAX_VALUE;
+
+        Filling(Iterator<Ranking> bestFirst, long baseFee, long weightMax) {
+            this.unopened = bestFirst;
+            this.baseFee = baseFee;
+            this.left = weightMax;
         }
-        var chosen = new ArrayList<Selected>();
-        var ids = new HashMap<Hash256, Hash256>();
-        long left = bytesMax;
-        while (left >= SIZE_MIN && !best.isEmpty()) {
-            Candidate candidate = best.remove();
-            if (candidate.slot().size() > left) {
-                continue;
+
+        Offer fill() {
+            open();
+            Head head = heads.poll();
+            while (head != null && head.rate().weight() <= left) {
+                take(head);
+                head = heads.poll();
             }
-            left -= candidate.slot().size();
-            chosen.add(new Selected(candidate.slot(), candidate.tipRate()));
-            ids.put(candidate.slot().id(), candidate.slot().fullId());
-            next(candidate.following(), baseFee).ifPresent(best::add);
-        }
-        templates.addLast(ids);
-        if (templates.size() > TEMPLATES) {
-            templates.removeFirst();
-        }
-        return chosen;
-    }
-
-    /// Whether one of the newest templates may contain the transaction.
-    boolean isOffered(Hash256 id) {
-        return templates.stream().anyMatch(ids -> ids.containsKey(id));
-    }
-
-    /// Ids of transactions that one of the newest templates may contain in this form.
-    Set<Hash256> offered(Hash256 fullId) {
-        var found = new HashSet<Hash256>();
-        for (Map<Hash256, Hash256> ids : templates) {
-            ids.forEach((id, form) -> {
-                if (form.equals(fullId)) {
-                    found.add(id);
+            long bound = head == null ? tips : tips + head.rate().tipsOf(left);
+            for (int tries = 0; head != null && tries < TRIES_MAX && left >= WEIGHT_MIN; tries++) {
+                if (head.rate().weight() <= left) {
+                    take(head);
+                } else {
+                    miss(head);
                 }
-            });
+                head = heads.poll();
+            }
+            // The beginning of a chunk pays less than the whole, and more than nothing.
+            missed.forEach(this::takeBeginning);
+            return new Offer(chosen, tips, bound);
         }
-        return found;
-    }
 
-    static boolean isFault(String code) {
-        return !NO_FAULT.contains(code);
-    }
-
-    /// Nothing when the next one has to wait: for a nonce before it, or for a lower base fee.
-    private static Optional<Candidate> next(Iterator<PooledTransaction> slots, long baseFee) {
-        if (!slots.hasNext()) {
-            return Optional.empty();
+        private void take(Head head) {
+            openAfter(head);
+            head.slots().forEach(slot -> take(slot, head.rate().perWeight()));
+            head.following().ifPresent(heads::add);
         }
-        PooledTransaction slot = slots.next();
-        return slot.executable() && slot.core().maxFee() >= baseFee
-                ? Optional.of(
-                        new Candidate(slot, TransactionRules.tipRate(slot.core(), baseFee), slots))
-                : Optional.empty();
+
+        private void miss(Head head) {
+            openAfter(head);
+            missed.add(head);
+        }
+
+        private void takeBeginning(Head head) {
+            for (PooledTransaction slot : head.slots()) {
+                if (slot.weight() > left) {
+                    return;
+                }
+                take(slot, TransactionRules.tipRate(slot.core(), baseFee));
+            }
+        }
+
+        private void take(PooledTransaction slot, long rateOfChunk) {
+            rate = Math.min(rate, rateOfChunk);
+            chosen.add(new Selected(slot, rate));
+            left -= slot.weight();
+            tips += slot.weight() * TransactionRules.tipRate(slot.core(), baseFee);
+        }
+
+        /// A sender's first chunk is open as soon as none of the senders before it is unopened.
+        private void openAfter(Head head) {
+            if (head.index() == 0) {
+                open();
+            }
+        }
+
+        private void open() {
+            if (unopened.hasNext()) {
+                heads.add(new Head(unopened.next(), 0));
+            }
+        }
     }
 }

@@ -19,6 +19,10 @@ import org.numicoin.primitives.Hash256;
 /// A sender's account and its slots in the order of nonces. Belongs to one shard and is changed by
 /// it alone.
 final class Sender implements WitnessForms.Known {
+    private static final int MEMORY = 640;
+    private static final int KEY_MEMORY = PublicKey.BYTES + 192;
+    private static final int KEY_ID_MEMORY = 64;
+
     private final Address address;
     private final Map<Hash256, PublicKey> keys = new HashMap<>();
     private final Map<Hash256, Policy> policies = new HashMap<>();
@@ -63,8 +67,24 @@ final class Sender implements WitnessForms.Known {
         return slots;
     }
 
+    Optional<PooledTransaction> slot(long nonce) {
+        return Optional.ofNullable(slots.get(nonce));
+    }
+
     long bytes() {
         return bytes;
+    }
+
+    /// How many of its slots wait behind a missing nonce.
+    int queued() {
+        return (int) slots.values().stream().filter(slot -> !slot.executable()).count();
+    }
+
+    /// About the memory that it takes beside its slots.
+    int memory() {
+        int policyKeys =
+                policies.values().stream().mapToInt(policy -> policy.keyIds().size()).sum();
+        return MEMORY + keys.size() * KEY_MEMORY + policyKeys * KEY_ID_MEMORY;
     }
 
     /// What all slots together can cost; `Long.MAX_VALUE` when it is more than any balance.

@@ -11,7 +11,10 @@ import org.numicoin.wire.ByteWriter;
 
 /// A sender as the store keeps it: the account as of an event, and each slot without its bytes.
 public record SenderRecord(Address address, Account account, long sequence, List<Slot> slots) {
-    private static final int VERSION = 1;
+    /// The first that has the number of replacements.
+    private static final int VERSION = 2;
+
+    private static final int VERSION_MIN = 1;
     private static final int SLOTS_MAX = 65_535;
 
     public SenderRecord {
@@ -30,7 +33,8 @@ public record SenderRecord(Address address, Account account, long sequence, List
             boolean executable,
             Version version,
             long arrivedAt,
-            Origin origin) {
+            Origin origin,
+            int replacements) {
         private static final int BYTES_MIN = 150;
 
         static Slot of(PooledTransaction slot) {
@@ -45,7 +49,8 @@ public record SenderRecord(Address address, Account account, long sequence, List
                     slot.executable(),
                     slot.version(),
                     slot.arrivedAt(),
-                    slot.origin());
+                    slot.origin(),
+                    slot.replacements());
         }
 
         private void encode(ByteWriter out) {
@@ -53,9 +58,10 @@ public record SenderRecord(Address address, Account account, long sequence, List
             out.hash(authorization).flag(executable);
             out.u64(version.shardVersion()).u32(version.index()).u64(arrivedAt);
             origin.encode(out);
+            out.u8(replacements);
         }
 
-        private static Slot decode(ByteReader in) {
+        private static Slot decode(ByteReader in, int recordVersion) {
             return new Slot(
                     in.u64("nonce"),
                     in.hash("id"),
@@ -67,7 +73,8 @@ public record SenderRecord(Address address, Account account, long sequence, List
                     in.flag("executable"),
                     new Version(in.u64("shard version"), in.u32("index")),
                     in.u64("arrival"),
-                    Origin.decode(in));
+                    Origin.decode(in),
+                    recordVersion == VERSION_MIN ? 0 : in.u8("replacements"));
         }
     }
 
@@ -93,12 +100,15 @@ public record SenderRecord(Address address, Account account, long sequence, List
     }
 
     private static SenderRecord decode(ByteReader in) {
-        in.count(in.u8("version"), VERSION, VERSION, "sender record version");
+        int version = in.count(in.u8("version"), VERSION_MIN, VERSION, "sender record version");
         var address = in.address("address");
         var account = Account.decode(in);
         long sequence = in.u64("sequence");
         int count = in.count(in.u16("slots"), 0, SLOTS_MAX, "slots");
         return new SenderRecord(
-                address, account, sequence, in.list(count, Slot.BYTES_MIN, "slots", Slot::decode));
+                address,
+                account,
+                sequence,
+                in.list(count, Slot.BYTES_MIN, "slots", slot -> Slot.decode(slot, version)));
     }
 }

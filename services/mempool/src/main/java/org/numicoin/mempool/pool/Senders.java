@@ -3,7 +3,7 @@ package org.numicoin.mempool.pool;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.numicoin.primitives.Address;
@@ -11,12 +11,17 @@ import org.numicoin.primitives.Address;
 /// All senders that a shard knows: those with slots, and the latest of those without, so that their
 /// next transaction asks nobody.
 final class Senders {
-    private final int idleMax;
+    private final long idleBytesMax;
     private final Map<Address, Sender> byAddress = new HashMap<>();
-    private final LinkedHashSet<Address> idle = new LinkedHashSet<>();
 
-    Senders(int idleMax) {
-        this.idleMax = idleMax;
+    /// What each takes, the one that was used last at the end.
+    private final LinkedHashMap<Address, Integer> idle = new LinkedHashMap<>();
+
+    private long idleBytes;
+
+    /// @param idleBytesMax that those without slots take together
+    Senders(long idleBytesMax) {
+        this.idleBytesMax = idleBytesMax;
     }
 
     Optional<Sender> find(Address address) {
@@ -34,14 +39,23 @@ final class Senders {
 
     /// To be called when a sender was used: it is idle from now on, or not any more.
     void used(Sender sender) {
-        if (!sender.slots().isEmpty()) {
-            idle.remove(sender.address());
-            return;
+        Integer before = idle.remove(sender.address());
+        idleBytes -= before == null ? 0 : before;
+        if (sender.slots().isEmpty()) {
+            sender.forgetOldKeys();
+            int bytes = sender.memory();
+            idle.putLast(sender.address(), bytes);
+            idleBytes += bytes;
         }
-        sender.forgetOldKeys();
-        idle.addLast(sender.address());
-        if (idle.size() > idleMax) {
-            byAddress.remove(idle.removeFirst());
+    }
+
+    /// Forgets idle ones beyond the limit. Not in the middle of a batch, which needs all that the
+    /// validator was asked for.
+    void trim() {
+        while (idleBytes > idleBytesMax) {
+            var eldest = idle.pollFirstEntry();
+            byAddress.remove(eldest.getKey());
+            idleBytes -= eldest.getValue();
         }
     }
 }

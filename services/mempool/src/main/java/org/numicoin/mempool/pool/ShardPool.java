@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Transaction;
+import org.numicoin.chain.TransactionCore;
+import org.numicoin.mempool.pool.Ranking.Tail;
 import org.numicoin.messaging.Origin;
 import org.numicoin.messaging.TransactionVerdict.Kind;
 import org.numicoin.messaging.TransactionVerdict.Version;
@@ -19,6 +21,11 @@ import org.numicoin.primitives.Hash256;
 /// stored before it is told; when that fails, the pool is thrown away and built again from the
 /// store.
 public final class ShardPool {
+    /// Reasons for which a transaction stays that failed in a template: another made it fail, or a
+    /// later block may take it.
+    private static final Set<String> NO_FAULT =
+            Set.of("bad-nonce", "max-fee-below-base-fee", "tx-expired");
+
     private final int shard;
     private final ChainSpec spec;
     private final PoolLimits limits;
@@ -39,8 +46,8 @@ public final class ShardPool {
         this.spec = spec;
         this.limits = limits;
         this.state = new PoolState(spec, limits, version, position, tip);
-        this.selector = new Selector(state.senders.all());
-        this.room = new Room(limits, state.index, selector);
+        this.selector = new Selector(state.senders, state.rates);
+        this.room = new Room(limits, state);
     }
 
     /// Senders of submissions that cannot be decided before the validator was asked.
@@ -86,10 +93,23 @@ public final class ShardPool {
     }
 
     /// Decides about a batch; every sender of it is known.
-    ///
-    /// @param badSignatures full ids of those that failed verification
-    public List<Decision> plan(List<Submission> submissions, Set<Hash256> badSignatures) {
-        return new Planner(this, spec, limits, badSignatures).plan(submissions);
+    public List<Decision> plan(List<Submission> submissions, Findings findings) {
+        return new Planner(this, spec, limits, findings).plan(submissions);
+    }
+
+    /// Recipients that must have an account, since transactions to be admitted pay them too little
+    /// to open one. What was accepted before is not asked about again.
+    public Set<Address> paidLittle(List<Decision> decisions) {
+        var planner = new Planner(this, spec, limits, Findings.NONE);
+        var recipients = new LinkedHashSet<Address>();
+        for (Decision decision : decisions) {
+            if (decision
+                    instanceof
+                    Decision.Admit(Submission.Offered _, Transaction transaction, _, _, _)) {
+                recipients.addAll(planner.paidLittle(transaction));
+            }
+        }
+        return recipients;
     }
 
     /// Carries decisions out, in their order. The signatures of those to be admitted hold.
@@ -132,6 +152,7 @@ public final class ShardPool {
                 state.apply(step, changes);
             }
         }
+        state.leaveExpired(changes);
         state.returned.removeIf(back -> state.mined.contains(back.transaction().id()));
         return state.returned.isEmpty() ? state.finish(changes) : state.close(changes);
     }
@@ -151,32 +172,31 @@ public final class ShardPool {
         return taken;
     }
 
-    /// Removes what no block can contain any more and what is too old.
+    /// Removes what is too old, and lowers the minimum.
     public PoolUpdate expire(long now) {
         var changes = state.begin();
-        for (PooledTransaction slot : state.index.expiredAt(state.tip.height())) {
-            String detail = "valid until height " + slot.core().validUntil();
-            state.leave(slot, Kind.EXPIRED, "tx-expired", detail, changes);
-        }
         long oldest = now - limits.ageMax().toMillis();
         for (PooledTransaction slot : state.index.arrivedUntil(oldest)) {
             state.leave(slot, Kind.EXPIRED, Codes.TOO_OLD, "", changes);
         }
         state.waitingRoom.takeExpired(now).forEach(s -> refuseUnknownKey(s, changes));
-        return state.finish(changes);
+        PoolUpdate update = state.finish(changes);
+        state.lowerMinimum(now);
+        state.rates.refresh();
+        return update;
     }
 
     /// Drops transactions that did not execute on the tip, for reasons that the pool cannot see,
-    /// such as a payment that is too small to create an account.
+    /// such as a small payment whose recipient's account a reorganization has taken back.
     ///
     /// @param codes by full id
     public PoolUpdate dropFailed(Map<Hash256, String> codes) {
         var changes = state.begin();
         codes.forEach((fullId, code) ->
-                selector.offered(fullId).stream()
+                state.templates.inForm(fullId).stream()
                         .flatMap(id -> state.index.byId(id).stream())
                         .filter(slot -> slot.fullId().equals(fullId))
-                        .filter(_ -> Selector.isFault(code))
+                        .filter(_ -> !NO_FAULT.contains(code))
                         .forEach(slot ->
                                 state.leave(
                                         slot, Kind.DROPPED, code, "failed on the tip", changes)));
@@ -193,8 +213,15 @@ public final class ShardPool {
     }
 
     /// The best transactions for a block at this base fee, a sender's in the order of their nonces.
-    public List<Selected> select(long baseFee, long bytesMax) {
-        return selector.select(baseFee, bytesMax);
+    public Offer select(long baseFee, long weightMax) {
+        return selector.select(baseFee, weightMax);
+    }
+
+    /// A template may contain these of the shard's selection, the best first.
+    public void offered(List<PooledTransaction> best) {
+        for (Hash256 id : state.templates.add(best)) {
+            state.index.byId(id).ifPresent(slot -> state.rates.changed(slot.sender()));
+        }
     }
 
     /// Takes over a sender from the store. Nothing is told.
@@ -215,7 +242,8 @@ public final class ShardPool {
                             slot.executable(),
                             slot.version(),
                             slot.arrivedAt(),
-                            slot.origin()));
+                            slot.origin(),
+                            slot.replacements()));
             sender.learn(transaction.witness());
         }
         state.unsettled.add(record.address());
@@ -253,8 +281,7 @@ public final class ShardPool {
             Collection<AccountKnowledge> knowledge,
             Set<Hash256> inChain) {
         var changes = state.begin();
-        state.position = newPosition;
-        state.tip = newTip;
+        state.moveTo(newPosition, newTip);
         rememberMined(inChain);
         for (AccountKnowledge known : knowledge) {
             Sender sender = state.senders.of(known.address());
@@ -265,6 +292,7 @@ public final class ShardPool {
                     .forEach(slot -> state.leave(slot, Kind.CONFIRMED, "", "", changes));
             state.unsettled.add(known.address());
         }
+        state.leaveExpired(changes);
         return state.finish(changes);
     }
 
@@ -290,6 +318,11 @@ public final class ShardPool {
 
     public long bytes() {
         return state.index.bytes();
+    }
+
+    /// What a transaction has to pay beyond the base fee to be admitted, in nano per weight.
+    public long minimum() {
+        return state.minimum.perWeight();
     }
 
     public int waiting() {
@@ -344,31 +377,49 @@ public final class ShardPool {
 
     private void admit(Decision.Admit admit, Changes changes, long now) {
         Submission submission = admit.submission();
+        TransactionCore core = admit.transaction().core();
+        Sender sender = state.senders.of(core.sender());
+        Optional<PooledTransaction> before = sender.slot(core.nonce());
+        // What was accepted before comes in whatever order, and is not measured as queued.
+        boolean executable =
+                submission instanceof Submission.Returned || !sender.at(core.nonce()).gap();
         var slot =
                 PooledTransaction.of(
                         spec,
                         admit.transaction(),
                         admit.authorization(),
-                        false,
+                        executable,
                         PooledTransaction.UNSPOKEN,
                         submission instanceof Submission.Returned(_, _, long at) && at > 0
                                 ? at
                                 : now,
-                        submission.origin());
-        while (!room.fits(slot)) {
-            var victim = room.victim(slot);
-            if (victim.isEmpty()) {
-                changes.refused(submission, Codes.POOL_FULL, "the pool is full of better ones");
-                return;
-            }
-            state.leave(victim.get(), Kind.EVICTED, Codes.POOL_FULL, "another pays more", changes);
+                        submission.origin(),
+                        before.map(old -> old.replacements() + 1).orElse(0));
+        Optional<List<Tail>> victims = room.victims(slot, sender, Load.NONE);
+        if (victims.isEmpty()) {
+            changes.refused(submission, Codes.POOL_FULL, "the pool is full of better ones");
+            return;
         }
-        Sender sender = state.senders.of(slot.sender());
+        victims.get().forEach(victim -> evict(victim, changes, now));
+        // Told before the new one, which readers of the slot have to see last.
+        String newId = slot.id().toHex();
+        before.ifPresent(old -> state.leave(old, Kind.REPLACED, Codes.REPLACED, newId, changes));
         state.index.put(sender, slot);
         sender.learn(slot.transaction().witness());
         state.senders.used(sender);
         changes.bodyIn(slot);
         state.unsettled.add(slot.sender());
+    }
+
+    private void evict(Tail tail, Changes changes, long now) {
+        boolean executable = tail.slot().executable();
+        String why = executable ? "another pays more" : "a block can contain another";
+        state.leave(tail.slot(), Kind.EVICTED, Codes.POOL_FULL, why, changes);
+        if (executable) {
+            long paid = Math.max(0, tail.rate().perWeight());
+            state.lowerMinimum(now);
+            state.minimum = state.minimum.raised(paid + spec.leastBaseFee(), now);
+        }
     }
 
     /// Peers hear each verdict once; whoever waits for an answer hears it again.

@@ -1,6 +1,7 @@
 package org.numicoin.mempool.pool;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,27 +11,36 @@ import org.numicoin.primitives.Hash256;
 
 /// Transactions whose signature cannot be checked yet because one before them, which reveals or
 /// changes the key, has not arrived. They hold no slot, since anyone could take it with junk; they
-/// are few and go soon.
+/// are few and small together, and go soon.
 final class WaitingRoom {
     private final PoolLimits limits;
     private final Map<Hash256, Waiting> waiting = new LinkedHashMap<>();
+    private final Map<Address, Integer> ofSenders = new HashMap<>();
+    private long bytes;
 
-    record Waiting(Submission submission, Address sender, long until) {}
+    record Waiting(Submission submission, Address sender, int size, long until) {}
 
     WaitingRoom(PoolLimits limits) {
         this.limits = limits;
     }
 
-    /// Whether it found a seat.
+    /// Whether it found a seat, or has one.
     boolean add(Decision.Wait decision, long now) {
+        Hash256 fullId = decision.transaction().fullId();
+        if (waiting.containsKey(fullId)) {
+            return true;
+        }
         Address sender = decision.transaction().core().sender();
-        long ofSender = waiting.values().stream().filter(w -> w.sender().equals(sender)).count();
-        if (waiting.size() >= limits.waiting() || ofSender >= limits.waitingPerSender()) {
+        int size = decision.transaction().size();
+        if (waiting.size() >= limits.waiting()
+                || bytes + size > limits.waitingBytes()
+                || ofSenders.getOrDefault(sender, 0) >= limits.waitingPerSender()) {
             return false;
         }
-        waiting.put(
-                decision.transaction().fullId(),
-                new Waiting(decision.submission(), sender, now + limits.waitingMax().toMillis()));
+        long until = now + limits.waitingMax().toMillis();
+        waiting.put(fullId, new Waiting(decision.submission(), sender, size, until));
+        ofSenders.merge(sender, 1, Integer::sum);
+        bytes += size;
         return true;
     }
 
@@ -57,6 +67,9 @@ final class WaitingRoom {
                     boolean out = matches.test(w);
                     if (out) {
                         taken.add(w.submission());
+                        bytes -= w.size();
+                        ofSenders.computeIfPresent(
+                                w.sender(), (_, count) -> count == 1 ? null : count - 1);
                     }
                     return out;
                 });

@@ -1,5 +1,7 @@
 package org.numicoin.mempool.select;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import com.google.protobuf.UnsafeByteOperations;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
@@ -9,15 +11,19 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.numicoin.kit.rpc.RpcException;
+import org.numicoin.mempool.pool.PooledTransaction;
 import org.numicoin.mempool.pool.Selected;
 import org.numicoin.mempool.shard.Selection;
 import org.numicoin.mempool.shard.Shard;
+import org.numicoin.messaging.Shards;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.rpc.v1.Failed;
 import org.numicoin.rpc.v1.MempoolGrpc;
@@ -30,14 +36,14 @@ public final class SelectService extends MempoolGrpc.MempoolImplBase {
     private static final int FAILED_MAX = 1_024;
 
     private final Supplier<Collection<Shard>> shards;
-    private final long bytesMax;
+    private final long weightMax;
     private final Duration patience;
 
-    /// @param bytesMax of an answer, whatever is asked for
+    /// @param weightMax of an answer, whatever is asked for
     /// @param patience how long an answer may wait for shards
-    public SelectService(Supplier<Collection<Shard>> shards, long bytesMax, Duration patience) {
+    public SelectService(Supplier<Collection<Shard>> shards, long weightMax, Duration patience) {
         this.shards = shards;
-        this.bytesMax = bytesMax;
+        this.weightMax = weightMax;
         this.patience = patience;
     }
 
@@ -46,10 +52,10 @@ public final class SelectService extends MempoolGrpc.MempoolImplBase {
         if (request.getFailedCount() > FAILED_MAX) {
             throw RpcException.invalid("too-many", "at most 1,024 failed transactions");
         }
-        if (request.getBaseFee() < 0 || request.getSequence() < 0 || request.getBytesMax() < 0) {
+        if (request.getBaseFee() < 0 || request.getSequence() < 0 || request.getWeightMax() < 0) {
             throw RpcException.invalid("out-of-range", "a number of at least 2^63");
         }
-        long most = Math.min(bytesMax, request.getBytesMax());
+        long most = Math.min(weightMax, request.getWeightMax());
         Map<Hash256, String> failed = failed(request);
         var asked = new ArrayList<CompletableFuture<Selection>>();
         for (Shard shard : shards.get()) {
@@ -57,6 +63,7 @@ public final class SelectService extends MempoolGrpc.MempoolImplBase {
         }
         List<Selection> answered = await(asked);
         List<Selected> merged = ShardMerge.merge(answered, most);
+        tellOffered(answered, merged);
         var reply = SelectReply.newBuilder();
         reply.setSequence(
                 answered.stream()
@@ -72,10 +79,24 @@ public final class SelectService extends MempoolGrpc.MempoolImplBase {
                     .setTransaction(
                             UnsafeByteOperations.unsafeWrap(
                                     selected.slot().transaction().encoded()))
-                    .setFeeRate(Math.addExact(request.getBaseFee(), selected.tipRate()));
+                    .setFeeRate(Math.addExact(request.getBaseFee(), selected.rate()));
         }
         observer.onNext(reply.build());
         observer.onCompleted();
+    }
+
+    /// Each shard learns which of its transactions are in the answer: those alone are in use.
+    private void tellOffered(List<Selection> answered, List<Selected> merged) {
+        Map<Integer, List<PooledTransaction>> ofShards =
+                merged.stream()
+                        .map(Selected::slot)
+                        .collect(groupingBy(slot -> Shards.of(slot.sender())));
+        Set<Integer> numbers = answered.stream().map(Selection::shard).collect(Collectors.toSet());
+        for (Shard shard : shards.get()) {
+            if (numbers.contains(shard.number())) {
+                shard.offered(ofShards.getOrDefault(shard.number(), List.of()));
+            }
+        }
     }
 
     private static Map<Hash256, String> failed(SelectRequest request) {

@@ -12,7 +12,7 @@ import org.numicoin.mempool.shard.Selection;
 /// sender lives in one shard, so its nonces stay in order.
 final class ShardMerge {
     private static final Comparator<Head> BEST_FIRST =
-            Comparator.comparingLong((Head head) -> head.selected().tipRate())
+            Comparator.comparingLong((Head head) -> head.selected().rate())
                     .reversed()
                     .thenComparingInt(Head::shard);
 
@@ -20,19 +20,19 @@ final class ShardMerge {
 
     private record Head(int shard, Selected selected, Iterator<Selected> following) {}
 
-    /// As many as fit into so many bytes; a shard whose next one does not fit gives no more.
-    static List<Selected> merge(List<Selection> selections, long bytesMax) {
+    /// As many as fit into so much weight; a shard whose next one does not fit gives no more.
+    static List<Selected> merge(List<Selection> selections, long weightMax) {
         var heads = new PriorityQueue<>(BEST_FIRST);
         for (Selection selection : selections) {
             add(selection.shard(), selection.transactions().iterator(), heads);
         }
         var merged = new ArrayList<Selected>();
-        long left = bytesMax;
+        long left = weightMax;
         while (!heads.isEmpty()) {
             Head head = heads.remove();
-            int size = head.selected().slot().size();
-            if (size <= left) {
-                left -= size;
+            long weight = head.selected().slot().weight();
+            if (weight <= left) {
+                left -= weight;
                 merged.add(head.selected());
                 add(head.shard(), head.following(), heads);
             }

@@ -18,6 +18,8 @@ import org.numicoin.kit.kafka.LogRecord;
 import org.numicoin.kit.kafka.Reading;
 import org.numicoin.mempool.chain.ChainFollower;
 import org.numicoin.mempool.chain.ChainUnavailableException;
+import org.numicoin.mempool.pool.Offer;
+import org.numicoin.mempool.pool.PooledTransaction;
 import org.numicoin.mempool.pool.ShardStep;
 import org.numicoin.mempool.store.StoreUnavailableException;
 import org.numicoin.messaging.Message;
@@ -54,7 +56,7 @@ public final class Shard implements ChainFollower.Listener {
     private CompletableFuture<Void> committed = CompletableFuture.completedFuture(null);
 
     private record Asked(
-            long sequence, long baseFee, long bytesMax, CompletableFuture<Selection> answer) {}
+            long sequence, long baseFee, long weightMax, CompletableFuture<Selection> answer) {}
 
     /// @param ownOrigin by which records of this replica are known
     public Shard(int number, ShardTools tools, Flow flow, String ownOrigin) {
@@ -108,17 +110,22 @@ public final class Shard implements ChainFollower.Listener {
     ///
     /// @param failed codes of transactions that did not execute on the tip, by full id
     public CompletableFuture<Selection> select(
-            long sequence, long baseFee, long bytesMax, Map<Hash256, String> failed) {
+            long sequence, long baseFee, long weightMax, Map<Hash256, String> failed) {
         var answer = new CompletableFuture<Selection>();
         enqueue(() -> {
             if (!failed.isEmpty()) {
                 inSession(s -> s.perform(s.pool().dropFailed(failed)));
             }
             if (asked.size() < SELECTIONS_MAX) {
-                asked.add(new Asked(sequence, baseFee, bytesMax, answer));
+                asked.add(new Asked(sequence, baseFee, weightMax, answer));
             }
         });
         return answer;
+    }
+
+    /// A template may contain these of its selection, the best first.
+    public void offered(List<PooledTransaction> best) {
+        enqueue(() -> inSession(s -> s.pool().offered(best)));
     }
 
     /// Once a second: what has expired leaves, what is told leaves the store's list.
@@ -150,9 +157,18 @@ public final class Shard implements ChainFollower.Listener {
         }
     }
 
+    public int number() {
+        return number;
+    }
+
     /// Whether it serves; for readiness and metrics.
     public int count() {
         return session.map(s -> s.pool().count()).orElse(0);
+    }
+
+    /// What it demands beyond the base fee, in nano per weight.
+    public long minimum() {
+        return session.map(s -> s.pool().minimum()).orElse(0L);
     }
 
     private boolean isClosed() {
@@ -300,8 +316,8 @@ public final class Shard implements ChainFollower.Listener {
     }
 
     private Selection select(ShardSession s, Asked a) {
-        return new Selection(
-                number, s.pool().position().sequence(), s.pool().select(a.baseFee(), a.bytesMax()));
+        Offer offer = tools.stages().select(() -> s.pool().select(a.baseFee(), a.weightMax()));
+        return new Selection(number, s.pool().position().sequence(), offer.transactions());
     }
 
     /// On the thread of the verdict log. A former owner may tell late what the shard has gone

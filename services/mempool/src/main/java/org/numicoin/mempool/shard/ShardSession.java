@@ -13,10 +13,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.numicoin.kit.Failpoints;
 import org.numicoin.kit.trace.TraceContext;
 import org.numicoin.mempool.chain.ChainUnavailableException;
+import org.numicoin.mempool.pool.AccountKnowledge;
 import org.numicoin.mempool.pool.Decision;
+import org.numicoin.mempool.pool.Findings;
 import org.numicoin.mempool.pool.LogPosition;
 import org.numicoin.mempool.pool.PoolUpdate;
 import org.numicoin.mempool.pool.ShardPool;
@@ -82,16 +85,7 @@ final class ShardSession {
     /// @return completes when every verdict of it is in the log
     CompletableFuture<Void> admit(List<Submission> submissions, Map<Hash256, TraceContext> traces) {
         awaitAccounts(submissions);
-        Set<Hash256> bad = new HashSet<>();
-        List<Decision> decisions = plan(submissions, bad);
-        Set<Hash256> newlyBad = verify(decisions);
-        // Each round leaves out at least one more, and what was verified is remembered.
-        while (!newlyBad.isEmpty()) {
-            bad.addAll(newlyBad);
-            decisions = plan(submissions, bad);
-            newlyBad = verify(decisions);
-        }
-        List<Decision> made = decisions;
+        List<Decision> made = decide(submissions);
         long now = tools.clock().millis();
         PoolUpdate update = tools.stages().time(Stage.CARRY_OUT, () -> pool.carryOut(made, now));
         CompletableFuture<Void> told = store(update, pool.position(), traces);
@@ -164,8 +158,35 @@ final class ShardSession {
         }
     }
 
-    private List<Decision> plan(List<Submission> submissions, Set<Hash256> bad) {
-        return tools.stages().time(Stage.PLAN, () -> pool.plan(submissions, bad));
+    /// Plans until everything that the plan depends on was found out. Each round leaves out at
+    /// least one more, and what was verified is remembered.
+    private List<Decision> decide(List<Submission> submissions) {
+        var asked = new HashSet<Address>();
+        Findings known = Findings.NONE;
+        List<Decision> decisions = plan(submissions, known);
+        Findings found = findOut(decisions, known, asked);
+        while (!found.equals(known)) {
+            known = found;
+            decisions = plan(submissions, known);
+            found = findOut(decisions, known, asked);
+        }
+        return decisions;
+    }
+
+    /// Signatures first: only who can spend has the validator asked about recipients.
+    private Findings findOut(List<Decision> decisions, Findings known, Set<Address> asked) {
+        Set<Hash256> bad = verify(decisions);
+        if (!bad.isEmpty()) {
+            return known.withBadSignatures(bad);
+        }
+        Set<Address> recipients = pool.paidLittle(decisions);
+        recipients.removeAll(asked);
+        asked.addAll(recipients);
+        return recipients.isEmpty() ? known : known.withNoAccounts(withoutAccount(recipients));
+    }
+
+    private List<Decision> plan(List<Submission> submissions, Findings findings) {
+        return tools.stages().time(Stage.PLAN, () -> pool.plan(submissions, findings));
     }
 
     private Set<Hash256> verify(List<Decision> decisions) {
@@ -201,6 +222,29 @@ final class ShardSession {
             }
         }
         waiting.over();
+    }
+
+    private Set<Address> withoutAccount(Set<Address> addresses) {
+        var waiting = new Waiting(tools.readiness(), "validator", isClosed);
+        while (true) {
+            try {
+                long least = pool.position().sequence();
+                Set<Address> without =
+                        tools
+                                .stages()
+                                .time(
+                                        Stage.ACCOUNTS,
+                                        () -> tools.chain().accounts(addresses, least))
+                                .stream()
+                                .filter(known -> known.account().isEmpty())
+                                .map(AccountKnowledge::address)
+                                .collect(Collectors.toSet());
+                waiting.over();
+                return without;
+            } catch (ChainUnavailableException e) {
+                waiting.pause(String.valueOf(e.getMessage()));
+            }
+        }
     }
 
     /// Accepted before, and the account has used its nonce: it may have been mined while nobody

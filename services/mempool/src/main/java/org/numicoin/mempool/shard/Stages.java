@@ -1,6 +1,7 @@
 package org.numicoin.mempool.shard;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
@@ -8,12 +9,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.numicoin.mempool.pool.Offer;
 import org.numicoin.messaging.TransactionVerdict;
 
 /// Where the time of a batch goes, and what comes out.
 public final class Stages {
     private final MeterRegistry meters;
     private final Map<Stage, Timer> timers = new EnumMap<>(Stage.class);
+    private final Timer selection;
+    private final DistributionSummary ofBound;
 
     /// Kept because finding one in the registry costs more than counting.
     private final Map<Word, Counter> counters = new ConcurrentHashMap<>();
@@ -41,6 +45,23 @@ public final class Stages {
                             .tag("stage", stage.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                             .register(meters));
         }
+        this.selection =
+                Timer.builder("numi.mempool.selection")
+                        .description("Time in which a shard chooses for a template")
+                        .register(meters);
+        this.ofBound =
+                DistributionSummary.builder("numi.mempool.selection.bound.ratio")
+                        .description("Tips of a selection by those that no choice can exceed")
+                        .register(meters);
+    }
+
+    /// Times a selection, and says how much of the best conceivable one it pays.
+    Offer select(Supplier<Offer> work) {
+        Offer offer = java.util.Objects.requireNonNull(selection.record(work));
+        if (offer.bound() > 0) {
+            ofBound.record((double) offer.tips() / offer.bound());
+        }
+        return offer;
     }
 
     <T> T time(Stage stage, Supplier<T> work) {

@@ -312,7 +312,7 @@ final class Harness implements AutoCloseable {
                 SelectRequest.newBuilder()
                         .setSequence(validator.sequence())
                         .setBaseFee(100)
-                        .setBytesMax(1 << 23);
+                        .setWeightMax(1 << 23);
         failed.forEach((fullId, code) ->
                 request.addFailed(
                         Failed.newBuilder()

@@ -75,7 +75,7 @@ final class MempoolApplicationTest {
                             SelectRequest.newBuilder()
                                     .setSequence(node.validator.sequence())
                                     .setBaseFee(100)
-                                    .setBytesMax(1 << 20)
+                                    .setWeightMax(1 << 20)
                                     .build();
                     var reply =
                             MempoolGrpc.newBlockingStub(channel)

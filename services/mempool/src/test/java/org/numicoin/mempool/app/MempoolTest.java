@@ -143,8 +143,9 @@ final class MempoolTest {
         expect("insufficient-balance", builder(77, 0).pay(2, NUMI).signRevealing(77));
         expect("bad-authorization", pay(1, 0).signRevealing(2));
         expect("bad-reveals", pay(1, 0).sign(1));
+        expect("below-account-minimum", builder(1, 0).pay(50, 1).signRevealing(1));
         node.submit(Harness.CLIENT, pay(1, 0).signRevealing(1));
-        expect("slot-taken", builder(1, 0).pay(2, 2 * NUMI).signRevealing(1));
+        expect("replacement-underpriced", builder(1, 0).pay(2, 2 * NUMI).signRevealing(1));
         Transaction mined = pay(1, 0).signRevealing(1);
         var _ = node.validator.mine(mined);
         var _ = node.awaitVerdict(Kind.CONFIRMED, mined.id());
@@ -222,7 +223,7 @@ final class MempoolTest {
 
     @Test
     void aTransactionThatFailsOnTheTipIsDropped() throws Exception {
-        Transaction dust = builder(1, 0).pay(50, 1).signRevealing(1);
+        Transaction dust = builder(1, 0).pay(2, 1).signRevealing(1);
         node.submit(Harness.CLIENT, dust);
         var _ = node.awaitVerdict(Kind.ACCEPTED, dust.id());
         assertThat(node.select()).containsExactly(dust.id());

@@ -26,6 +26,7 @@ import org.numicoin.kit.testing.LoggedLines;
 import org.numicoin.kit.testing.SharedBroker;
 import org.numicoin.localnet.LocalRedis;
 import org.numicoin.mempool.pool.AccountKnowledge;
+import org.numicoin.mempool.pool.Findings;
 import org.numicoin.mempool.pool.LogPosition;
 import org.numicoin.mempool.pool.PoolLimits;
 import org.numicoin.mempool.pool.ShardPool;
@@ -91,7 +92,35 @@ final class RecoveryTest {
 
         Transaction rival = pay(1, 0).memo("another").signRevealing(1);
         node.submit(Harness.CLIENT, rival);
-        assertThat(node.awaitVerdict(Kind.REJECTED, rival.id()).code()).isEqualTo("slot-taken");
+        assertThat(node.awaitVerdict(Kind.REJECTED, rival.id()).code())
+                .isEqualTo("replacement-underpriced");
+    }
+
+    @Test
+    void whatWasReplacedStaysReplacedWhateverRedisForgets() throws Exception {
+        Transaction old = pay(1, 0).fee(500, 10).signRevealing(1);
+        Transaction follower = pay(1, 1).sign(1);
+        node.submit(Harness.CLIENT, old, follower);
+        var _ = node.awaitVerdict(Kind.ACCEPTED, follower.id());
+        Transaction better = pay(1, 0).fee(900, 500).signRevealing(1);
+        node.submit(Harness.CLIENT, better);
+        TransactionVerdict replaced = node.awaitVerdict(Kind.REPLACED, old.id());
+        TransactionVerdict accepted = node.awaitVerdict(Kind.ACCEPTED, better.id());
+        assertThat(replaced.code()).isEqualTo("replaced");
+        assertThat(replaced.detail()).isEqualTo(better.id().toHex());
+        assertThat(replaced.version()).isLessThan(accepted.version());
+
+        node.restart();
+        node.awaitReady();
+        assertThat(node.select()).containsExactly(better.id(), follower.id());
+        node.stop();
+        var _ = redis.ask("FLUSHALL");
+        node.start();
+        node.awaitReady();
+        assertThat(node.select()).containsExactly(better.id(), follower.id());
+        node.submit(Harness.CLIENT, old);
+        assertThat(node.awaitVerdict(Kind.REJECTED, old.id()).code())
+                .isEqualTo("replacement-underpriced");
     }
 
     @Test
@@ -235,7 +264,9 @@ final class RecoveryTest {
                                 Optional.empty(),
                                 List.of())));
         var decisions =
-                pool.plan(List.of(new Submission.Offered(Harness.CLIENT, transaction)), Set.of());
+                pool.plan(
+                        List.of(new Submission.Offered(Harness.CLIENT, transaction)),
+                        Findings.NONE);
         var update = pool.carryOut(decisions, node.now());
         var out = new HashMap<Version, Bytes>();
         update.verdicts().forEach(v -> out.put(v.version(), Bytes.wrap(v.encoded(node.network))));

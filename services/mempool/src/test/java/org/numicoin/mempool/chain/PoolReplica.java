@@ -4,12 +4,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Transaction;
 import org.numicoin.consensus.HeaderRules;
 import org.numicoin.crypto.SignatureVerifier;
+import org.numicoin.mempool.pool.AccountKnowledge;
 import org.numicoin.mempool.pool.Decision;
+import org.numicoin.mempool.pool.Findings;
 import org.numicoin.mempool.pool.LogPosition;
 import org.numicoin.mempool.pool.Outside;
 import org.numicoin.mempool.pool.PoolLimits;
@@ -21,6 +24,7 @@ import org.numicoin.mempool.pool.Tip;
 import org.numicoin.messaging.ChainEvent;
 import org.numicoin.messaging.Origin;
 import org.numicoin.messaging.Shards;
+import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Hash256;
 
 /// A mempool with all its shards and without Kafka, Redis and threads: what a `ShardSession` does,
@@ -88,11 +92,20 @@ public final class PoolReplica {
                     .filter(id -> chain.isMined(id, sequence))
                     .forEach(id -> pool.rememberMined(List.of(id)));
             var bad = new HashSet<Hash256>();
-            List<Decision> decisions = pool.plan(submissions, bad);
-            while (bad.addAll(badlySigned(decisions))) {
-                decisions = pool.plan(submissions, bad);
+            var absent = new HashSet<Address>();
+            List<Decision> decisions = pool.plan(submissions, new Findings(bad, absent));
+            while (bad.addAll(badlySigned(decisions))
+                    || absent.addAll(withoutAccount(pool.paidLittle(decisions), sequence))) {
+                decisions = pool.plan(submissions, new Findings(bad, absent));
             }
             perform(pool.carryOut(decisions, now), now);
+        }
+
+        private Set<Address> withoutAccount(Set<Address> addresses, long sequence) {
+            return chain.accounts(addresses, sequence).stream()
+                    .filter(known -> known.account().isEmpty())
+                    .map(AccountKnowledge::address)
+                    .collect(Collectors.toSet());
         }
     }
 
@@ -144,9 +157,9 @@ public final class PoolReplica {
     }
 
     /// The best of each shard, a sender's in the order of their nonces.
-    public List<Transaction> select(long baseFee, long bytesOfShard) {
+    public List<Transaction> select(long baseFee, long weightOfShard) {
         return shards.stream()
-                .flatMap(shard -> shard.pool.select(baseFee, bytesOfShard).stream())
+                .flatMap(shard -> shard.pool.select(baseFee, weightOfShard).transactions().stream())
                 .map(selected -> selected.slot().transaction())
                 .toList();
     }

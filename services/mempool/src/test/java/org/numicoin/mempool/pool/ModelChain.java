@@ -21,7 +21,6 @@ import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 
 /// The chain behind a pool's model: it moves the model's accounts, and tells the pool what it did.
-/// The base fee is 100.
 final class ModelChain {
     static final LogId LOG = new LogId(Bytes.ofHex("00".repeat(15) + "01"));
 
@@ -30,8 +29,9 @@ final class ModelChain {
     private final List<Block> blocks = new ArrayList<>();
     private long sequence;
 
-    /// A block with the accounts before it.
-    private record Block(List<Transaction> transactions, Map<Address, ModelAccount> before) {}
+    /// A block with its base fee and the accounts before it.
+    private record Block(
+            List<Transaction> transactions, Map<Address, ModelAccount> before, long baseFee) {}
 
     ModelChain(PoolModel model, List<Address> senders) {
         this.model = model;
@@ -47,13 +47,14 @@ final class ModelChain {
     }
 
     /// A block on the tip.
-    ShardStep connect(List<Transaction> transactions) {
+    ShardStep connect(List<Transaction> transactions, long nextBaseFee) {
         var before = new HashMap<Address, ModelAccount>();
         senders.forEach(sender -> before.put(sender, model.account(sender)));
         transactions.forEach(this::charge);
         model.height++;
         transactions.forEach(t -> model.mined.add(t.id()));
-        blocks.add(new Block(List.copyOf(transactions), before));
+        blocks.add(new Block(List.copyOf(transactions), before, model.baseFee));
+        model.baseFee = nextBaseFee;
         return step(
                 transactions.stream()
                         .map(t -> new ShardStep.Mined(t.core().sender(), t.core().nonce(), t.id()))
@@ -66,6 +67,7 @@ final class ModelChain {
         Block block = blocks.removeLast();
         model.accounts.putAll(block.before());
         model.height--;
+        model.baseFee = block.baseFee();
         block.transactions().forEach(t -> model.mined.remove(t.id()));
         return step(List.of(), block.transactions());
     }
@@ -97,7 +99,7 @@ final class ModelChain {
         sequence++;
         return new ShardStep(
                 new LogPosition(LOG, sequence),
-                new Tip(model.height, 100),
+                new Tip(model.height, model.baseFee),
                 mined,
                 returned,
                 senders.stream()
@@ -111,6 +113,7 @@ final class ModelChain {
         ModelAccount account = model.account(transaction.core().sender());
         return transaction.core().nonce() == account.nonce()
                 && transaction.core().validUntil() > model.height
+                && transaction.core().maxFee() >= model.baseFee
                 && transaction.witness().reveals() == (account.revealed() ? 0 : 1)
                 && model.spend(transaction) <= account.balance();
     }
@@ -150,7 +153,7 @@ final class ModelChain {
 
     private long cost(Transaction transaction) {
         TransactionCore core = transaction.core();
-        long rate = 100 + TransactionRules.tipRate(core, 100);
+        long rate = model.baseFee + TransactionRules.tipRate(core, model.baseFee);
         return TransactionRules.amountsAndFee(model.spec, transaction, rate);
     }
 }

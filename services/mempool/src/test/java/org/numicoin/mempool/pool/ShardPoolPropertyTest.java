@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,7 +14,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.numicoin.chain.ChainSpec;
@@ -21,11 +25,11 @@ import org.numicoin.chain.Payment;
 import org.numicoin.chain.PublicKey;
 import org.numicoin.chain.Transaction;
 import org.numicoin.chain.TransactionCore;
-import org.numicoin.consensus.TransactionRules;
 import org.numicoin.mempool.pool.PoolModel.ModelAccount;
 import org.numicoin.messaging.Origin;
 import org.numicoin.messaging.Shards;
 import org.numicoin.messaging.TransactionVerdict.Kind;
+import org.numicoin.policy.RollingMinimum;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Amount;
 import org.numicoin.primitives.Bytes;
@@ -39,6 +43,9 @@ final class ShardPoolPropertyTest {
     private static final int STEPS = 400;
     private static final Origin CLIENT = new Origin(Origin.Kind.API, "test", "");
     private static final ChainSpec SPEC = Specs.fast();
+
+    /// Kinds and codes of all verdicts.
+    private static final Set<String> SEEN = new TreeSet<>();
 
     private final Map<Address, List<PublicKey>> keys = new HashMap<>();
     private final List<Address> senders = new ArrayList<>();
@@ -70,6 +77,27 @@ final class ShardPoolPropertyTest {
         }
     }
 
+    @AfterAll
+    static void nothingOfImportanceIsMissing() {
+        assertThat(SEEN)
+                .contains(
+                        "ACCEPTED ",
+                        "QUEUED ",
+                        "CONFIRMED ",
+                        "REPLACED replaced",
+                        "EVICTED pool-full",
+                        "EXPIRED tx-expired",
+                        "EXPIRED too-old",
+                        "DROPPED nonce-too-low",
+                        "REJECTED pool-full",
+                        "REJECTED below-minimum",
+                        "REJECTED queued-limit",
+                        "REJECTED sender-limit",
+                        "REJECTED expires-too-soon",
+                        "REJECTED replacement-underpriced",
+                        "REJECTED replacement-changes-key");
+    }
+
     static LongStream seeds() {
         return LongStream.rangeClosed(1, 40);
     }
@@ -82,13 +110,16 @@ final class ShardPoolPropertyTest {
                         6,
                         1 << 20,
                         8,
-                        tight ? 12 : 1_000,
-                        tight && seed % 4 == 0 ? 40_000 : 1 << 22,
+                        3,
+                        tight ? 4 : 1_000,
+                        tight && seed % 4 == 0 ? 20_000 : 1 << 22,
+                        3,
                         Duration.ofHours(24),
                         0,
                         0,
+                        0,
                         Duration.ofSeconds(60),
-                        4_096,
+                        1 << 20,
                         8_192);
         model = new PoolModel(SPEC, limits);
         chain = new ModelChain(model, senders);
@@ -102,7 +133,7 @@ final class ShardPoolPropertyTest {
                 model.accounts.put(
                         address,
                         new ModelAccount(
-                                20_000_000L + random.nextInt(40_000_000), 0, key.id(), false));
+                                20_000_000L + random.nextInt(180_000_000), 0, key.id(), false));
             }
         }
     }
@@ -126,13 +157,18 @@ final class ShardPoolPropertyTest {
     /// @return codes of refusals by id
     private Map<Hash256, String> admit(List<Submission> submissions, Kind refusal) {
         pool.learn(pool.unknownSenders(submissions).stream().map(this::knowledge).toList());
-        PoolUpdate update = pool.carryOut(pool.plan(submissions, Set.of()), now);
-        outside.take(update);
+        PoolUpdate update = pool.carryOut(pool.plan(submissions, Findings.NONE), now);
+        take(update);
         var refused = new HashMap<Hash256, String>();
         update.verdicts().stream()
                 .filter(v -> v.kind() == refusal)
                 .forEach(v -> refused.put(v.id(), v.code()));
         return refused;
+    }
+
+    private void take(PoolUpdate update) {
+        update.verdicts().forEach(v -> SEEN.add(v.kind() + " " + v.code()));
+        outside.take(update);
     }
 
     private AccountKnowledge knowledge(Address address) {
@@ -157,9 +193,10 @@ final class ShardPoolPropertyTest {
     }
 
     private String mine() {
-        List<Selected> best = pool.select(100, 1 << 20);
-        model.offered(best.stream().map(selected -> selected.slot().fullId()).toList());
-        checkSelection(best, 100);
+        Offer offer = pool.select(model.baseFee, 1 << 20);
+        List<Selected> best = offer.transactions();
+        offered(best);
+        checkOffer(offer, model.baseFee, 1 << 20);
         Set<Address> left = new HashSet<>();
         var transactions = new ArrayList<Transaction>();
         for (Selected selected : best) {
@@ -175,7 +212,8 @@ final class ShardPoolPropertyTest {
         if (transactions.stream().noneMatch(t -> t.core().sender().equals(other))) {
             foreign(other).ifPresent(transactions::add);
         }
-        outside.take(pool.apply(List.of(chain.connect(transactions))));
+        take(pool.apply(List.of(chain.connect(transactions, nextBaseFee()))));
+        model.expire();
         senders.forEach(model::settle);
         return "mine " + transactions.size();
     }
@@ -220,9 +258,10 @@ final class ShardPoolPropertyTest {
         for (int i = 0; i < blocks; i++) {
             List<Transaction> transactions = chain.executable(back, random);
             back.removeAll(transactions);
-            decision.add(chain.connect(transactions));
+            decision.add(chain.connect(transactions, nextBaseFee()));
         }
-        outside.take(pool.apply(decision));
+        take(pool.apply(decision));
+        model.expire();
         List<Submission> returned = pool.takeReturned();
         assertThat(returned).hasSameSizeAs(back);
         if (!returned.isEmpty()) {
@@ -250,9 +289,10 @@ final class ShardPoolPropertyTest {
 
     private String expire() {
         now += Duration.ofMinutes(random.nextInt(900)).toMillis();
-        outside.take(pool.expire(now));
+        take(pool.expire(now));
         model.expire(now);
         senders.forEach(model::settle);
+        model.lowerMinimum(now);
         return "expire";
     }
 
@@ -262,50 +302,95 @@ final class ShardPoolPropertyTest {
         outside.restore(pool);
         model.mined.clear();
         model.forgetTemplates();
+        model.minimum = RollingMinimum.NONE;
         assertThat(pool.apply(List.of()).verdicts()).isEmpty();
         return "restart";
     }
 
     private String select() {
-        long baseFee = 90L + random.nextInt(80);
-        long bytes = 3_000L + random.nextInt(60_000);
-        List<Selected> selected = pool.select(baseFee, bytes);
-        model.offered(selected.stream().map(s -> s.slot().fullId()).toList());
-        checkSelection(selected, baseFee);
-        assertThat(selected.stream().mapToLong(s -> s.slot().size()).sum())
-                .isLessThanOrEqualTo(bytes);
+        long baseFee = random.nextBoolean() ? model.baseFee : 90L + random.nextInt(80);
+        long weight = 3_000L + random.nextInt(60_000);
+        Offer offer = pool.select(baseFee, weight);
+        if (random.nextBoolean()) {
+            offered(offer.transactions());
+        }
+        checkOffer(offer, baseFee, weight);
         return "select";
     }
 
-    /// Each is the best of all that could come next, as long as there was room for every one before
-    /// it.
-    private void checkSelection(List<Selected> selected, long baseFee) {
+    private long nextBaseFee() {
+        return 100L + random.nextInt(50);
+    }
+
+    private void offered(List<Selected> selected) {
+        List<PooledTransaction> slots = selected.stream().map(Selected::slot).toList();
+        pool.offered(slots);
+        model.offered(slots.stream().map(PooledTransaction::transaction).toList());
+    }
+
+    /// As many of the pieces as fit, always the best of those that could come next, and from the
+    /// first on that does not fit others behind it.
+    private void checkOffer(Offer offer, long baseFee, long weightMax) {
+        List<PoolModel.Piece> best = bestFirst(baseFee);
+        var expected = new ArrayList<Transaction>();
+        long left = weightMax;
+        long tips = 0;
+        long rest = 0;
+        for (PoolModel.Piece piece : best) {
+            if (piece.pay().weight() > left) {
+                rest = left * piece.pay().tips() / piece.pay().weight();
+                break;
+            }
+            expected.addAll(piece.transactions());
+            left -= piece.pay().weight();
+            tips += piece.pay().tips();
+        }
+        List<Transaction> offered =
+                offer.transactions().stream().map(s -> s.slot().transaction()).toList();
+        assertThat(offered.subList(0, Math.min(expected.size(), offered.size())))
+                .isEqualTo(expected);
+        assertThat(offer.bound()).isEqualTo(tips + rest);
+        assertThat(offered.stream().mapToLong(t -> t.weight(SPEC)).sum())
+                .isLessThanOrEqualTo(weightMax);
+        assertThat(offered.stream().mapToLong(t -> model.pay(t, baseFee).tips()).sum())
+                .isEqualTo(offer.tips())
+                .isLessThanOrEqualTo(offer.bound());
+        assertThat(offer.transactions().stream().map(s -> -s.rate())).isSorted();
         Map<Address, Long> next = new HashMap<>();
         senders.forEach(sender -> next.put(sender, model.account(sender).nonce()));
-        Set<Address> passedOver = new HashSet<>();
-        for (Selected chosen : selected) {
-            TransactionCore core = chosen.slot().core();
-            assertThat(core.nonce()).isEqualTo(next.get(core.sender()));
+        for (Transaction transaction : offered) {
+            TransactionCore core = transaction.core();
+            assertThat(core.nonce()).isEqualTo(next.merge(core.sender(), 1L, Long::sum) - 1);
             assertThat(core.maxFee()).isGreaterThanOrEqualTo(baseFee);
-            assertThat(chosen.tipRate()).isEqualTo(TransactionRules.tipRate(core, baseFee));
-            for (Address sender : senders) {
-                for (var view : model.views(sender)) {
-                    TransactionCore rival = view.transaction().core();
-                    if (rival.nonce() == next.getOrDefault(sender, -1L)
-                            && rival.maxFee() >= baseFee
-                            && TransactionRules.tipRate(rival, baseFee) > chosen.tipRate()) {
-                        passedOver.add(sender);
-                    }
-                }
-            }
-            assertThat(passedOver)
-                    .as("chosen although it was too big")
-                    .doesNotContain(core.sender());
-            next.merge(core.sender(), 1L, Long::sum);
         }
-        if (selected.stream().mapToLong(s -> s.slot().size()).sum() > 1 << 19) {
-            assertThat(passedOver).isEmpty();
+    }
+
+    private List<PoolModel.Piece> bestFirst(long baseFee) {
+        var rests = new ArrayList<List<PoolModel.Piece>>();
+        senders.forEach(sender -> rests.add(model.pieces(model.views(sender), baseFee)));
+        var best = new ArrayList<PoolModel.Piece>();
+        rests.removeIf(List::isEmpty);
+        while (!rests.isEmpty()) {
+            List<PoolModel.Piece> first =
+                    Collections.min(
+                            rests,
+                            Comparator.comparing(
+                                            (List<PoolModel.Piece> rest) -> rest.getFirst().pay())
+                                    .reversed()
+                                    .thenComparingLong(rest -> arrivedAt(rest.getFirst()))
+                                    .thenComparing(rest ->
+                                            rest.getFirst().transactions().getFirst().id()));
+            best.add(first.removeFirst());
+            rests.removeIf(List::isEmpty);
         }
+        return best;
+    }
+
+    private long arrivedAt(PoolModel.Piece piece) {
+        TransactionCore core = piece.transactions().getFirst().core();
+        return Objects.requireNonNull(
+                        Objects.requireNonNull(model.slots.get(core.sender())).get(core.nonce()))
+                .arrivedAt();
     }
 
     private void compare(String when) {
@@ -320,6 +405,7 @@ final class ShardPoolPropertyTest {
                     .isEqualTo(model.views(sender));
         }
         List<PoolModel.View> all = model.all();
+        assertThat(pool.minimum()).as(when).isEqualTo(model.minimum.perWeight());
         assertThat(pool.count()).as(when).isEqualTo(all.size());
         assertThat(pool.bytes())
                 .as(when)
@@ -334,17 +420,17 @@ final class ShardPoolPropertyTest {
                 limits,
                 version,
                 new LogPosition(ModelChain.LOG, chain.sequence()),
-                new Tip(model.height, 100));
+                new Tip(model.height, model.baseFee));
     }
 
     private TransactionCore core(Address sender) {
         ModelAccount account = model.account(sender);
         long nonce = Math.max(0, account.nonce() - 1 + random.nextInt(10));
-        long maxFee = 95L + random.nextInt(200);
+        long maxFee = 95L + random.nextInt(random.nextInt(3) == 0 ? 900 : 200);
         long tip = random.nextInt((int) maxFee);
         long validUntil =
                 random.nextInt(4) == 0
-                        ? model.height + random.nextInt(6)
+                        ? model.height + random.nextInt(9)
                         : TransactionCore.NEVER_EXPIRES;
         Payload payload;
         if (random.nextInt(12) == 0) {

@@ -292,7 +292,8 @@ final class RedisShardStoreTest {
                         true,
                         new Version(version, 0),
                         1_800_000_000_000L,
-                        new Origin(Origin.Kind.API, "explorer-1", ""));
+                        new Origin(Origin.Kind.API, "explorer-1", ""),
+                        3);
         return new SenderRecord(Keys.address(1), account, 16, List.of(slot));
     }
 }

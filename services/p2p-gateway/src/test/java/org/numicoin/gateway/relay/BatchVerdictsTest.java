@@ -125,8 +125,14 @@ final class BatchVerdictsTest {
                 "nonce-too-low",
                 "nonce-too-high",
                 "slot-taken",
+                "replacement-underpriced",
+                "replacement-limit",
+                "replacement-changes-key",
+                "queued-limit",
+                "expires-too-soon",
                 "sender-limit",
                 "pool-full",
+                "below-minimum",
                 "unknown-key"
             })
     void refusalThatAStateExcusesBlamesNobody(String code) {

@@ -68,7 +68,7 @@ public final class Mempools implements TransactionSource, AutoCloseable {
             }
         }
         try {
-            return MempoolSelection.merge(replies, request.getBytesMax());
+            return MempoolSelection.merge(replies, request.getWeightMax());
         } catch (DecodeException e) {
             missing.increment();
             log.warn("a mempool replica answered something else: {}", e.getMessage());

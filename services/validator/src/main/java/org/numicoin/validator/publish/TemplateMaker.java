@@ -105,7 +105,7 @@ public final class TemplateMaker {
                             .setTipId(UnsafeByteOperations.unsafeWrap(tip.id().toBytes()))
                             .setSequence(view.position().sequence())
                             .setBaseFee(baseFee)
-                            .setBytesMax(spec.weightLimit());
+                            .setWeightMax(spec.weightLimit());
             dropped.stream()
                     .limit(FAILED_MAX)
                     .map(TemplateMaker::failed)

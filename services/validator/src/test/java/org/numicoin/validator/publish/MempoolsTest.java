@@ -68,7 +68,7 @@ final class MempoolsTest {
                             throw why;
                         })) {
             mempools.awaitNames();
-            var request = SelectRequest.newBuilder().setBytesMax(1 << 20).build();
+            var request = SelectRequest.newBuilder().setWeightMax(1 << 20).build();
             var warm = mempools.select(request);
             long start = System.nanoTime();
             var selected = mempools.select(request);

@@ -1,0 +1,4 @@
+@NullMarked
+package org.numicoin.policy;
+
+import org.jspecify.annotations.NullMarked;
