@@ -19,6 +19,7 @@ import org.numicoin.explorer.follow.VerdictFollower;
 import org.numicoin.explorer.index.IndexException;
 import org.numicoin.explorer.index.IndexStore;
 import org.numicoin.explorer.index.IndexWriter;
+import org.numicoin.explorer.pool.PoolSnapshots;
 import org.numicoin.explorer.pool.PoolView;
 import org.numicoin.explorer.push.PushHub;
 import org.numicoin.explorer.push.PushSettings;
@@ -84,14 +85,20 @@ class ExplorerConfiguration {
     }
 
     @Bean
-    PoolView poolView(IndexStore index, ExplorerSettings settings) {
+    PoolView poolView(IndexStore index, ChainSpec spec, ExplorerSettings settings) {
         return new PoolView(
+                spec,
                 address -> {
                     try (var view = index.view()) {
                         return view.address(address).account().map(Account::nonce).orElse(0L);
                     }
                 },
                 settings.pool().toBytes());
+    }
+
+    @Bean
+    PoolSnapshots poolSnapshots(PoolView pool) {
+        return new PoolSnapshots(pool, System::nanoTime);
     }
 
     @Bean(destroyMethod = "shutdownNow")

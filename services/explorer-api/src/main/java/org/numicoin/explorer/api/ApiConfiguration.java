@@ -7,6 +7,7 @@ import java.util.Map;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.explorer.follow.ChainSource;
 import org.numicoin.explorer.index.IndexStore;
+import org.numicoin.explorer.pool.PoolSnapshots;
 import org.numicoin.explorer.pool.PoolView;
 import org.numicoin.explorer.push.PushHandler;
 import org.numicoin.explorer.push.PushHub;
@@ -44,6 +45,7 @@ public class ApiConfiguration implements WebFluxConfigurer {
             Scheduler reads,
             Views views,
             PoolView pool,
+            PoolSnapshots snapshots,
             ChainSource source,
             Submissions submissions,
             JsonMapper json) {
@@ -53,7 +55,7 @@ public class ApiConfiguration implements WebFluxConfigurer {
         routes.addAll(new SubmitRoute(submissions, new SecureRandom()).routes());
         routes.addAll(new TransactionRoutes(asked, views, pool).routes());
         routes.addAll(new AddressRoutes(asked, views, pool, source).routes());
-        routes.addAll(new PoolRoutes(asked, views, pool).routes());
+        routes.addAll(new PoolRoutes(asked, views, pool, snapshots).routes());
         routes.addAll(new NetworkRoutes(asked, views).routes());
         routes.addAll(new DocumentRoutes(json).routes());
         return new Routes(routes);

@@ -9,6 +9,9 @@ import java.util.TreeMap;
 import org.numicoin.consensus.HeaderRules;
 import org.numicoin.explorer.index.ChainView;
 import org.numicoin.explorer.index.WideSum;
+import org.numicoin.explorer.pool.Latest;
+import org.numicoin.explorer.pool.PoolSnapshot;
+import org.numicoin.explorer.pool.PoolSnapshots;
 import org.numicoin.explorer.pool.PoolView;
 import org.numicoin.explorer.pool.PooledTransaction;
 import org.numicoin.primitives.Hash256;
@@ -23,6 +26,11 @@ final class PoolRoutes {
     private final Reads reads;
     private final Views views;
     private final PoolView pool;
+    private final PoolSnapshots snapshots;
+    private final Latest<Moment, MempoolView> summaries = new Latest<>(this::summarize);
+
+    /// All that the summary depends on.
+    private record Moment(PoolSnapshot snapshot, long baseFee) {}
 
     /// @param totalFee in nano, as paid in the next block
     /// @param feeHistogram pairs of fee rate and weight, the highest rate first: so much weight
@@ -38,10 +46,11 @@ final class PoolRoutes {
 
     record IdPage(List<String> txids, Optional<String> nextCursor) {}
 
-    PoolRoutes(Reads reads, Views views, PoolView pool) {
+    PoolRoutes(Reads reads, Views views, PoolView pool, PoolSnapshots snapshots) {
         this.reads = reads;
         this.views = views;
         this.pool = pool;
+        this.snapshots = snapshots;
     }
 
     List<Route> routes() {
@@ -53,13 +62,19 @@ final class PoolRoutes {
 
     private Reply summary(ServerRequest request, ChainView view) {
         long baseFee = HeaderRules.nextBaseFee(views.spec(), view.tip().header());
-        var totals = pool.totals();
+        return Reply.json(summaries.get(new Moment(snapshots.latest(), baseFee)));
+    }
+
+    private MempoolView summarize(Moment moment) {
         var weights = new TreeMap<Long, Long>(Comparator.reverseOrder());
         var fees = WideSum.ZERO;
         long weight = 0;
-        for (PooledTransaction pooled : pool.all()) {
+        long bytes = 0;
+        var transactions = moment.snapshot().transactions();
+        for (PooledTransaction pooled : transactions) {
             long own = pooled.transaction().weight(views.spec());
-            long rate = Views.payableRate(pooled.transaction().core(), baseFee);
+            long rate = Views.payableRate(pooled.transaction().core(), moment.baseFee());
+            bytes += pooled.transaction().size();
             weight += own;
             fees = fees.plus(WideSum.of(Math.multiplyExact(rate, own)));
             weights.merge(Long.highestOneBit(rate), own, Long::sum);
@@ -68,14 +83,13 @@ final class PoolRoutes {
         for (Map.Entry<Long, Long> step : weights.entrySet()) {
             histogram.add(List.of(step.getKey(), step.getValue()));
         }
-        return Reply.json(
-                new MempoolView(
-                        totals.count(),
-                        totals.bytes(),
-                        weight,
-                        fees.toDecimal(),
-                        histogram,
-                        totals.leftOut()));
+        return new MempoolView(
+                transactions.size(),
+                bytes,
+                weight,
+                fees.toDecimal(),
+                histogram,
+                moment.snapshot().leftOut());
     }
 
     private Reply ids(ServerRequest request, ChainView view) {
@@ -100,8 +114,7 @@ final class PoolRoutes {
     private Reply recent(ServerRequest request, ChainView view) {
         var tip = view.tip();
         return Reply.json(
-                pool.all().reversed().stream()
-                        .limit(RECENT)
+                pool.newest(RECENT).stream()
                         .map(pooled -> views.transaction(pooled, tip))
                         .toList());
     }
