@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.numicoin.chain.Account;
 import org.numicoin.chain.Block;
 import org.numicoin.chain.ChainSpec;
+import org.numicoin.explorer.fees.FeeEstimator;
+import org.numicoin.explorer.fees.FeeFile;
 import org.numicoin.explorer.follow.ChainFollower;
 import org.numicoin.explorer.follow.ChainListener;
 import org.numicoin.explorer.follow.ChainSource;
@@ -101,6 +103,21 @@ class ExplorerConfiguration {
         return new PoolSnapshots(pool, System::nanoTime);
     }
 
+    /// Counts only while the index and the pool are at the end of their logs.
+    @Bean
+    FeeEstimator feeEstimator(
+            ChainSpec spec,
+            NetworkId network,
+            NodeSettings node,
+            PoolView pool,
+            ReadinessReasons readiness) {
+        return new FeeEstimator(
+                spec,
+                pool,
+                readiness::isReady,
+                new FeeFile(node.dataDir().resolve("fees.bin"), network.genesisId()));
+    }
+
     @Bean(destroyMethod = "shutdownNow")
     ManagedChannel validatorChannel(ValidatorSettings settings, ChainSpec spec) {
         return RpcChannels.any(settings.replicas(), RpcLimits.of(spec.blockBytesMax()));
@@ -178,6 +195,7 @@ class ExplorerConfiguration {
             ChainSource source,
             PoolView pool,
             Submissions submissions,
+            FeeEstimator estimator,
             PushHub push,
             ReadinessReasons readiness,
             ProgressWatch watch,
@@ -191,7 +209,7 @@ class ExplorerConfiguration {
                                 network,
                                 writer,
                                 source,
-                                List.of(following(pool), submissions, push),
+                                List.of(following(pool), estimator, submissions, push),
                                 readiness,
                                 watch),
                 () ->
@@ -199,7 +217,7 @@ class ExplorerConfiguration {
                                 clients,
                                 network,
                                 pool,
-                                List.of(submissions, push),
+                                List.of(estimator, submissions, push),
                                 readiness,
                                 watch));
     }

@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Map;
 import org.numicoin.chain.ChainSpec;
+import org.numicoin.explorer.fees.FeeEstimator;
 import org.numicoin.explorer.follow.ChainSource;
 import org.numicoin.explorer.index.IndexStore;
 import org.numicoin.explorer.pool.PoolSnapshots;
@@ -48,6 +49,7 @@ public class ApiConfiguration implements WebFluxConfigurer {
             PoolSnapshots snapshots,
             ChainSource source,
             Submissions submissions,
+            FeeEstimator estimator,
             JsonMapper json) {
         var asked = new Reads(index, reads);
         var routes = new ArrayList<Route>();
@@ -56,7 +58,8 @@ public class ApiConfiguration implements WebFluxConfigurer {
         routes.addAll(new TransactionRoutes(asked, views, pool).routes());
         routes.addAll(new AddressRoutes(asked, views, pool, source).routes());
         routes.addAll(new PoolRoutes(asked, views, pool, snapshots).routes());
-        routes.addAll(new NetworkRoutes(asked, views).routes());
+        routes.addAll(new FeeMarketRoutes(asked, views, pool, estimator).routes());
+        routes.addAll(new NetworkRoutes(asked, views, estimator).routes());
         routes.addAll(new DocumentRoutes(json).routes());
         return new Routes(routes);
     }

@@ -1,7 +1,6 @@
 package org.numicoin.explorer.api;
 
 import java.util.Optional;
-import org.numicoin.explorer.api.TransactionView.StatusView;
 import org.numicoin.explorer.index.IndexStore;
 import org.numicoin.explorer.pool.PoolView;
 import org.numicoin.explorer.push.PushAnswers;
@@ -13,11 +12,13 @@ import org.numicoin.primitives.Hash256;
 final class PushViews implements PushAnswers {
     private final IndexStore index;
     private final PoolView pool;
+    private final Statuses statuses;
     private final Views views;
 
     PushViews(IndexStore index, PoolView pool, Views views) {
         this.index = index;
         this.pool = pool;
+        this.statuses = new Statuses(pool);
         this.views = views;
     }
 
@@ -31,12 +32,7 @@ final class PushViews implements PushAnswers {
     @Override
     public Optional<?> status(Hash256 transactionId) {
         try (var view = index.view()) {
-            return view.transaction(transactionId)
-                    .map(found -> Views.status(Views.blockOf(found, view)))
-                    .or(() ->
-                            pool.find(transactionId)
-                                    .map(found -> StatusView.pooled(found.queued())))
-                    .or(() -> pool.lastWord(transactionId).map(StatusView::gone));
+            return statuses.of(transactionId, view);
         }
     }
 

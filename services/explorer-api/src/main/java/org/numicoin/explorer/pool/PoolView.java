@@ -195,6 +195,12 @@ public final class PoolView {
         return next;
     }
 
+    /// Whether no other of its sender has to be mined before it.
+    public synchronized boolean isNextOfSender(Transaction transaction) {
+        long nonce = transaction.core().nonce();
+        return nonce == 0 || !isShown(new Slot(transaction.core().sender(), nonce - 1));
+    }
+
     /// The latest that came in, newest first.
     public synchronized List<PooledTransaction> newest(int count) {
         return shown.reversed().stream().limit(count).map(entry -> entry.pooled).toList();

@@ -15,12 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Transaction;
-import org.numicoin.messaging.Origin;
-import org.numicoin.messaging.TransactionVerdict;
+import org.numicoin.explorer.Verdicts;
 import org.numicoin.messaging.TransactionVerdict.Kind;
-import org.numicoin.messaging.TransactionVerdict.Version;
 import org.numicoin.primitives.Address;
-import org.numicoin.primitives.Bytes;
 import org.numicoin.testing.ChainBuilder;
 import org.numicoin.testing.Keys;
 import org.numicoin.testing.Specs;
@@ -39,10 +36,10 @@ class PoolViewTest {
 
     @Test
     void showsWhatIsAcceptedAndForgetsWhatIsDropped() {
-        pool.accept(verdict(Kind.ACCEPTED, FIRST, 1), 7);
+        pool.accept(Verdicts.of(Kind.ACCEPTED, FIRST, 1), 7);
         assertThat(pool.find(FIRST.id()).orElseThrow().seenAt()).isEqualTo(7);
         assertThat(pool.of(Keys.address(1))).hasSize(1);
-        pool.accept(verdict(Kind.DROPPED, FIRST, 2), 8);
+        pool.accept(Verdicts.of(Kind.DROPPED, FIRST, 2), 8);
         assertThat(pool.find(FIRST.id())).isEmpty();
         assertThat(pool.of(Keys.address(1))).isEmpty();
         assertThat(pool.lastWord(FIRST.id()).orElseThrow().verdict()).isEqualTo("dropped");
@@ -50,19 +47,19 @@ class PoolViewTest {
 
     @Test
     void ignoresALowerVersionOfASlot() {
-        pool.accept(verdict(Kind.ACCEPTED, FIRST, 5), 0);
-        assertThat(pool.accept(verdict(Kind.EVICTED, FIRST, 4), 0)).isFalse();
+        pool.accept(Verdicts.of(Kind.ACCEPTED, FIRST, 5), 0);
+        assertThat(pool.accept(Verdicts.of(Kind.EVICTED, FIRST, 4), 0)).isFalse();
         assertThat(pool.find(FIRST.id())).isPresent();
-        pool.accept(verdict(Kind.EVICTED, FIRST, 6), 0);
-        assertThat(pool.accept(verdict(Kind.ACCEPTED, FIRST, 5), 0)).isFalse();
+        pool.accept(Verdicts.of(Kind.EVICTED, FIRST, 6), 0);
+        assertThat(pool.accept(Verdicts.of(Kind.ACCEPTED, FIRST, 5), 0)).isFalse();
         assertThat(pool.find(FIRST.id())).isEmpty();
     }
 
     @Test
     void keepsTheReplacementWhenTheReplacedOneIsToldLater() {
-        pool.accept(verdict(Kind.ACCEPTED, FIRST, 1), 0);
-        pool.accept(verdict(Kind.ACCEPTED, OTHER, 2), 0);
-        pool.accept(verdict(Kind.REPLACED, FIRST, 3), 0);
+        pool.accept(Verdicts.of(Kind.ACCEPTED, FIRST, 1), 0);
+        pool.accept(Verdicts.of(Kind.ACCEPTED, OTHER, 2), 0);
+        pool.accept(Verdicts.of(Kind.REPLACED, FIRST, 3), 0);
         assertThat(pool.find(OTHER.id())).isPresent();
         assertThat(pool.find(FIRST.id())).isEmpty();
     }
@@ -72,7 +69,7 @@ class PoolViewTest {
         var block = block(FIRST);
         nonces.put(Keys.address(0), 1L);
         pool.connected(block);
-        pool.accept(verdict(Kind.ACCEPTED, FIRST, 1), 0);
+        pool.accept(Verdicts.of(Kind.ACCEPTED, FIRST, 1), 0);
         assertThat(pool.find(FIRST.id())).isEmpty();
         assertThat(pool.snapshot().transactions()).isEmpty();
         // Only a disconnected block undoes that.
@@ -83,8 +80,8 @@ class PoolViewTest {
 
     @Test
     void showsATransactionUntilTheIndexHasTheBlockThatConfirmedIt() {
-        pool.accept(verdict(Kind.ACCEPTED, FIRST, 1), 0);
-        pool.accept(verdict(Kind.CONFIRMED, FIRST, 2), 0);
+        pool.accept(Verdicts.of(Kind.ACCEPTED, FIRST, 1), 0);
+        pool.accept(Verdicts.of(Kind.CONFIRMED, FIRST, 2), 0);
         assertThat(pool.find(FIRST.id())).isPresent();
         nonces.put(Keys.address(0), 1L);
         pool.connected(block(FIRST));
@@ -96,7 +93,7 @@ class PoolViewTest {
 
     @Test
     void hidesAConflictOfWhatWasMined() {
-        pool.accept(verdict(Kind.ACCEPTED, OTHER, 1), 0);
+        pool.accept(Verdicts.of(Kind.ACCEPTED, OTHER, 1), 0);
         nonces.put(Keys.address(0), 1L);
         pool.connected(block(FIRST));
         assertThat(pool.find(OTHER.id())).isEmpty();
@@ -108,10 +105,10 @@ class PoolViewTest {
         var steps =
                 new ArrayList<Runnable>(
                         List.of(
-                                () -> pool.accept(verdict(Kind.QUEUED, SECOND, 1), 0),
-                                () -> pool.accept(verdict(Kind.ACCEPTED, FIRST, 2), 0),
-                                () -> pool.accept(verdict(Kind.ACCEPTED, SECOND, 3), 0),
-                                () -> pool.accept(verdict(Kind.CONFIRMED, FIRST, 4), 0),
+                                () -> pool.accept(Verdicts.of(Kind.QUEUED, SECOND, 1), 0),
+                                () -> pool.accept(Verdicts.of(Kind.ACCEPTED, FIRST, 2), 0),
+                                () -> pool.accept(Verdicts.of(Kind.ACCEPTED, SECOND, 3), 0),
+                                () -> pool.accept(Verdicts.of(Kind.CONFIRMED, FIRST, 4), 0),
                                 () -> {
                                     nonces.put(Keys.address(0), 1L);
                                     pool.connected(block(FIRST));
@@ -127,7 +124,7 @@ class PoolViewTest {
     void forgetsTheOldestWhenThereIsNoRoomAndCountsThem() {
         var small = new PoolView(SPEC, _ -> 0, 20_000);
         for (int nonce = 0; nonce < 10; nonce++) {
-            small.accept(verdict(Kind.ACCEPTED, payment(nonce, 1), nonce + 1), nonce);
+            small.accept(Verdicts.of(Kind.ACCEPTED, payment(nonce, 1), nonce + 1), nonce);
         }
         var snapshot = small.snapshot();
         assertThat(snapshot.transactions()).hasSizeBetween(2, 5);
@@ -139,7 +136,7 @@ class PoolViewTest {
     @Test
     void pagesThroughIdsInTheirOrder() {
         for (int nonce = 0; nonce < 7; nonce++) {
-            pool.accept(verdict(Kind.ACCEPTED, payment(nonce, 1), nonce + 1), 0);
+            pool.accept(Verdicts.of(Kind.ACCEPTED, payment(nonce, 1), nonce + 1), 0);
         }
         var all = pool.ids(Optional.empty(), 100);
         assertThat(all).hasSize(7).isSorted();
@@ -148,8 +145,8 @@ class PoolViewTest {
 
     @Test
     void comparesEverythingWithARebuiltIndex() {
-        pool.accept(verdict(Kind.ACCEPTED, FIRST, 1), 0);
-        pool.accept(verdict(Kind.ACCEPTED, SECOND, 2), 0);
+        pool.accept(Verdicts.of(Kind.ACCEPTED, FIRST, 1), 0);
+        pool.accept(Verdicts.of(Kind.ACCEPTED, SECOND, 2), 0);
         nonces.put(Keys.address(0), 1L);
         pool.recheck();
         assertThat(pool.find(FIRST.id())).isEmpty();
@@ -159,7 +156,7 @@ class PoolViewTest {
     @Test
     void showsTheNewestFirst() {
         for (int nonce = 0; nonce < 5; nonce++) {
-            pool.accept(verdict(Kind.ACCEPTED, payment(nonce, 1), nonce + 1), nonce);
+            pool.accept(Verdicts.of(Kind.ACCEPTED, payment(nonce, 1), nonce + 1), nonce);
         }
         assertThat(pool.newest(2)).extracting(PooledTransaction::seenAt).containsExactly(4L, 3L);
         assertThat(pool.newest(9)).hasSize(5);
@@ -169,9 +166,9 @@ class PoolViewTest {
     void copiesThePoolOnceASecondHoweverOftenItIsAsked() {
         var now = new AtomicLong();
         var snapshots = new PoolSnapshots(pool, now::get);
-        pool.accept(verdict(Kind.ACCEPTED, FIRST, 1), 0);
+        pool.accept(Verdicts.of(Kind.ACCEPTED, FIRST, 1), 0);
         var first = snapshots.latest();
-        pool.accept(verdict(Kind.ACCEPTED, SECOND, 2), 0);
+        pool.accept(Verdicts.of(Kind.ACCEPTED, SECOND, 2), 0);
         now.set(999_999_999);
         assertThat(snapshots.latest()).isSameAs(first);
         assertThat(first.transactions()).hasSize(1);
@@ -195,9 +192,9 @@ class PoolViewTest {
 
     @Test
     void listsWhatLeftNewestFirstWithWhatItOffered() {
-        pool.accept(verdict(Kind.ACCEPTED, FIRST, 1), 10);
-        pool.accept(verdict(Kind.EVICTED, FIRST, 2), 20);
-        pool.accept(verdict(Kind.EVICTED, SECOND, 3), 20);
+        pool.accept(Verdicts.of(Kind.ACCEPTED, FIRST, 1), 10);
+        pool.accept(Verdicts.of(Kind.EVICTED, FIRST, 2), 20);
+        pool.accept(Verdicts.of(Kind.EVICTED, SECOND, 3), 20);
         var evicted = pool.departures().newest(Kind.EVICTED, Optional.empty(), 10);
         assertThat(evicted).extracting(Departure::at).containsExactly(20L, 20L);
         assertThat(evicted)
@@ -215,9 +212,9 @@ class PoolViewTest {
 
     @Test
     void listsADepartureOnceThoughItIsToldAgain() {
-        pool.accept(verdict(Kind.ACCEPTED, FIRST, 1), 10);
-        pool.accept(verdict(Kind.EXPIRED, FIRST, 2), 20);
-        pool.accept(verdict(Kind.EXPIRED, FIRST, 2), 30);
+        pool.accept(Verdicts.of(Kind.ACCEPTED, FIRST, 1), 10);
+        pool.accept(Verdicts.of(Kind.EXPIRED, FIRST, 2), 20);
+        pool.accept(Verdicts.of(Kind.EXPIRED, FIRST, 2), 30);
         assertThat(pool.departures().newest(Kind.EXPIRED, Optional.empty(), 10))
                 .extracting(Departure::at)
                 .containsExactly(20L);
@@ -225,9 +222,9 @@ class PoolViewTest {
 
     @Test
     void keepsTheLatestDeparturesOfEachKindOnly() {
-        pool.accept(verdict(Kind.EXPIRED, FIRST, 1), 0);
+        pool.accept(Verdicts.of(Kind.EXPIRED, FIRST, 1), 0);
         for (int i = 0; i < Departures.MAX + 10; i++) {
-            pool.accept(verdict(Kind.EVICTED, FIRST, 2 + i), i);
+            pool.accept(Verdicts.of(Kind.EVICTED, FIRST, 2 + i), i);
         }
         var evicted = pool.departures().newest(Kind.EVICTED, Optional.empty(), 10_000);
         assertThat(evicted).hasSize(Departures.MAX);
@@ -238,7 +235,7 @@ class PoolViewTest {
     @Test
     void remembersWhichTransactionReplacedWhich() {
         var third = payment(0, 3);
-        pool.accept(verdict(Kind.ACCEPTED, FIRST, 1), 10);
+        pool.accept(Verdicts.of(Kind.ACCEPTED, FIRST, 1), 10);
         replace(FIRST, OTHER, 2);
         assertThat(pool.lastWord(FIRST.id()).orElseThrow().replacedBy()).contains(OTHER.id());
         assertThat(pool.find(OTHER.id())).isPresent();
@@ -258,8 +255,8 @@ class PoolViewTest {
 
     @Test
     void remembersTheReplacementThatWasToldFirst() {
-        pool.accept(verdict(Kind.ACCEPTED, OTHER, 2), 20);
-        pool.accept(replaced(FIRST, OTHER, 3), 30);
+        pool.accept(Verdicts.of(Kind.ACCEPTED, OTHER, 2), 20);
+        pool.accept(Verdicts.replaced(FIRST, OTHER, 3), 30);
         var chain = pool.replacements().chain(FIRST.id());
         assertThat(chain).extracting(Replacements.Link::id).containsExactly(OTHER.id(), FIRST.id());
         assertThat(chain.get(0).bid()).isPresent();
@@ -268,36 +265,23 @@ class PoolViewTest {
 
     @Test
     void doesNotCallAnotherOfTheSlotAReplacement() {
-        pool.accept(verdict(Kind.ACCEPTED, FIRST, 1), 10);
-        pool.accept(verdict(Kind.EVICTED, FIRST, 2), 20);
-        pool.accept(verdict(Kind.ACCEPTED, OTHER, 3), 30);
+        pool.accept(Verdicts.of(Kind.ACCEPTED, FIRST, 1), 10);
+        pool.accept(Verdicts.of(Kind.EVICTED, FIRST, 2), 20);
+        pool.accept(Verdicts.of(Kind.ACCEPTED, OTHER, 3), 30);
         assertThat(pool.replacements().chain(OTHER.id())).isEmpty();
     }
 
     @Test
     void endsAChainThatRunsInACircle() {
-        pool.accept(replaced(FIRST, OTHER, 1), 10);
-        pool.accept(replaced(OTHER, FIRST, 2), 20);
-        pool.accept(replaced(FIRST, FIRST, 3), 20);
+        pool.accept(Verdicts.replaced(FIRST, OTHER, 1), 10);
+        pool.accept(Verdicts.replaced(OTHER, FIRST, 2), 20);
+        pool.accept(Verdicts.replaced(FIRST, FIRST, 3), 20);
         assertThat(pool.replacements().chain(FIRST.id())).hasSize(2);
     }
 
     @Test
     void takesADetailThatIsNoIdAsWords() {
-        var said = replaced(FIRST, OTHER, 2);
-        pool.accept(
-                new TransactionVerdict(
-                        said.kind(),
-                        said.version(),
-                        said.sender(),
-                        said.nonce(),
-                        said.id(),
-                        said.fullId(),
-                        "replaced",
-                        "by a better one",
-                        said.origin(),
-                        said.transaction()),
-                0);
+        pool.accept(Verdicts.of(Kind.REPLACED, FIRST, 2, "replaced", "by a better one"), 0);
         assertThat(pool.lastWord(FIRST.id()).orElseThrow().replacedBy()).isEmpty();
         assertThat(pool.replacements().chain(FIRST.id())).isEmpty();
     }
@@ -305,8 +289,8 @@ class PoolViewTest {
     /// As the mempool tells it: who is replaced first, the replacement in the same version after
     /// it.
     private void replace(Transaction older, Transaction newer, long version) {
-        pool.accept(replaced(older, newer, version), version * 10);
-        pool.accept(verdict(Kind.ACCEPTED, newer, version + 1), version * 10);
+        pool.accept(Verdicts.replaced(older, newer, version), version * 10);
+        pool.accept(Verdicts.of(Kind.ACCEPTED, newer, version + 1), version * 10);
     }
 
     private static org.numicoin.chain.Block block(Transaction transaction) {
@@ -317,29 +301,5 @@ class PoolViewTest {
     private static Transaction payment(long nonce, int recipient) {
         var builder = TransactionBuilder.from(SPEC, 0).nonce(nonce).pay(recipient, 10_000_000);
         return nonce == 0 ? builder.signRevealing(0) : builder.sign(0);
-    }
-
-    private static TransactionVerdict replaced(Transaction older, Transaction newer, long version) {
-        return verdict(Kind.REPLACED, older, version, "replaced", newer.id().toHex());
-    }
-
-    private static TransactionVerdict verdict(Kind kind, Transaction of, long version) {
-        return verdict(kind, of, version, "", "");
-    }
-
-    private static TransactionVerdict verdict(
-            Kind kind, Transaction of, long version, String code, String detail) {
-        boolean carries = kind == Kind.ACCEPTED || kind == Kind.QUEUED;
-        return new TransactionVerdict(
-                kind,
-                new Version(version, 0),
-                of.core().sender(),
-                of.core().nonce(),
-                of.id(),
-                of.fullId(),
-                code,
-                detail,
-                new Origin(Origin.Kind.VALIDATOR, "", ""),
-                carries ? Bytes.wrap(of.encoded()) : Bytes.EMPTY);
     }
 }
