@@ -58,7 +58,7 @@ public class ApiConfiguration implements WebFluxConfigurer {
         routes.addAll(new TransactionRoutes(asked, views, pool).routes());
         routes.addAll(new AddressRoutes(asked, views, pool, source).routes());
         routes.addAll(new PoolRoutes(asked, views, pool, snapshots).routes());
-        routes.addAll(new FeeMarketRoutes(asked, views, pool, estimator).routes());
+        routes.addAll(new FeeMarketRoutes(asked, views, pool, snapshots, estimator).routes());
         routes.addAll(new NetworkRoutes(asked, views, estimator).routes());
         routes.addAll(new DocumentRoutes(json).routes());
         return new Routes(routes);
