@@ -17,11 +17,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// One client's conversation, in the words of mempool.space: `{"action":"want","data":["blocks"]}`,
-/// `{"track-tx":"…"}`, `{"track-address":"…"}` and their `untrack-`, `{"action":"ping"}`. What is
-/// malformed is answered with an `error` and its code.
+/// `{"track-tx":"…"}`, `{"track-address":"…"}`, `{"track-rbf":"all"}` and their `untrack-`,
+/// `{"action":"ping"}`. What is malformed is answered with an `error` and its code.
 public final class PushHandler implements WebSocketHandler {
     /// Longer messages end the connection.
     public static final int MESSAGE_BYTES_MAX = 4_096;
+
+    /// The one thing that `track-rbf` takes.
+    private static final String ALL = "all";
 
     private final PushHub hub;
     private final JsonMapper json;
@@ -84,12 +87,16 @@ public final class PushHandler implements WebSocketHandler {
             trackTransaction(client, message.path("track-tx").stringValue());
         } else if (message.path("track-address").isString()) {
             trackAddress(client, message.path("track-address").stringValue());
+        } else if (message.path("track-rbf").isString()) {
+            trackReplacements(client, message.path("track-rbf").stringValue());
+        } else if (message.path("untrack-rbf").isString()) {
+            untrackReplacements(client, message.path("untrack-rbf").stringValue());
         } else if (message.path("untrack-tx").isString()) {
             untrackTransaction(client, message.path("untrack-tx").stringValue());
         } else if (message.path("untrack-address").isString()) {
             untrackAddress(client, message.path("untrack-address").stringValue());
         } else {
-            refuse(client, "bad-message", "expected action, track-tx or track-address");
+            refuse(client, "bad-message", "expected action, track-tx, track-address or track-rbf");
         }
     }
 
@@ -169,6 +176,28 @@ public final class PushHandler implements WebSocketHandler {
         } catch (IllegalArgumentException e) {
             refuse(client, "bad-address", String.valueOf(e.getMessage()));
         }
+    }
+
+    private void trackReplacements(PushClient client, String which) {
+        if (which.equals(ALL)) {
+            hub.subscriptions().add(client, Common.REPLACEMENTS);
+            hub.send(client, "tracked", Map.of("rbf", ALL));
+        } else {
+            refuseRbf(client);
+        }
+    }
+
+    private void untrackReplacements(PushClient client, String which) {
+        if (which.equals(ALL)) {
+            hub.subscriptions().remove(client, Common.REPLACEMENTS);
+            hub.send(client, "untracked", Map.of("rbf", ALL));
+        } else {
+            refuseRbf(client);
+        }
+    }
+
+    private void refuseRbf(PushClient client) {
+        refuse(client, "bad-message", "only all replacements can be tracked");
     }
 
     private void refuseId(PushClient client) {

@@ -14,6 +14,7 @@ import org.numicoin.chain.Transaction;
 import org.numicoin.explorer.follow.ChainListener;
 import org.numicoin.explorer.follow.VerdictListener;
 import org.numicoin.explorer.index.Parties;
+import org.numicoin.explorer.pool.LastWord;
 import org.numicoin.explorer.push.Subscriptions.Common;
 import org.numicoin.messaging.TransactionVerdict;
 import org.numicoin.primitives.Address;
@@ -34,6 +35,9 @@ public final class PushHub implements ChainListener, VerdictListener {
 
     /// Something about an address that somebody tracks.
     record AddressNews(String address, Optional<?> transaction) {}
+
+    /// A transaction of the pool that had to go for another with its sender and nonce.
+    record Replaced(String txid, String replacedBy) {}
 
     /// A block that is no longer in the main chain.
     record BlockTaken(String id, long height) {}
@@ -115,7 +119,11 @@ public final class PushHub implements ChainListener, VerdictListener {
                 var transaction = Transaction.decode(verdict.transaction().unsafeArray());
                 tellAddresses(Map.of(verdict.id(), Parties.of(transaction)));
             }
-            case REPLACED, EVICTED, EXPIRED, CONFIRMED, DROPPED, REJECTED -> {}
+            case REPLACED ->
+                    LastWord.of(verdict)
+                            .replacedBy()
+                            .ifPresent(newer -> tellReplaced(verdict.id(), newer));
+            case EVICTED, EXPIRED, CONFIRMED, DROPPED, REJECTED -> {}
         }
     }
 
@@ -131,6 +139,13 @@ public final class PushHub implements ChainListener, VerdictListener {
         }
         subscriptions.trackedIds(ids).forEach(this::tellOfTransaction);
         tellAddresses(byId);
+    }
+
+    private void tellReplaced(Hash256 older, Hash256 newer) {
+        var watching = subscriptions.of(Common.REPLACEMENTS);
+        if (!watching.isEmpty()) {
+            tell(watching, "rbf", new Replaced(older.toHex(), newer.toHex()));
+        }
     }
 
     private void tellOfTransaction(Hash256 id) {

@@ -19,7 +19,8 @@ final class Subscriptions {
 
     /// What everybody can want.
     enum Common {
-        BLOCKS
+        BLOCKS,
+        REPLACEMENTS
     }
 
     Subscriptions(int tracksMax) {
