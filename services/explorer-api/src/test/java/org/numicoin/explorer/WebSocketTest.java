@@ -117,8 +117,6 @@ class WebSocketTest {
             network.verdict(Kind.ACCEPTED, older, "");
             awaitStatus(socket, "pool", "accepted");
             network.replace(older, newer);
-            var gone = awaitStatus(socket, "verdict", "replaced");
-            assertThat(gone.path("replaced_by").asString()).isEqualTo(newer.id().toHex());
             var told = socket.await(message -> message.has("rbf")).path("rbf");
             assertThat(told.toString())
                     .isEqualTo(
@@ -127,6 +125,8 @@ class WebSocketTest {
                                     + "\",\"replaced_by\":\""
                                     + newer.id()
                                     + "\"}");
+            var gone = awaitStatus(socket, "verdict", "replaced");
+            assertThat(gone.path("replaced_by").asString()).isEqualTo(newer.id().toHex());
             socket.send("{\"untrack-rbf\":\"all\"}");
             assertThat(socket.await(message -> message.has("untracked")).toString())
                     .isEqualTo("{\"untracked\":{\"rbf\":\"all\"}}");
@@ -158,6 +158,38 @@ class WebSocketTest {
             network.verdict(Kind.EXPIRED, payment, "too-old");
             assertThat(awaitStatus(socket, "verdict", "expired").path("code").asString())
                     .isEqualTo("too-old");
+        }
+    }
+
+    @Test
+    void tellsThePoolOnceASecond() throws Exception {
+        var payment = payment(6, 10);
+        try (var whole = new Socket(client.base());
+                var socket = new Socket(client.base())) {
+            whole.send("{\"action\":\"want\",\"data\":[\"stats\",\"mempool-blocks\"]}");
+            whole.await(message -> message.has("wanted"));
+            whole.await(message -> message.has("stats"));
+            socket.send("{\"track-mempool\":true}");
+            socket.await(message -> message.has("tracked"));
+            network.verdict(Kind.ACCEPTED, payment, "");
+            socket.await(message ->
+                    message.path("mempool").path("added").toString().contains(id(payment)));
+            // What was told before the pool came to rest is not what is answered now.
+            whole.await(message ->
+                    !message.path("mempool-blocks").isEmpty()
+                            && message.path("mempool-blocks")
+                                    .equals(client.json("/api/v1/fees/mempool-blocks")));
+            network.verdict(Kind.EVICTED, payment, "pool-full");
+            var gone =
+                    socket.await(message ->
+                            message.path("mempool")
+                                    .path("removed")
+                                    .toString()
+                                    .contains(id(payment)));
+            assertThat(gone.path("mempool").path("removed").toString())
+                    .contains("{\"txid\":\"" + id(payment) + "\",\"verdict\":\"evicted\"}");
+            socket.send("{\"track-mempool\":false}");
+            socket.await(message -> message.has("untracked"));
         }
     }
 
@@ -251,6 +283,10 @@ class WebSocketTest {
     private static void track(Socket socket, Transaction transaction) throws InterruptedException {
         socket.send("{\"track-tx\":\"" + transaction.id() + "\"}");
         socket.await(message -> message.has("tx"));
+    }
+
+    private static String id(Transaction transaction) {
+        return transaction.id().toHex();
     }
 
     private static JsonNode awaitStatus(Socket socket, String field, String value)

@@ -1,11 +1,9 @@
 package org.numicoin.explorer.api;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.numicoin.chain.BlockHeader;
 import org.numicoin.consensus.HeaderRules;
 import org.numicoin.explorer.api.TransactionView.StatusView;
 import org.numicoin.explorer.fees.BaseFeeRange;
@@ -15,11 +13,7 @@ import org.numicoin.explorer.index.ChainView;
 import org.numicoin.explorer.pool.Bid;
 import org.numicoin.explorer.pool.Departure;
 import org.numicoin.explorer.pool.LastWord;
-import org.numicoin.explorer.pool.Latest;
-import org.numicoin.explorer.pool.PoolSnapshot;
-import org.numicoin.explorer.pool.PoolSnapshots;
 import org.numicoin.explorer.pool.PoolView;
-import org.numicoin.explorer.pool.ProjectedBlocks;
 import org.numicoin.explorer.pool.Replacements;
 import org.numicoin.messaging.TransactionVerdict.Kind;
 import org.numicoin.primitives.Hash256;
@@ -39,9 +33,7 @@ final class FeeMarketRoutes {
     private final PoolView pool;
     private final Statuses statuses;
     private final FeeEstimator estimator;
-    private final PoolSnapshots snapshots;
-    private final Latest<Moment, List<ProjectedBlockView>> projections =
-            new Latest<>(this::project);
+    private final PoolAnswers answers;
 
     /// A transaction that left the pool without a block. What it had offered is left out when the
     /// pool here did not have it.
@@ -83,35 +75,6 @@ final class FeeMarketRoutes {
     record ReplacementsView(
             String txid, Optional<String> replacedBy, List<String> replaces, List<BidView> chain) {}
 
-    /// All that the next blocks depend on.
-    private record Moment(PoolSnapshot snapshot, BlockHeader tip) {}
-
-    /// A block that may come, in the names of mempool.space; fee rates in nano per weight.
-    ///
-    /// @param blockSize bytes of its transactions
-    /// @param blockVSize their weight
-    /// @param totalFees in nano
-    /// @param feeRange the least, what 10, 25, 50, 75 and 90 of 100 pay at most, and the highest
-    record ProjectedBlockView(
-            @JsonProperty("blockSize") long blockSize,
-            @JsonProperty("blockVSize") long blockVSize,
-            @JsonProperty("nTx") int nTx,
-            @JsonProperty("totalFees") String totalFees,
-            @JsonProperty("medianFee") long medianFee,
-            @JsonProperty("feeRange") List<Long> feeRange,
-            long baseFee) {
-        static ProjectedBlockView of(ProjectedBlocks.Projected block) {
-            return new ProjectedBlockView(
-                    block.bytes(),
-                    block.weight(),
-                    block.transactions(),
-                    block.fees().toDecimal(),
-                    block.medianFeeRate(),
-                    block.feeRates(),
-                    block.baseFee());
-        }
-    }
-
     /// What was observed; rates in nano per weight.
     record EstimatesView(
             long tipHeight, long nextBaseFee, long observedBlocks, List<EstimateView> estimates) {}
@@ -143,17 +106,13 @@ final class FeeMarketRoutes {
     record TipView(Optional<Long> low, Optional<Long> likely, Optional<Long> high) {}
 
     FeeMarketRoutes(
-            Reads reads,
-            Views views,
-            PoolView pool,
-            PoolSnapshots snapshots,
-            FeeEstimator estimator) {
+            Reads reads, Views views, PoolView pool, PoolAnswers answers, FeeEstimator estimator) {
         this.reads = reads;
         this.views = views;
         this.pool = pool;
         this.statuses = new Statuses(pool);
         this.estimator = estimator;
-        this.snapshots = snapshots;
+        this.answers = answers;
     }
 
     List<Route> routes() {
@@ -162,7 +121,7 @@ final class FeeMarketRoutes {
                 Route.get(
                         "/api/v1/fees/mempool-blocks",
                         reads,
-                        (_, view) -> Reply.json(projectedBlocks(view))),
+                        (_, view) -> Reply.json(answers.projectedBlocks(view))),
                 departures(Kind.REPLACED),
                 departures(Kind.EVICTED),
                 departures(Kind.EXPIRED),
@@ -187,16 +146,6 @@ final class FeeMarketRoutes {
                                                 estimates.of(target),
                                                 BaseFeeRange.of(views.spec(), baseFee, target)))
                                 .toList()));
-    }
-
-    private List<ProjectedBlockView> projectedBlocks(ChainView view) {
-        return projections.get(new Moment(snapshots.latest(), view.tip().header()));
-    }
-
-    private List<ProjectedBlockView> project(Moment moment) {
-        return ProjectedBlocks.of(views.spec(), moment.snapshot(), moment.tip()).stream()
-                .map(ProjectedBlockView::of)
-                .toList();
     }
 
     private static List<Integer> targets(String text) {

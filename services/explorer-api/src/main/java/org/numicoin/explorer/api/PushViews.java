@@ -14,12 +14,14 @@ final class PushViews implements PushAnswers {
     private final PoolView pool;
     private final Statuses statuses;
     private final Views views;
+    private final PoolAnswers answers;
 
-    PushViews(IndexStore index, PoolView pool, Views views) {
+    PushViews(IndexStore index, PoolView pool, Views views, PoolAnswers answers) {
         this.index = index;
         this.pool = pool;
         this.statuses = new Statuses(pool);
         this.views = views;
+        this.answers = answers;
     }
 
     @Override
@@ -42,6 +44,20 @@ final class PushViews implements PushAnswers {
             return view.transaction(id)
                     .map(found -> views.transaction(found, view))
                     .or(() -> pool.find(id).map(found -> views.transaction(found, view.tip())));
+        }
+    }
+
+    @Override
+    public Optional<?> stats() {
+        try (var view = index.view()) {
+            return view.position().map(_ -> answers.summary(view));
+        }
+    }
+
+    @Override
+    public Optional<?> mempoolBlocks() {
+        try (var view = index.view()) {
+            return view.position().map(_ -> answers.projectedBlocks(view));
         }
     }
 

@@ -3,6 +3,7 @@ package org.numicoin.explorer.push;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +25,14 @@ import tools.jackson.databind.json.JsonMapper;
 /// Between what happens and the clients that want to know. A message is made once for all who get
 /// it, on the thread that brings the news.
 public final class PushHub implements ChainListener, VerdictListener {
+    static final List<Common> WHOLE_POOL = List.of(Common.MEMPOOL_BLOCKS, Common.STATS);
+
     private final PushAnswers answers;
     private final JsonMapper json;
     private final PushSettings settings;
     private final Subscriptions subscriptions;
+    private final MempoolNews mempool = new MempoolNews();
+    private final Map<Common, Optional<?>> lastTold = new EnumMap<>(Common.class);
     private final AtomicInteger clients = new AtomicInteger();
 
     /// A transaction that somebody tracks.
@@ -108,6 +113,10 @@ public final class PushHub implements ChainListener, VerdictListener {
 
     @Override
     public void decided(TransactionVerdict verdict) {
+        if (!subscriptions.of(Common.MEMPOOL).isEmpty()) {
+            mempool.add(verdict);
+        }
+        LastWord.of(verdict).replacedBy().ifPresent(newer -> tellReplaced(verdict.id(), newer));
         if (subscriptions.trackNothing()) {
             return;
         }
@@ -119,12 +128,36 @@ public final class PushHub implements ChainListener, VerdictListener {
                 var transaction = Transaction.decode(verdict.transaction().unsafeArray());
                 tellAddresses(Map.of(verdict.id(), Parties.of(transaction)));
             }
-            case REPLACED ->
-                    LastWord.of(verdict)
-                            .replacedBy()
-                            .ifPresent(newer -> tellReplaced(verdict.id(), newer));
-            case EVICTED, EXPIRED, CONFIRMED, DROPPED, REJECTED -> {}
+            case REPLACED, EVICTED, EXPIRED, CONFIRMED, DROPPED, REJECTED -> {}
         }
+    }
+
+    /// Tells what came into the pool and left it, and what is wanted of the whole pool if it is not
+    /// what it was the last time. Once a second, by one thread at a time.
+    public void tellPool() {
+        mempool.take().ifPresent(batch -> tell(subscriptions.of(Common.MEMPOOL), "mempool", batch));
+        for (Common wanted : WHOLE_POOL) {
+            var watching = subscriptions.of(wanted);
+            if (!watching.isEmpty()) {
+                var now = wholePool(wanted);
+                if (!now.equals(lastTold.put(wanted, now))) {
+                    now.ifPresent(content -> tell(watching, nameOf(wanted), content));
+                }
+            }
+        }
+    }
+
+    /// Tells one client what it wants of the whole pool as it is.
+    void sendWholePool(PushClient client, Common wanted) {
+        wholePool(wanted).ifPresent(content -> send(client, nameOf(wanted), content));
+    }
+
+    private Optional<?> wholePool(Common wanted) {
+        return wanted == Common.STATS ? answers.stats() : answers.mempoolBlocks();
+    }
+
+    private static String nameOf(Common wanted) {
+        return wanted == Common.STATS ? "stats" : "mempool-blocks";
     }
 
     private void tellOf(Block block) {
