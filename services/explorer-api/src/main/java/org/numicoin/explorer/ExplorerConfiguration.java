@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.numicoin.chain.Account;
 import org.numicoin.chain.Block;
 import org.numicoin.chain.ChainSpec;
+import org.numicoin.explorer.fees.FeeEstimator;
+import org.numicoin.explorer.fees.FeeFile;
 import org.numicoin.explorer.follow.ChainFollower;
 import org.numicoin.explorer.follow.ChainListener;
 import org.numicoin.explorer.follow.ChainSource;
@@ -19,6 +21,7 @@ import org.numicoin.explorer.follow.VerdictFollower;
 import org.numicoin.explorer.index.IndexException;
 import org.numicoin.explorer.index.IndexStore;
 import org.numicoin.explorer.index.IndexWriter;
+import org.numicoin.explorer.pool.PoolSnapshots;
 import org.numicoin.explorer.pool.PoolView;
 import org.numicoin.explorer.push.PushHub;
 import org.numicoin.explorer.push.PushSettings;
@@ -84,14 +87,35 @@ class ExplorerConfiguration {
     }
 
     @Bean
-    PoolView poolView(IndexStore index, ExplorerSettings settings) {
+    PoolView poolView(IndexStore index, ChainSpec spec, ExplorerSettings settings) {
         return new PoolView(
+                spec,
                 address -> {
                     try (var view = index.view()) {
                         return view.address(address).account().map(Account::nonce).orElse(0L);
                     }
                 },
                 settings.pool().toBytes());
+    }
+
+    @Bean
+    PoolSnapshots poolSnapshots(PoolView pool) {
+        return new PoolSnapshots(pool, System::nanoTime);
+    }
+
+    /// Counts only while the index and the pool are at the end of their logs.
+    @Bean
+    FeeEstimator feeEstimator(
+            ChainSpec spec,
+            NetworkId network,
+            NodeSettings node,
+            PoolView pool,
+            ReadinessReasons readiness) {
+        return new FeeEstimator(
+                spec,
+                pool,
+                readiness::isReady,
+                new FeeFile(node.dataDir().resolve("fees.bin"), network.genesisId()));
     }
 
     @Bean(destroyMethod = "shutdownNow")
@@ -171,6 +195,7 @@ class ExplorerConfiguration {
             ChainSource source,
             PoolView pool,
             Submissions submissions,
+            FeeEstimator estimator,
             PushHub push,
             ReadinessReasons readiness,
             ProgressWatch watch,
@@ -184,7 +209,7 @@ class ExplorerConfiguration {
                                 network,
                                 writer,
                                 source,
-                                List.of(following(pool), submissions, push),
+                                List.of(following(pool), estimator, submissions, push),
                                 readiness,
                                 watch),
                 () ->
@@ -192,7 +217,7 @@ class ExplorerConfiguration {
                                 clients,
                                 network,
                                 pool,
-                                List.of(submissions, push),
+                                List.of(estimator, submissions, push),
                                 readiness,
                                 watch));
     }

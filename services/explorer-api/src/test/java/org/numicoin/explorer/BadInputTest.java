@@ -127,6 +127,37 @@ class BadInputTest {
                         400,
                         "bad-cursor",
                         "not a next_cursor: me"),
+                Case.of(
+                        "GET /api/mempool/evicted?limit=1001",
+                        400,
+                        "bad-limit",
+                        "limit is from 1 to 1000: 1001"),
+                Case.of(
+                        "GET /api/mempool/replaced?cursor=" + ID,
+                        400,
+                        "bad-cursor",
+                        "not a next_cursor: " + ID),
+                Case.of(
+                        "GET /api/mempool/expired?cursor=1234567890123456789-" + ID,
+                        400,
+                        "bad-cursor",
+                        ANY),
+                Case.of("GET /api/v1/fees/estimates?targets=0", 400, "bad-target", ANY),
+                Case.of("GET /api/v1/fees/estimates?targets=1,101", 400, "bad-target", ANY),
+                Case.of("GET /api/v1/fees/estimates?targets=1,,2", 400, "bad-target", ANY),
+                Case.of(
+                        "GET /api/v1/fees/estimates?targets=soon",
+                        400,
+                        "bad-target",
+                        "targets are numbers of blocks from 1 to 100 with commas between them, at"
+                                + " most 100 of them: soon"),
+                Case.of("GET /api/mempool/dropped", 404, "unknown-route", ANY),
+                Case.of(
+                        "GET /api/tx/" + ID + "/rbf",
+                        404,
+                        "unknown-transaction",
+                        "no transaction " + ID),
+                Case.of("GET /api/v1/tx/12/rbf", 400, "bad-id", ANY),
                 Case.of("GET /api/tx/" + ID, 404, "unknown-transaction", "no transaction " + ID),
                 Case.of(
                         "GET /api/tx/" + ID + "/status",

@@ -212,6 +212,17 @@ class RestApiTest {
     }
 
     @Test
+    void projectsTheNextBlocks() {
+        var blocks = json("/api/v1/fees/mempool-blocks", "/api/v1/fees/mempool-blocks");
+        assertThat(blocks).hasSize(1);
+        // The queued one is not in it.
+        assertThat(blocks.get(0).path("nTx").asInt()).isEqualTo(2);
+        assertThat(blocks.get(0).path("base_fee").asLong()).isEqualTo(100);
+        assertThat(blocks.get(0).path("feeRange").toString())
+                .isEqualTo("[110,110,110,110,110,110,150]");
+    }
+
+    @Test
     void tellsAccountHistoryAndWhatIsPending() {
         var address = text(Keys.address(2));
         var view = json("/api/address/{address}", "/api/address/" + address);

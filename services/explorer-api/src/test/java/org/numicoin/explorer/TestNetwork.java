@@ -251,20 +251,23 @@ public final class TestNetwork implements AutoCloseable {
 
     public void verdict(
             TransactionVerdict.Kind kind, Transaction transaction, String code, long version) {
-        boolean carries =
-                kind == TransactionVerdict.Kind.ACCEPTED || kind == TransactionVerdict.Kind.QUEUED;
-        var verdict =
-                new TransactionVerdict(
+        write(
+                Verdicts.of(
                         kind,
-                        new TransactionVerdict.Version(version, 0),
-                        transaction.core().sender(),
-                        transaction.core().nonce(),
-                        transaction.id(),
-                        transaction.fullId(),
+                        transaction,
+                        version,
                         code,
-                        code.isEmpty() ? "" : "in words: " + code,
-                        ORIGIN,
-                        carries ? Bytes.wrap(transaction.encoded()) : Bytes.EMPTY);
+                        code.isEmpty() ? "" : "in words: " + code));
+    }
+
+    /// Says that one transaction has the place of another now.
+    public void replace(Transaction older, Transaction newer) {
+        long version = versions.merge(Shards.of(older.core().sender()), 2L, Long::sum);
+        write(Verdicts.replaced(older, newer, version - 1));
+        write(Verdicts.of(TransactionVerdict.Kind.ACCEPTED, newer, version));
+    }
+
+    private void write(TransactionVerdict verdict) {
         try {
             verdicts.send(
                             new ProducerRecord<>(

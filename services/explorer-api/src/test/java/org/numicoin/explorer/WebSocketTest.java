@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.numicoin.chain.Transaction;
 import org.numicoin.kit.testing.SharedBroker;
 import org.numicoin.localnet.LocalKafka;
 import org.numicoin.messaging.TransactionVerdict.Kind;
@@ -105,6 +106,94 @@ class WebSocketTest {
     }
 
     @Test
+    void followsATransactionThatIsReplaced() throws Exception {
+        var older = payment(3, 10);
+        var newer = payment(3, 20);
+        try (var socket = new Socket(client.base())) {
+            socket.send("{\"track-rbf\":\"all\"}");
+            assertThat(socket.await(message -> message.has("tracked")).toString())
+                    .isEqualTo("{\"tracked\":{\"rbf\":\"all\"}}");
+            track(socket, older);
+            network.verdict(Kind.ACCEPTED, older, "");
+            awaitStatus(socket, "pool", "accepted");
+            network.replace(older, newer);
+            var told = socket.await(message -> message.has("rbf")).path("rbf");
+            assertThat(told.toString())
+                    .isEqualTo(
+                            "{\"txid\":\""
+                                    + older.id()
+                                    + "\",\"replaced_by\":\""
+                                    + newer.id()
+                                    + "\"}");
+            var gone = awaitStatus(socket, "verdict", "replaced");
+            assertThat(gone.path("replaced_by").asString()).isEqualTo(newer.id().toHex());
+            socket.send("{\"untrack-rbf\":\"all\"}");
+            assertThat(socket.await(message -> message.has("untracked")).toString())
+                    .isEqualTo("{\"untracked\":{\"rbf\":\"all\"}}");
+        }
+    }
+
+    @Test
+    void followsATransactionThatIsEvictedAndComesBack() throws Exception {
+        var payment = payment(4, 10);
+        try (var socket = new Socket(client.base())) {
+            track(socket, payment);
+            network.verdict(Kind.ACCEPTED, payment, "");
+            awaitStatus(socket, "pool", "accepted");
+            network.verdict(Kind.EVICTED, payment, "pool-full");
+            assertThat(awaitStatus(socket, "verdict", "evicted").path("code").asString())
+                    .isEqualTo("pool-full");
+            network.verdict(Kind.ACCEPTED, payment, "");
+            assertThat(awaitStatus(socket, "pool", "accepted").has("verdict")).isFalse();
+        }
+    }
+
+    @Test
+    void followsATransactionThatExpires() throws Exception {
+        var payment = payment(5, 10);
+        try (var socket = new Socket(client.base())) {
+            track(socket, payment);
+            network.verdict(Kind.ACCEPTED, payment, "");
+            awaitStatus(socket, "pool", "accepted");
+            network.verdict(Kind.EXPIRED, payment, "too-old");
+            assertThat(awaitStatus(socket, "verdict", "expired").path("code").asString())
+                    .isEqualTo("too-old");
+        }
+    }
+
+    @Test
+    void tellsThePoolOnceASecond() throws Exception {
+        var payment = payment(6, 10);
+        try (var whole = new Socket(client.base());
+                var socket = new Socket(client.base())) {
+            whole.send("{\"action\":\"want\",\"data\":[\"stats\",\"mempool-blocks\"]}");
+            whole.await(message -> message.has("wanted"));
+            whole.await(message -> message.has("stats"));
+            socket.send("{\"track-mempool\":true}");
+            socket.await(message -> message.has("tracked"));
+            network.verdict(Kind.ACCEPTED, payment, "");
+            socket.await(message ->
+                    message.path("mempool").path("added").toString().contains(id(payment)));
+            // What was told before the pool came to rest is not what is answered now.
+            whole.await(message ->
+                    !message.path("mempool-blocks").isEmpty()
+                            && message.path("mempool-blocks")
+                                    .equals(client.json("/api/v1/fees/mempool-blocks")));
+            network.verdict(Kind.EVICTED, payment, "pool-full");
+            var gone =
+                    socket.await(message ->
+                            message.path("mempool")
+                                    .path("removed")
+                                    .toString()
+                                    .contains(id(payment)));
+            assertThat(gone.path("mempool").path("removed").toString())
+                    .contains("{\"txid\":\"" + id(payment) + "\",\"verdict\":\"evicted\"}");
+            socket.send("{\"track-mempool\":false}");
+            socket.await(message -> message.has("untracked"));
+        }
+    }
+
+    @Test
     void answersAPing() throws Exception {
         try (var socket = new Socket(client.base())) {
             socket.send("{\"action\":\"ping\"}");
@@ -131,6 +220,8 @@ class WebSocketTest {
                         {"{\"action\":\"want\",\"data\":[\"everything\"]}", "bad-message"},
                         {"{\"track-tx\":\"12\"}", "bad-id"},
                         {"{\"track-address\":\"me\"}", "bad-address"},
+                        {"{\"track-rbf\":\"some\"}", "bad-message"},
+                        {"{\"untrack-rbf\":\"some\"}", "bad-message"},
                         {"{\"untrack-tx\":\"12\"}", "bad-id"},
                         {"{\"untrack-address\":\"me\"}", "bad-address"}
                     }) {
@@ -187,6 +278,30 @@ class WebSocketTest {
             assertThat(socket.closed.get(20, TimeUnit.SECONDS)).isIn(1009, 1002, 1006);
         }
         assertThat(client.get("/api/blocks/tip/height").statusCode()).isEqualTo(200);
+    }
+
+    private static void track(Socket socket, Transaction transaction) throws InterruptedException {
+        socket.send("{\"track-tx\":\"" + transaction.id() + "\"}");
+        socket.await(message -> message.has("tx"));
+    }
+
+    private static String id(Transaction transaction) {
+        return transaction.id().toHex();
+    }
+
+    private static JsonNode awaitStatus(Socket socket, String field, String value)
+            throws InterruptedException {
+        return socket.await(message ->
+                        message.path("tx").path("status").path(field).asString("").equals(value))
+                .path("tx")
+                .path("status");
+    }
+
+    private static Transaction payment(int key, long tip) {
+        return TransactionBuilder.from(network.spec(), key)
+                .fee(2_000, tip)
+                .pay(2, 10_000_000)
+                .signRevealing(key);
     }
 
     /// Keeps every message until it is asked for.

@@ -2,16 +2,21 @@ package org.numicoin.explorer.api;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
 import org.numicoin.chain.ChainSpec;
+import org.numicoin.explorer.fees.FeeEstimator;
 import org.numicoin.explorer.follow.ChainSource;
 import org.numicoin.explorer.index.IndexStore;
+import org.numicoin.explorer.pool.PoolSnapshots;
 import org.numicoin.explorer.pool.PoolView;
 import org.numicoin.explorer.push.PushHandler;
 import org.numicoin.explorer.push.PushHub;
 import org.numicoin.explorer.push.PushSettings;
 import org.numicoin.explorer.submit.Submissions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -23,6 +28,9 @@ import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.reactive.socket.server.WebSocketService;
 import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
 import org.springframework.web.reactive.socket.server.upgrade.ReactorNettyRequestUpgradeStrategy;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.netty.http.server.WebsocketServerSpec;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,6 +39,8 @@ import tools.jackson.databind.json.JsonMapper;
 @Configuration(proxyBeanMethods = false)
 @Import({ProblemHandler.class, CrossOrigin.class})
 public class ApiConfiguration implements WebFluxConfigurer {
+    private static final Logger log = LoggerFactory.getLogger(ApiConfiguration.class);
+
     public static final String PUSH_PATH = "/api/v1/ws";
 
     @Bean
@@ -39,13 +49,20 @@ public class ApiConfiguration implements WebFluxConfigurer {
     }
 
     @Bean
+    PoolAnswers poolAnswers(Views views, PoolSnapshots snapshots) {
+        return new PoolAnswers(views, snapshots);
+    }
+
+    @Bean
     Routes routes(
             IndexStore index,
             Scheduler reads,
             Views views,
             PoolView pool,
+            PoolAnswers answers,
             ChainSource source,
             Submissions submissions,
+            FeeEstimator estimator,
             JsonMapper json) {
         var asked = new Reads(index, reads);
         var routes = new ArrayList<Route>();
@@ -53,8 +70,9 @@ public class ApiConfiguration implements WebFluxConfigurer {
         routes.addAll(new SubmitRoute(submissions, new SecureRandom()).routes());
         routes.addAll(new TransactionRoutes(asked, views, pool).routes());
         routes.addAll(new AddressRoutes(asked, views, pool, source).routes());
-        routes.addAll(new PoolRoutes(asked, views, pool).routes());
-        routes.addAll(new NetworkRoutes(asked, views).routes());
+        routes.addAll(new PoolRoutes(asked, views, pool, answers).routes());
+        routes.addAll(new FeeMarketRoutes(asked, views, pool, answers, estimator).routes());
+        routes.addAll(new NetworkRoutes(asked, views, estimator).routes());
         routes.addAll(new DocumentRoutes(json).routes());
         return new Routes(routes);
     }
@@ -69,10 +87,26 @@ public class ApiConfiguration implements WebFluxConfigurer {
             IndexStore index,
             PoolView pool,
             Views views,
+            PoolAnswers answers,
             JsonMapper json,
             PushSettings settings,
             MeterRegistry meters) {
-        return new PushHub(new PushViews(index, pool, views), json, settings, meters);
+        return new PushHub(new PushViews(index, pool, views, answers), json, settings, meters);
+    }
+
+    /// Tells the pool once a second; a second in which that fails is left out.
+    @Bean(destroyMethod = "dispose")
+    Disposable poolNews(PushHub hub, Scheduler reads) {
+        return Flux.interval(Duration.ofSeconds(1))
+                .onBackpressureDrop()
+                .concatMap(_ ->
+                        Mono.fromRunnable(hub::tellPool)
+                                .subscribeOn(reads)
+                                .onErrorResume(e -> {
+                                    log.warn("the pool was not told to WebSocket clients", e);
+                                    return Mono.empty();
+                                }))
+                .subscribe();
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package org.numicoin.explorer.api;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,8 @@ import java.util.Optional;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.consensus.ChainSpecs;
 import org.numicoin.consensus.HeaderRules;
+import org.numicoin.explorer.fees.FeeEstimates;
+import org.numicoin.explorer.fees.FeeEstimator;
 import org.numicoin.explorer.index.BlockRow;
 import org.numicoin.explorer.index.ChainView;
 import org.numicoin.primitives.Address;
@@ -20,15 +23,14 @@ final class NetworkRoutes {
     private static final int SHORT_BLOCKS = 3;
     private static final int MEDIUM_BLOCKS = 10;
     private static final int LONG_BLOCKS = 20;
+    private static final Duration HALF_HOUR = Duration.ofMinutes(30);
 
-    /// Confirmation targets of Esplora, in blocks.
-    private static final List<Integer> TARGETS =
-            List.of(
-                    1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22,
-                    23, 24, 25, 144, 504, 1008);
+    /// Confirmation targets of Esplora beyond those that are estimated, in blocks.
+    private static final List<Integer> FAR_TARGETS = List.of(144, 504, 1008);
 
     private final Reads reads;
     private final Views views;
+    private final FeeEstimator estimator;
 
     /// In nano. Accounts together are `circulating`; genesis + issued = circulating + pool +
     /// unpaid.
@@ -61,9 +63,10 @@ final class NetworkRoutes {
     record AddressCheck(
             boolean isvalid, String address, Optional<String> payload, Optional<String> error) {}
 
-    NetworkRoutes(Reads reads, Views views) {
+    NetworkRoutes(Reads reads, Views views, FeeEstimator estimator) {
         this.reads = reads;
         this.views = views;
+        this.estimator = estimator;
     }
 
     List<Route> routes() {
@@ -74,25 +77,15 @@ final class NetworkRoutes {
                 Route.get("/api/v1/validate-address/{address}", reads, this::validate));
     }
 
-    /// The rate that gets into a block soon enough: the next base fee, which every transaction
-    /// pays, and on top the median tip of the last blocks, fewer of them for a nearer target.
-    /// Beyond 20 blocks the base fee alone.
     private Map<String, Long> estimates(ChainView view) {
         long baseFee = nextBaseFee(view);
-        long shortTip = medianTip(view, SHORT_BLOCKS);
-        long mediumTip = medianTip(view, MEDIUM_BLOCKS);
-        long longTip = medianTip(view, LONG_BLOCKS);
+        var tips = new Tips(estimator.estimates(), view);
         var estimates = new LinkedHashMap<String, Long>();
-        for (int target : TARGETS) {
-            long tip =
-                    target <= SHORT_BLOCKS
-                            ? shortTip
-                            : target <= MEDIUM_BLOCKS
-                                    ? Math.min(shortTip, mediumTip)
-                                    : target <= LONG_BLOCKS
-                                            ? Math.min(Math.min(shortTip, mediumTip), longTip)
-                                            : 0;
-            estimates.put(Integer.toString(target), baseFee + tip);
+        for (int target = 1; target <= FeeEstimates.TARGET_MAX; target++) {
+            estimates.put(Integer.toString(target), baseFee + tips.of(target));
+        }
+        for (int target : FAR_TARGETS) {
+            estimates.put(Integer.toString(target), baseFee + tips.of(target));
         }
         return estimates;
     }
@@ -100,17 +93,52 @@ final class NetworkRoutes {
     /// The max fee covers a base fee that doubles before the transaction is mined.
     private Reply recommended(ChainView view) {
         long baseFee = nextBaseFee(view);
-        long tip = medianTip(view, SHORT_BLOCKS);
+        var tips = new Tips(estimator.estimates(), view);
+        long tip = tips.of(SHORT_BLOCKS);
         return Reply.json(
                 new RecommendedFees(
-                        baseFee + tip,
-                        baseFee + Math.min(tip, medianTip(view, MEDIUM_BLOCKS)),
-                        baseFee + Math.min(tip, medianTip(view, LONG_BLOCKS)),
-                        baseFee,
+                        baseFee + tips.of(1),
+                        baseFee + tips.of(blocksIn(HALF_HOUR)),
+                        baseFee + tips.of(blocksIn(HALF_HOUR.multipliedBy(2))),
+                        baseFee + tips.of(FeeEstimates.TARGET_MAX),
                         views.spec().leastBaseFee(),
                         baseFee,
                         tip,
                         2 * baseFee + tip));
+    }
+
+    /// So many blocks come in that time on average.
+    private int blocksIn(Duration time) {
+        return Math.clamp(
+                time.toMillis() / views.spec().blockInterval(), 1, FeeEstimates.TARGET_MAX);
+    }
+
+    /// The tip that gets into a block soon enough: what was enough for 85 of 100 transactions.
+    /// Where too few were observed, the median tip of the last blocks, fewer of them for a nearer
+    /// target, and none beyond 20 blocks.
+    private static final class Tips {
+        private final FeeEstimates observed;
+        private final long shortTip;
+        private final long mediumTip;
+        private final long longTip;
+
+        Tips(FeeEstimates observed, ChainView view) {
+            this.observed = observed;
+            this.shortTip = medianTip(view, SHORT_BLOCKS);
+            this.mediumTip = Math.min(shortTip, medianTip(view, MEDIUM_BLOCKS));
+            this.longTip = Math.min(mediumTip, medianTip(view, LONG_BLOCKS));
+        }
+
+        long of(int target) {
+            return observed.of(target)
+                    .likely()
+                    .orElse(
+                            target <= SHORT_BLOCKS
+                                    ? shortTip
+                                    : target <= MEDIUM_BLOCKS
+                                            ? mediumTip
+                                            : target <= LONG_BLOCKS ? longTip : 0);
+        }
     }
 
     private long nextBaseFee(ChainView view) {

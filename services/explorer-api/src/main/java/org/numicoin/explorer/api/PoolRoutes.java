@@ -1,16 +1,9 @@
 package org.numicoin.explorer.api;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import org.numicoin.consensus.HeaderRules;
 import org.numicoin.explorer.index.ChainView;
-import org.numicoin.explorer.index.WideSum;
 import org.numicoin.explorer.pool.PoolView;
-import org.numicoin.explorer.pool.PooledTransaction;
 import org.numicoin.primitives.Hash256;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
@@ -23,59 +16,22 @@ final class PoolRoutes {
     private final Reads reads;
     private final Views views;
     private final PoolView pool;
-
-    /// @param totalFee in nano, as paid in the next block
-    /// @param feeHistogram pairs of fee rate and weight, the highest rate first: so much weight
-    ///   pays from that rate up to the next power of two
-    /// @param leftOut transactions that this replica has no room to show
-    record MempoolView(
-            int count,
-            long bytes,
-            long weight,
-            String totalFee,
-            List<List<Long>> feeHistogram,
-            long leftOut) {}
+    private final PoolAnswers answers;
 
     record IdPage(List<String> txids, Optional<String> nextCursor) {}
 
-    PoolRoutes(Reads reads, Views views, PoolView pool) {
+    PoolRoutes(Reads reads, Views views, PoolView pool, PoolAnswers answers) {
         this.reads = reads;
         this.views = views;
         this.pool = pool;
+        this.answers = answers;
     }
 
     List<Route> routes() {
         return List.of(
-                Route.get("/api/mempool", reads, this::summary),
+                Route.get("/api/mempool", reads, (_, view) -> Reply.json(answers.summary(view))),
                 Route.get("/api/mempool/txids", reads, this::ids),
                 Route.get("/api/mempool/recent", reads, this::recent));
-    }
-
-    private Reply summary(ServerRequest request, ChainView view) {
-        long baseFee = HeaderRules.nextBaseFee(views.spec(), view.tip().header());
-        var totals = pool.totals();
-        var weights = new TreeMap<Long, Long>(Comparator.reverseOrder());
-        var fees = WideSum.ZERO;
-        long weight = 0;
-        for (PooledTransaction pooled : pool.all()) {
-            long own = pooled.transaction().weight(views.spec());
-            long rate = Views.payableRate(pooled.transaction().core(), baseFee);
-            weight += own;
-            fees = fees.plus(WideSum.of(Math.multiplyExact(rate, own)));
-            weights.merge(Long.highestOneBit(rate), own, Long::sum);
-        }
-        var histogram = new ArrayList<List<Long>>();
-        for (Map.Entry<Long, Long> step : weights.entrySet()) {
-            histogram.add(List.of(step.getKey(), step.getValue()));
-        }
-        return Reply.json(
-                new MempoolView(
-                        totals.count(),
-                        totals.bytes(),
-                        weight,
-                        fees.toDecimal(),
-                        histogram,
-                        totals.leftOut()));
     }
 
     private Reply ids(ServerRequest request, ChainView view) {
@@ -100,8 +56,7 @@ final class PoolRoutes {
     private Reply recent(ServerRequest request, ChainView view) {
         var tip = view.tip();
         return Reply.json(
-                pool.all().reversed().stream()
-                        .limit(RECENT)
+                pool.newest(RECENT).stream()
                         .map(pooled -> views.transaction(pooled, tip))
                         .toList());
     }

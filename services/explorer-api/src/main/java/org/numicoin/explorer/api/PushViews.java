@@ -1,7 +1,6 @@
 package org.numicoin.explorer.api;
 
 import java.util.Optional;
-import org.numicoin.explorer.api.TransactionView.StatusView;
 import org.numicoin.explorer.index.IndexStore;
 import org.numicoin.explorer.pool.PoolView;
 import org.numicoin.explorer.push.PushAnswers;
@@ -13,12 +12,16 @@ import org.numicoin.primitives.Hash256;
 final class PushViews implements PushAnswers {
     private final IndexStore index;
     private final PoolView pool;
+    private final Statuses statuses;
     private final Views views;
+    private final PoolAnswers answers;
 
-    PushViews(IndexStore index, PoolView pool, Views views) {
+    PushViews(IndexStore index, PoolView pool, Views views, PoolAnswers answers) {
         this.index = index;
         this.pool = pool;
+        this.statuses = new Statuses(pool);
         this.views = views;
+        this.answers = answers;
     }
 
     @Override
@@ -31,12 +34,7 @@ final class PushViews implements PushAnswers {
     @Override
     public Optional<?> status(Hash256 transactionId) {
         try (var view = index.view()) {
-            return view.transaction(transactionId)
-                    .map(found -> Views.status(Views.blockOf(found, view)))
-                    .or(() ->
-                            pool.find(transactionId)
-                                    .map(found -> StatusView.pooled(found.queued())))
-                    .or(() -> pool.lastWord(transactionId).map(StatusView::gone));
+            return statuses.of(transactionId, view);
         }
     }
 
@@ -46,6 +44,20 @@ final class PushViews implements PushAnswers {
             return view.transaction(id)
                     .map(found -> views.transaction(found, view))
                     .or(() -> pool.find(id).map(found -> views.transaction(found, view.tip())));
+        }
+    }
+
+    @Override
+    public Optional<?> stats() {
+        try (var view = index.view()) {
+            return view.position().map(_ -> answers.summary(view));
+        }
+    }
+
+    @Override
+    public Optional<?> mempoolBlocks() {
+        try (var view = index.view()) {
+            return view.position().map(_ -> answers.projectedBlocks(view));
         }
     }
 

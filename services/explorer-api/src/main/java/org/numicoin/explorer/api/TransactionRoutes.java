@@ -4,7 +4,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.numicoin.consensus.ListRoot;
-import org.numicoin.explorer.api.TransactionView.StatusView;
 import org.numicoin.explorer.index.ChainView;
 import org.numicoin.explorer.pool.PoolView;
 import org.numicoin.primitives.Hash256;
@@ -15,6 +14,7 @@ final class TransactionRoutes {
     private final Reads reads;
     private final Views views;
     private final PoolView pool;
+    private final Statuses statuses;
 
     /// Shows that a transaction is in a block: its place, and the hashes beside its way up to the
     /// transaction root (docs/spec/consensus.md, list roots).
@@ -33,6 +33,7 @@ final class TransactionRoutes {
         this.reads = reads;
         this.views = views;
         this.pool = pool;
+        this.statuses = new Statuses(pool);
     }
 
     List<Route> routes() {
@@ -64,12 +65,7 @@ final class TransactionRoutes {
 
     private Reply status(ServerRequest request, ChainView view) {
         Hash256 id = Params.id(request);
-        Optional<StatusView> status =
-                view.transaction(id)
-                        .map(found -> Views.status(Views.blockOf(found, view)))
-                        .or(() -> pool.find(id).map(found -> StatusView.pooled(found.queued())))
-                        .or(() -> pool.lastWord(id).map(StatusView::gone));
-        return Reply.json(status.orElseThrow(() -> unknown(id)));
+        return Reply.json(statuses.of(id, view).orElseThrow(() -> unknown(id)));
     }
 
     private Reply raw(ServerRequest request, ChainView view) {
@@ -111,7 +107,7 @@ final class TransactionRoutes {
         return BlockRoutes.lasting(view, views, Views.blockOf(found, view)).map(_ -> id);
     }
 
-    private static ApiException unknown(Hash256 id) {
+    static ApiException unknown(Hash256 id) {
         return ApiException.notFound("unknown-transaction", "no transaction " + id);
     }
 }

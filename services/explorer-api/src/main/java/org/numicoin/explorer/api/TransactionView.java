@@ -3,6 +3,7 @@ package org.numicoin.explorer.api;
 import java.util.List;
 import java.util.Optional;
 import org.numicoin.explorer.pool.LastWord;
+import org.numicoin.primitives.Hash256;
 
 /// A transaction. Amounts are nano as decimal strings; fee rates nano per weight.
 ///
@@ -48,6 +49,7 @@ record TransactionView(
     /// @param blockTime seconds since 1970
     /// @param pool `accepted`, or `queued` while one before it is missing
     /// @param verdict what took it out of the pool or refused it, with code and detail
+    /// @param replacedBy the transaction that has its place now
     record StatusView(
             boolean confirmed,
             Optional<Long> blockHeight,
@@ -56,13 +58,15 @@ record TransactionView(
             Optional<String> pool,
             Optional<String> verdict,
             Optional<String> code,
-            Optional<String> detail) {
+            Optional<String> detail,
+            Optional<String> replacedBy) {
         static StatusView confirmed(long height, String blockId, long timestamp) {
             return new StatusView(
                     true,
                     Optional.of(height),
                     Optional.of(blockId),
                     Optional.of(timestamp / 1_000),
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
@@ -86,7 +90,8 @@ record TransactionView(
                     pool,
                     word.map(LastWord::verdict),
                     word.map(LastWord::code),
-                    word.map(LastWord::detail));
+                    word.map(LastWord::detail),
+                    word.flatMap(LastWord::replacedBy).map(Hash256::toHex));
         }
     }
 }

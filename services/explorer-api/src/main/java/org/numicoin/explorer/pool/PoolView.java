@@ -5,13 +5,16 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import org.numicoin.chain.Block;
+import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Transaction;
 import org.numicoin.explorer.index.Parties;
 import org.numicoin.messaging.TransactionVerdict;
@@ -23,7 +26,8 @@ import org.numicoin.primitives.Hash256;
 /// confirmed beats pooled: what the index has in a block, or a conflict with it, is not shown,
 /// until a disconnected block makes it possible again.
 ///
-/// Safe for many threads; each call holds one lock for a moment.
+/// Safe for many threads; each call holds one lock for a moment. Only `snapshot` and `recheck` look
+/// at all of it.
 public final class PoolView {
     private static final int GONE_MAX = 65_536;
     private static final int LAST_WORDS_MAX = 16_384;
@@ -31,13 +35,20 @@ public final class PoolView {
     /// What an entry costs beside its bytes, roughly: objects and map entries.
     private static final int ENTRY_OVERHEAD = 1_024;
 
+    private final ChainSpec spec;
     private final ToLongFunction<Address> chainNonce;
     private final long bytesMax;
     private final Map<Slot, Entry> slots = new LinkedHashMap<>();
-    private final TreeMap<Hash256, Slot> byId = new TreeMap<>();
+
+    /// What is shown, in the order of arrival and by id.
+    private final SequencedSet<Entry> shown = new LinkedHashSet<>();
+
+    private final TreeMap<Hash256, Entry> byId = new TreeMap<>();
     private final Map<Address, Set<Slot>> byAddress = new HashMap<>();
     private final RecentMap<Slot, Version> gone = new RecentMap<>(GONE_MAX);
     private final RecentMap<Hash256, LastWord> lastWords = new RecentMap<>(LAST_WORDS_MAX);
+    private final Departures departures = new Departures();
+    private final Replacements replacements = new Replacements();
     private long bytes;
     private long leftOut;
 
@@ -49,16 +60,19 @@ public final class PoolView {
         private boolean confirmed;
 
         /// The chain has gone past this nonce.
-        private boolean hidden;
+        private boolean hidden = true;
 
-        Entry(PooledTransaction pooled, Version version, boolean hidden) {
+        Entry(PooledTransaction pooled, Version version) {
             this.pooled = pooled;
             this.version = version;
-            this.hidden = hidden;
         }
 
         Transaction transaction() {
             return pooled.transaction();
+        }
+
+        boolean has(Hash256 id) {
+            return transaction().id().equals(id);
         }
 
         int cost() {
@@ -66,14 +80,10 @@ public final class PoolView {
         }
     }
 
-    /// The pool in numbers.
-    ///
-    /// @param leftOut transactions forgotten here for lack of room; the mempool still has them
-    public record Totals(int count, long bytes, long leftOut) {}
-
     /// @param chainNonce of an account in the index
     /// @param bytesMax of all entries together; the oldest are forgotten first
-    public PoolView(ToLongFunction<Address> chainNonce, long bytesMax) {
+    public PoolView(ChainSpec spec, ToLongFunction<Address> chainNonce, long bytesMax) {
+        this.spec = spec;
         this.chainNonce = chainNonce;
         this.bytesMax = bytesMax;
     }
@@ -96,7 +106,12 @@ public final class PoolView {
         switch (verdict.kind()) {
             case ACCEPTED, QUEUED -> put(slot, verdict, at);
             case CONFIRMED -> confirm(slot, entry, verdict);
-            case REPLACED, EVICTED, EXPIRED, DROPPED -> remove(slot, entry, verdict);
+            case REPLACED, EVICTED, EXPIRED, DROPPED -> {
+                if (!known.equals(Optional.of(verdict.version()))) {
+                    note(entry, verdict, at);
+                }
+                remove(slot, entry, verdict);
+            }
             case REJECTED -> throw new IllegalStateException("handled above");
         }
         return true;
@@ -108,7 +123,7 @@ public final class PoolView {
             var slot = Slot.of(transaction);
             var entry = slots.get(slot);
             if (entry != null) {
-                entry.hidden = true;
+                hide(entry);
                 if (entry.confirmed) {
                     drop(slot, entry);
                 }
@@ -121,7 +136,7 @@ public final class PoolView {
         for (Transaction transaction : block.transactions()) {
             var entry = slots.get(Slot.of(transaction));
             if (entry != null) {
-                entry.hidden = false;
+                show(entry);
             }
         }
     }
@@ -130,7 +145,7 @@ public final class PoolView {
     public synchronized void recheck() {
         for (var entry : List.copyOf(slots.entrySet())) {
             var slot = entry.getKey();
-            entry.getValue().hidden = slot.nonce() < chainNonce.applyAsLong(slot.sender());
+            showIfNew(slot, entry.getValue());
             if (entry.getValue().hidden && entry.getValue().confirmed) {
                 drop(slot, entry.getValue());
             }
@@ -138,10 +153,7 @@ public final class PoolView {
     }
 
     public synchronized Optional<PooledTransaction> find(Hash256 id) {
-        return Optional.ofNullable(byId.get(id))
-                .map(slots::get)
-                .filter(entry -> !entry.hidden)
-                .map(entry -> entry.pooled);
+        return Optional.ofNullable(byId.get(id)).map(entry -> entry.pooled);
     }
 
     /// Why a transaction is not in the pool, if it was not long ago that it was.
@@ -149,14 +161,19 @@ public final class PoolView {
         return lastWords.get(id);
     }
 
+    /// The latest that left without a block.
+    public Departures departures() {
+        return departures;
+    }
+
+    public Replacements replacements() {
+        return replacements;
+    }
+
     /// Ids in their order, after one.
     public synchronized List<Hash256> ids(Optional<Hash256> after, int count) {
         var from = after.map(id -> byId.tailMap(id, false)).orElse(byId);
-        return from.entrySet().stream()
-                .filter(entry -> isShown(entry.getValue()))
-                .limit(count)
-                .map(Map.Entry::getKey)
-                .toList();
+        return from.keySet().stream().limit(count).toList();
     }
 
     /// All that an address sends or receives, a sender's in the order of nonces.
@@ -178,27 +195,22 @@ public final class PoolView {
         return next;
     }
 
-    /// Everything that is shown, in the order of arrival.
-    public synchronized List<PooledTransaction> all() {
-        var all = new ArrayList<PooledTransaction>(slots.size());
-        for (Entry entry : slots.values()) {
-            if (!entry.hidden) {
-                all.add(entry.pooled);
-            }
-        }
-        return all;
+    /// Whether no other of its sender has to be mined before it.
+    public synchronized boolean isNextOfSender(Transaction transaction) {
+        long nonce = transaction.core().nonce();
+        return nonce == 0 || !isShown(new Slot(transaction.core().sender(), nonce - 1));
     }
 
-    public synchronized Totals totals() {
-        int count = 0;
-        long size = 0;
-        for (Entry entry : slots.values()) {
-            if (!entry.hidden) {
-                count++;
-                size += entry.transaction().size();
-            }
-        }
-        return new Totals(count, size, leftOut);
+    /// The latest that came in, newest first.
+    public synchronized List<PooledTransaction> newest(int count) {
+        return shown.reversed().stream().limit(count).map(entry -> entry.pooled).toList();
+    }
+
+    /// Everything that is shown. Copies all of it: for [PoolSnapshots], not for each request.
+    public synchronized PoolSnapshot snapshot() {
+        var all = new ArrayList<PooledTransaction>(shown.size());
+        shown.forEach(entry -> all.add(entry.pooled));
+        return new PoolSnapshot(all, leftOut);
     }
 
     private void put(Slot slot, TransactionVerdict verdict, long at) {
@@ -212,18 +224,17 @@ public final class PoolView {
         }
         var transaction = Transaction.decode(verdict.transaction().unsafeArray());
         boolean queued = verdict.kind() == TransactionVerdict.Kind.QUEUED;
-        var entry =
-                new Entry(
-                        new PooledTransaction(transaction, queued, at),
-                        verdict.version(),
-                        slot.nonce() < chainNonce.applyAsLong(slot.sender()));
+        var entry = new Entry(new PooledTransaction(transaction, queued, at), verdict.version());
         slots.put(slot, entry);
-        byId.put(transaction.id(), slot);
+        showIfNew(slot, entry);
         Parties.of(transaction)
                 .forEach(address ->
                         byAddress.computeIfAbsent(address, _ -> new HashSet<>()).add(slot));
         bytes += entry.cost();
         lastWords.remove(transaction.id());
+        if (replacements.has(transaction.id())) {
+            noteBid(entry);
+        }
         while (bytes > bytesMax && slots.size() > 1) {
             var eldest = slots.entrySet().iterator().next();
             leftOut += eldest.getValue().hidden ? 0 : 1;
@@ -243,6 +254,32 @@ public final class PoolView {
         }
     }
 
+    /// Remembers how a transaction left, and what replaced it.
+    private void note(Optional<Entry> entry, TransactionVerdict verdict, long at) {
+        var word = LastWord.of(verdict);
+        departures.add(
+                verdict.kind(),
+                new Departure(
+                        verdict.id(),
+                        verdict.sender(),
+                        verdict.nonce(),
+                        word,
+                        at,
+                        entry.filter(present -> present.has(verdict.id()))
+                                .map(present -> Bid.of(present.transaction(), spec))));
+        word.replacedBy()
+                .ifPresent(newer -> {
+                    entry.filter(present -> present.has(verdict.id())).ifPresent(this::noteBid);
+                    replacements.replaced(verdict.id(), newer);
+                    entry.filter(present -> present.has(newer)).ifPresent(this::noteBid);
+                });
+    }
+
+    private void noteBid(Entry entry) {
+        var transaction = entry.transaction();
+        replacements.pooled(transaction.id(), Bid.of(transaction, spec), entry.pooled.seenAt());
+    }
+
     /// Takes a transaction out, unless another one has its slot already.
     private void remove(Slot slot, Optional<Entry> entry, TransactionVerdict verdict) {
         lastWords.put(verdict.id(), LastWord.of(verdict));
@@ -251,14 +288,14 @@ public final class PoolView {
             return;
         }
         entry.get().version = verdict.version();
-        if (entry.get().transaction().id().equals(verdict.id())) {
+        if (entry.get().has(verdict.id())) {
             drop(slot, entry.get());
         }
     }
 
     private void drop(Slot slot, Entry entry) {
         slots.remove(slot);
-        byId.remove(entry.transaction().id());
+        hide(entry);
         bytes -= entry.cost();
         gone.put(slot, entry.version);
         for (Address address : Parties.of(entry.transaction())) {
@@ -267,6 +304,26 @@ public final class PoolView {
                 byAddress.remove(address);
             }
         }
+    }
+
+    private void showIfNew(Slot slot, Entry entry) {
+        if (slot.nonce() < chainNonce.applyAsLong(slot.sender())) {
+            hide(entry);
+        } else {
+            show(entry);
+        }
+    }
+
+    private void show(Entry entry) {
+        entry.hidden = false;
+        shown.add(entry);
+        byId.put(entry.transaction().id(), entry);
+    }
+
+    private void hide(Entry entry) {
+        entry.hidden = true;
+        shown.remove(entry);
+        byId.remove(entry.transaction().id());
     }
 
     private boolean isShown(Slot slot) {

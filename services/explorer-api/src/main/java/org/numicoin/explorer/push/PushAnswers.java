@@ -15,6 +15,12 @@ public interface PushAnswers {
     /// A transaction of the chain or of the pool.
     Optional<?> transaction(Hash256 id);
 
+    /// The pool in numbers; nothing while the index is empty.
+    Optional<?> stats();
+
+    /// The next blocks if nothing more came; nothing while the index is empty.
+    Optional<?> mempoolBlocks();
+
     /// Reads an address, or throws `IllegalArgumentException` with what is wrong.
     Address parse(String address);
 

@@ -1,5 +1,6 @@
 package org.numicoin.explorer.push;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,11 +18,21 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// One client's conversation, in the words of mempool.space: `{"action":"want","data":["blocks"]}`,
-/// `{"track-tx":"…"}`, `{"track-address":"…"}` and their `untrack-`, `{"action":"ping"}`. What is
-/// malformed is answered with an `error` and its code.
+/// `{"track-tx":"…"}`, `{"track-address":"…"}`, `{"track-rbf":"all"}` and their `untrack-`,
+/// `{"track-mempool":true}`, `{"action":"ping"}`. What is malformed is answered with an `error` and
+/// its code.
 public final class PushHandler implements WebSocketHandler {
     /// Longer messages end the connection.
     public static final int MESSAGE_BYTES_MAX = 4_096;
+
+    private static final Map<String, Common> WANTED =
+            Map.of(
+                    "blocks", Common.BLOCKS,
+                    "mempool-blocks", Common.MEMPOOL_BLOCKS,
+                    "stats", Common.STATS);
+
+    /// The one thing that `track-rbf` takes.
+    private static final String ALL = "all";
 
     private final PushHub hub;
     private final JsonMapper json;
@@ -84,12 +95,21 @@ public final class PushHandler implements WebSocketHandler {
             trackTransaction(client, message.path("track-tx").stringValue());
         } else if (message.path("track-address").isString()) {
             trackAddress(client, message.path("track-address").stringValue());
+        } else if (message.path("track-rbf").isString()) {
+            trackReplacements(client, message.path("track-rbf").stringValue());
+        } else if (message.path("track-mempool").isBoolean()) {
+            trackMempool(client, message.path("track-mempool").booleanValue());
+        } else if (message.path("untrack-rbf").isString()) {
+            untrackReplacements(client, message.path("untrack-rbf").stringValue());
         } else if (message.path("untrack-tx").isString()) {
             untrackTransaction(client, message.path("untrack-tx").stringValue());
         } else if (message.path("untrack-address").isString()) {
             untrackAddress(client, message.path("untrack-address").stringValue());
         } else {
-            refuse(client, "bad-message", "expected action, track-tx or track-address");
+            refuse(
+                    client,
+                    "bad-message",
+                    "expected action, track-tx, track-address, track-rbf or track-mempool");
         }
     }
 
@@ -107,16 +127,26 @@ public final class PushHandler implements WebSocketHandler {
             refuse(client, "bad-message", "data is a list such as [\"blocks\"]");
             return;
         }
-        hub.subscriptions().remove(client, Common.BLOCKS);
+        var chosen = EnumSet.noneOf(Common.class);
         for (JsonNode wanted : data) {
-            if (wanted.isString() && wanted.stringValue().equals("blocks")) {
-                hub.subscriptions().add(client, Common.BLOCKS);
-            } else {
-                refuse(client, "bad-message", "only blocks can be wanted");
+            var known = Optional.ofNullable(WANTED.get(wanted.asString("")));
+            if (known.isEmpty()) {
+                refuse(client, "bad-message", "wanted can be blocks, mempool-blocks and stats");
                 return;
+            }
+            chosen.add(known.get());
+        }
+        for (Common one : WANTED.values()) {
+            if (chosen.contains(one)) {
+                hub.subscriptions().add(client, one);
+            } else {
+                hub.subscriptions().remove(client, one);
             }
         }
         hub.send(client, "wanted", data);
+        PushHub.WHOLE_POOL.stream()
+                .filter(chosen::contains)
+                .forEach(one -> hub.sendWholePool(client, one));
     }
 
     /// Answers with the status as it is, then with each change.
@@ -169,6 +199,37 @@ public final class PushHandler implements WebSocketHandler {
         } catch (IllegalArgumentException e) {
             refuse(client, "bad-address", String.valueOf(e.getMessage()));
         }
+    }
+
+    private void trackReplacements(PushClient client, String which) {
+        if (which.equals(ALL)) {
+            hub.subscriptions().add(client, Common.REPLACEMENTS);
+            hub.send(client, "tracked", Map.of("rbf", ALL));
+        } else {
+            refuseRbf(client);
+        }
+    }
+
+    private void untrackReplacements(PushClient client, String which) {
+        if (which.equals(ALL)) {
+            hub.subscriptions().remove(client, Common.REPLACEMENTS);
+            hub.send(client, "untracked", Map.of("rbf", ALL));
+        } else {
+            refuseRbf(client);
+        }
+    }
+
+    private void trackMempool(PushClient client, boolean on) {
+        if (on) {
+            hub.subscriptions().add(client, Common.MEMPOOL);
+        } else {
+            hub.subscriptions().remove(client, Common.MEMPOOL);
+        }
+        hub.send(client, on ? "tracked" : "untracked", Map.of("mempool", on));
+    }
+
+    private void refuseRbf(PushClient client) {
+        refuse(client, "bad-message", "only all replacements can be tracked");
     }
 
     private void refuseId(PushClient client) {

@@ -3,6 +3,7 @@ package org.numicoin.explorer.push;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.numicoin.chain.Transaction;
 import org.numicoin.explorer.follow.ChainListener;
 import org.numicoin.explorer.follow.VerdictListener;
 import org.numicoin.explorer.index.Parties;
+import org.numicoin.explorer.pool.LastWord;
 import org.numicoin.explorer.push.Subscriptions.Common;
 import org.numicoin.messaging.TransactionVerdict;
 import org.numicoin.primitives.Address;
@@ -23,10 +25,14 @@ import tools.jackson.databind.json.JsonMapper;
 /// Between what happens and the clients that want to know. A message is made once for all who get
 /// it, on the thread that brings the news.
 public final class PushHub implements ChainListener, VerdictListener {
+    static final List<Common> WHOLE_POOL = List.of(Common.MEMPOOL_BLOCKS, Common.STATS);
+
     private final PushAnswers answers;
     private final JsonMapper json;
     private final PushSettings settings;
     private final Subscriptions subscriptions;
+    private final MempoolNews mempool = new MempoolNews();
+    private final Map<Common, Optional<?>> lastTold = new EnumMap<>(Common.class);
     private final AtomicInteger clients = new AtomicInteger();
 
     /// A transaction that somebody tracks.
@@ -34,6 +40,9 @@ public final class PushHub implements ChainListener, VerdictListener {
 
     /// Something about an address that somebody tracks.
     record AddressNews(String address, Optional<?> transaction) {}
+
+    /// A transaction of the pool that had to go for another with its sender and nonce.
+    record Replaced(String txid, String replacedBy) {}
 
     /// A block that is no longer in the main chain.
     record BlockTaken(String id, long height) {}
@@ -104,6 +113,10 @@ public final class PushHub implements ChainListener, VerdictListener {
 
     @Override
     public void decided(TransactionVerdict verdict) {
+        if (!subscriptions.of(Common.MEMPOOL).isEmpty()) {
+            mempool.add(verdict);
+        }
+        LastWord.of(verdict).replacedBy().ifPresent(newer -> tellReplaced(verdict.id(), newer));
         if (subscriptions.trackNothing()) {
             return;
         }
@@ -119,6 +132,34 @@ public final class PushHub implements ChainListener, VerdictListener {
         }
     }
 
+    /// Tells what came into the pool and left it, and what is wanted of the whole pool if it is not
+    /// what it was the last time. Once a second, by one thread at a time.
+    public void tellPool() {
+        mempool.take().ifPresent(batch -> tell(subscriptions.of(Common.MEMPOOL), "mempool", batch));
+        for (Common wanted : WHOLE_POOL) {
+            var watching = subscriptions.of(wanted);
+            if (!watching.isEmpty()) {
+                var now = wholePool(wanted);
+                if (!now.equals(lastTold.put(wanted, now))) {
+                    now.ifPresent(content -> tell(watching, nameOf(wanted), content));
+                }
+            }
+        }
+    }
+
+    /// Tells one client what it wants of the whole pool as it is.
+    void sendWholePool(PushClient client, Common wanted) {
+        wholePool(wanted).ifPresent(content -> send(client, nameOf(wanted), content));
+    }
+
+    private Optional<?> wholePool(Common wanted) {
+        return wanted == Common.STATS ? answers.stats() : answers.mempoolBlocks();
+    }
+
+    private static String nameOf(Common wanted) {
+        return wanted == Common.STATS ? "stats" : "mempool-blocks";
+    }
+
     private void tellOf(Block block) {
         if (subscriptions.trackNothing()) {
             return;
@@ -131,6 +172,13 @@ public final class PushHub implements ChainListener, VerdictListener {
         }
         subscriptions.trackedIds(ids).forEach(this::tellOfTransaction);
         tellAddresses(byId);
+    }
+
+    private void tellReplaced(Hash256 older, Hash256 newer) {
+        var watching = subscriptions.of(Common.REPLACEMENTS);
+        if (!watching.isEmpty()) {
+            tell(watching, "rbf", new Replaced(older.toHex(), newer.toHex()));
+        }
     }
 
     private void tellOfTransaction(Hash256 id) {

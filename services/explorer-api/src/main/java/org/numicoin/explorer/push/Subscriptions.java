@@ -19,7 +19,11 @@ final class Subscriptions {
 
     /// What everybody can want.
     enum Common {
-        BLOCKS
+        BLOCKS,
+        MEMPOOL_BLOCKS,
+        STATS,
+        MEMPOOL,
+        REPLACEMENTS
     }
 
     Subscriptions(int tracksMax) {
@@ -61,7 +65,7 @@ final class Subscriptions {
 
     /// Whether nobody wants more than what everybody can.
     synchronized boolean trackNothing() {
-        return byTopic.isEmpty() || (byTopic.size() == 1 && byTopic.containsKey(Common.BLOCKS));
+        return byTopic.keySet().stream().allMatch(Common.class::isInstance);
     }
 
     /// Of many ids those that somebody tracks.
