@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The beans of REST and WebSocket.
 @Configuration(proxyBeanMethods = false)
-@Import({ProblemHandler.class, CrossOrigin.class})
+@Import({ProblemHandler.class, CrossOrigin.class, RateLimitFilter.class})
 public class ApiConfiguration implements WebFluxConfigurer {
     public static final String PUSH_PATH = "/api/v1/ws";
 
