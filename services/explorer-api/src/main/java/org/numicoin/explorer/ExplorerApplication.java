@@ -1,6 +1,7 @@
 package org.numicoin.explorer;
 
 import org.numicoin.explorer.api.ApiConfiguration;
+import org.numicoin.explorer.limit.LimitConfiguration;
 import org.numicoin.kit.start.KitConfiguration;
 import org.numicoin.kit.start.ServiceMain;
 import org.springframework.boot.SpringBootConfiguration;
@@ -10,7 +11,12 @@ import org.springframework.context.annotation.Import;
 /// The explorer service.
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration
-@Import({KitConfiguration.class, ExplorerConfiguration.class, ApiConfiguration.class})
+@Import({
+    KitConfiguration.class,
+    ExplorerConfiguration.class,
+    LimitConfiguration.class,
+    ApiConfiguration.class
+})
 public class ExplorerApplication {
     public static void main(String[] args) {
         ServiceMain.run(ExplorerApplication.class, args);

@@ -130,7 +130,7 @@ class ExplorerConfiguration {
 
     /// Threads that wait for the disk on behalf of requests.
     @Bean(destroyMethod = "shutdownNow")
-    ExecutorService readExecutor(ExplorerSettings settings) {
+    ThreadPoolExecutor readExecutor(ExplorerSettings settings) {
         return pool("read-", settings.readThreads(), settings.readQueue());
     }
 
@@ -248,7 +248,7 @@ class ExplorerConfiguration {
                         channel.pipeline().addFirst(new WriteTimeoutHandler(WRITE_SECONDS_MAX)));
     }
 
-    private static ExecutorService pool(String name, int threads, int queue) {
+    private static ThreadPoolExecutor pool(String name, int threads, int queue) {
         return new ThreadPoolExecutor(
                 threads,
                 threads,

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.numicoin.explorer.limit.LimitSettings;
 import org.numicoin.explorer.push.PushSettings;
 import org.numicoin.explorer.submit.SubmitSettings;
 import org.numicoin.kit.rpc.RpcTarget;
@@ -24,7 +26,8 @@ class SettingsTest {
         ExplorerSettings.class,
         ValidatorSettings.class,
         SubmitSettings.class,
-        PushSettings.class
+        PushSettings.class,
+        LimitSettings.class
     })
     static class Settings {}
 
@@ -45,6 +48,14 @@ class SettingsTest {
                                     2));
             assertThat(context.getBean(PushSettings.class))
                     .isEqualTo(new PushSettings(1024, 64, 256, Duration.ofSeconds(25)));
+            assertThat(context.getBean(LimitSettings.class))
+                    .isEqualTo(
+                            new LimitSettings(
+                                    100,
+                                    600,
+                                    Duration.ofSeconds(10),
+                                    List.of("127.0.0.0/8", "::1/128"),
+                                    List.of()));
             assertThat(context.getBean(ValidatorSettings.class).target())
                     .isEqualTo("127.0.0.1:9090");
         });
@@ -67,6 +78,11 @@ class SettingsTest {
                         Map.entry("numi.explorer.push.tracks-max", "11"),
                         Map.entry("numi.explorer.push.outbox-max", "17"),
                         Map.entry("numi.explorer.push.ping", "3s"),
+                        Map.entry("numi.explorer.limit.submit", "4"),
+                        Map.entry("numi.explorer.limit.read", "5"),
+                        Map.entry("numi.explorer.limit.window", "6s"),
+                        Map.entry("numi.explorer.limit.exempt", "192.0.2.0/24,fd00::/8"),
+                        Map.entry("numi.explorer.limit.trusted-proxies", "10.0.0.0/8"),
                         Map.entry("numi.validator.target", "one:1234,two:1234"));
         runner.withPropertyValues(
                         all.entrySet().stream()
@@ -86,6 +102,14 @@ class SettingsTest {
                                             Duration.ofSeconds(2), 5, 6, Duration.ofSeconds(7), 1));
                     assertThat(context.getBean(PushSettings.class))
                             .isEqualTo(new PushSettings(10, 11, 17, Duration.ofSeconds(3)));
+                    assertThat(context.getBean(LimitSettings.class))
+                            .isEqualTo(
+                                    new LimitSettings(
+                                            4,
+                                            5,
+                                            Duration.ofSeconds(6),
+                                            List.of("192.0.2.0/24", "fd00::/8"),
+                                            List.of("10.0.0.0/8")));
                     assertThat(context.getBean(ValidatorSettings.class).replicas())
                             .containsExactly(
                                     new RpcTarget("one", 1_234), new RpcTarget("two", 1_234));
@@ -98,6 +122,9 @@ class SettingsTest {
         "numi.explorer.read-threads, 0, must be greater than or equal to 1",
         "numi.explorer.submit.answer-within, 0s, must be longer than",
         "numi.explorer.submit.waiters-max, 0, must be greater than or equal to 1",
+        "numi.explorer.limit.read, 0, must be greater than or equal to 1",
+        "numi.explorer.limit.window, 1ms, must be longer than",
+        "numi.explorer.limit.exempt, here, a network is an address and a length",
         "numi.explorer.push.ping, 45s, must be shorter than",
         "numi.explorer.push.outbox-max, 1, must be greater than or equal to 16",
         "numi.validator.target, here, must be host:port"

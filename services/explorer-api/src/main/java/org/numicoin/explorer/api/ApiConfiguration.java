@@ -37,7 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The beans of REST and WebSocket.
 @Configuration(proxyBeanMethods = false)
-@Import({ProblemHandler.class, CrossOrigin.class})
+@Import({ProblemHandler.class, CrossOrigin.class, RateLimitFilter.class})
 public class ApiConfiguration implements WebFluxConfigurer {
     private static final Logger log = LoggerFactory.getLogger(ApiConfiguration.class);
 

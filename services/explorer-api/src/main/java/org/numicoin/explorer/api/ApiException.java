@@ -41,6 +41,11 @@ final class ApiException extends RuntimeException {
         return new ApiException(HttpStatus.REQUEST_TIMEOUT, "body-timeout", detail);
     }
 
+    /// The client has had all; the answer says when to ask again.
+    static ApiException tooMany(String detail) {
+        return new ApiException(HttpStatus.TOO_MANY_REQUESTS, "too-many-requests", detail);
+    }
+
     /// Another try may succeed; the answer says when.
     static ApiException unavailable(String code, String detail) {
         return new ApiException(HttpStatus.SERVICE_UNAVAILABLE, code, detail);

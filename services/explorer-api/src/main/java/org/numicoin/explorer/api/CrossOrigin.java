@@ -1,5 +1,6 @@
 package org.numicoin.explorer.api;
 
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -12,7 +13,11 @@ import reactor.core.publisher.Mono;
 /// Lets pages of any origin read what is public anyway: GET and HEAD under `/api`, without
 /// credentials.
 @Component
+@Order(CrossOrigin.FIRST)
 final class CrossOrigin implements WebFilter {
+    /// What refuses a request later has these headers, too.
+    static final int FIRST = 0;
+
     private static final String METHODS = "GET, HEAD";
     private static final String PREFLIGHT_SECONDS = "86400";
 

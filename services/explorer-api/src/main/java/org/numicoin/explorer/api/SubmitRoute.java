@@ -59,6 +59,7 @@ final class SubmitRoute {
         var trace =
                 TraceContext.parse(headers.header("traceparent").stream().findFirst().orElse(""))
                         .orNew(random);
+        var client = RateLimitFilter.client(request.exchange());
         return DataBufferUtils.join(request.exchange().getRequest().getBody(), BODY_MAX)
                 .timeout(BODY_WITHIN)
                 .map(body -> {
@@ -77,7 +78,7 @@ final class SubmitRoute {
                                         ApiException.badRequest(
                                                 "empty-body",
                                                 "the body is a transaction in hexadecimal"))
-                                : Mono.fromFuture(submissions.submit(hex, trace)))
+                                : Mono.fromFuture(submissions.submit(hex, trace, client.text())))
                 .flatMap(SubmitRoute::respond);
     }
 

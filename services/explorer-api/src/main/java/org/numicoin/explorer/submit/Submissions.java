@@ -40,7 +40,7 @@ public final class Submissions implements ChainListener, VerdictListener {
 
     private final ChainSpec spec;
     private final NetworkId network;
-    private final Origin origin;
+    private final String instance;
     private final SubmitSettings settings;
     private final Waiting waiting;
     private final Executor executor;
@@ -75,7 +75,7 @@ public final class Submissions implements ChainListener, VerdictListener {
             MeterRegistry meters) {
         this.spec = spec;
         this.network = network;
-        this.origin = new Origin(Origin.Kind.API, instance, "");
+        this.instance = instance;
         this.settings = settings;
         this.waiting = new Waiting(settings, nanoTime);
         this.executor = executor;
@@ -90,15 +90,23 @@ public final class Submissions implements ChainListener, VerdictListener {
                 .register(meters);
     }
 
+    /// How much of the room for clients and transactions is taken, from 0 to 1.
+    public double fullness() {
+        return Math.max(
+                (double) waiting.waiters() / settings.waitersMax(),
+                (double) waiting.unanswered() / settings.unansweredMax());
+    }
+
     /// Takes a transaction in. Returns at once; the answer comes within the time to wait and a
     /// little more.
     ///
     /// @param hex digits, at most [#HEX_MAX]
-    public CompletableFuture<SubmitAnswer> submit(String hex, TraceContext trace) {
+    /// @param source the network of the client, empty for one without limits
+    public CompletableFuture<SubmitAnswer> submit(String hex, TraceContext trace, String source) {
         var answer = new CompletableFuture<SubmitAnswer>();
         long since = nanoTime.getAsLong();
         try {
-            executor.execute(() -> begin(hex, trace, since, answer));
+            executor.execute(() -> begin(hex, trace, source, since, answer));
         } catch (RejectedExecutionException _) {
             answer.complete(new SubmitAnswer.Unavailable(BUSY, "too many transactions at once"));
         }
@@ -107,16 +115,21 @@ public final class Submissions implements ChainListener, VerdictListener {
 
     /// What waited long for a thread, because publishing waits for Kafka, is not even tried.
     private void begin(
-            String hex, TraceContext trace, long since, CompletableFuture<SubmitAnswer> answer) {
+            String hex,
+            TraceContext trace,
+            String source,
+            long since,
+            CompletableFuture<SubmitAnswer> answer) {
         if (nanoTime.getAsLong() - since > BEGIN_NANOS_MAX) {
             answer.complete(
                     new SubmitAnswer.Unavailable("not-published", "Kafka takes nothing in"));
         } else {
-            take(hex, trace, answer);
+            take(hex, trace, source, answer);
         }
     }
 
-    private void take(String hex, TraceContext trace, CompletableFuture<SubmitAnswer> answer) {
+    private void take(
+            String hex, TraceContext trace, String source, CompletableFuture<SubmitAnswer> answer) {
         Transaction transaction;
         Bytes bytes;
         try {
@@ -150,7 +163,7 @@ public final class Submissions implements ChainListener, VerdictListener {
                                     + " nano per weight, no base fee is below "
                                     + spec.leastBaseFee()));
         } else {
-            register(transaction, bytes, trace, answer);
+            register(transaction, bytes, trace, source, answer);
         }
     }
 
@@ -158,14 +171,19 @@ public final class Submissions implements ChainListener, VerdictListener {
             Transaction transaction,
             Bytes bytes,
             TraceContext trace,
+            String source,
             CompletableFuture<SubmitAnswer> answer) {
         Hash256 id = transaction.id();
         Hash256 fullId = transaction.fullId();
-        switch (waiting.register(id, fullId)) {
+        switch (waiting.register(id, fullId, source)) {
             case Waiting.Registration.TooManyWaiters _ ->
                     answer.complete(
                             new SubmitAnswer.Unavailable(
                                     BUSY, settings.waitersMax() + " clients wait already"));
+            case Waiting.Registration.SourceFull _ ->
+                    answer.complete(
+                            new SubmitAnswer.Unavailable(
+                                    BUSY, "too many transactions of your network wait already"));
             case Waiting.Registration.WindowFull _ ->
                     answer.complete(
                             new SubmitAnswer.Unavailable(
@@ -177,7 +195,7 @@ public final class Submissions implements ChainListener, VerdictListener {
                 if (known.isConfirmed(id)) {
                     waiting.answerId(id, new SubmitAnswer.Taken(id));
                 } else if (toPublish) {
-                    publish(transaction, bytes, trace);
+                    publish(transaction, bytes, trace, source);
                 }
             }
         }
@@ -205,7 +223,8 @@ public final class Submissions implements ChainListener, VerdictListener {
                         });
     }
 
-    private void publish(Transaction transaction, Bytes bytes, TraceContext trace) {
+    private void publish(Transaction transaction, Bytes bytes, TraceContext trace, String source) {
+        var origin = new Origin(Origin.Kind.API, instance, source);
         var sender = transaction.core().sender();
         Hash256 fullId = transaction.fullId();
         var value = Bytes.wrap(new SubmittedTransaction(origin, bytes).encoded(network));

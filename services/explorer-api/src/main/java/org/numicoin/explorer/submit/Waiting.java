@@ -24,15 +24,21 @@ final class Waiting {
     private final Map<Hash256, Unanswered> byFullId = new LinkedHashMap<>();
 
     private final Map<Hash256, Set<Hash256>> fullIdsById = new HashMap<>();
+
+    /// How many of the unanswered are of each source that has limits.
+    private final Map<String, Integer> bySource = new HashMap<>();
+
     private int waiters;
 
     private static final class Unanswered {
         private final Hash256 id;
+        private final String source;
         private final Set<Waiter> waiters = new HashSet<>();
         private long publishedAt;
 
-        Unanswered(Hash256 id, long publishedAt) {
+        Unanswered(Hash256 id, String source, long publishedAt) {
             this.id = id;
+            this.source = source;
             this.publishedAt = publishedAt;
         }
     }
@@ -57,6 +63,9 @@ final class Waiting {
         /// Too many clients wait.
         record TooManyWaiters() implements Registration {}
 
+        /// Too many transactions of this source are unanswered.
+        record SourceFull() implements Registration {}
+
         /// Too many transactions are unanswered.
         record WindowFull() implements Registration {}
     }
@@ -66,7 +75,9 @@ final class Waiting {
         this.nanoTime = nanoTime;
     }
 
-    synchronized Registration register(Hash256 id, Hash256 fullId) {
+    /// @param source of which others leave at least three quarters of the window; empty for one
+    ///   without limits
+    synchronized Registration register(Hash256 id, Hash256 fullId, String source) {
         if (waiters >= settings.waitersMax()) {
             return new Registration.TooManyWaiters();
         }
@@ -78,7 +89,13 @@ final class Waiting {
             if (byFullId.size() >= settings.unansweredMax()) {
                 return new Registration.WindowFull();
             }
-            known = new Unanswered(id, now);
+            if (!source.isEmpty()) {
+                if (bySource.getOrDefault(source, 0) >= Math.max(1, settings.unansweredMax() / 4)) {
+                    return new Registration.SourceFull();
+                }
+                bySource.merge(source, 1, Integer::sum);
+            }
+            known = new Unanswered(id, source, now);
             byFullId.put(fullId, known);
             fullIdsById.computeIfAbsent(id, _ -> new HashSet<>()).add(fullId);
         }
@@ -161,6 +178,7 @@ final class Waiting {
         if (unanswered == null) {
             return List.of();
         }
+        bySource.computeIfPresent(unanswered.source, (_, count) -> count == 1 ? null : count - 1);
         var fullIds = fullIdsById.get(unanswered.id);
         if (fullIds != null && fullIds.remove(fullId) && fullIds.isEmpty()) {
             fullIdsById.remove(unanswered.id);

@@ -63,6 +63,25 @@ class SubmissionsTest {
     }
 
     @Test
+    void oneNetworkLeavesThreeQuartersOfTheWindowToOthers() {
+        var submissions = submissions(Duration.ofSeconds(30), 100, 8);
+        var mine = submit(submissions, payment(0), "203.0.113.7");
+        var _ = submit(submissions, payment(1), "203.0.113.7");
+        assertThat(submit(submissions, payment(2), "203.0.113.7").join())
+                .isInstanceOf(Unavailable.class);
+        for (int i = 3; i < 8; i++) {
+            assertThat(submit(submissions, payment(i), "")).isNotDone();
+        }
+        submissions.decided(verdict(Kind.ACCEPTED, payment(0), ""));
+        assertThat(mine).isDone();
+        assertThat(submit(submissions, payment(2), "203.0.113.7")).isNotDone();
+        var last =
+                Message.decode(
+                        published.getLast().value().toBytes(), NETWORK, SubmittedTransaction.class);
+        assertThat(last.origin().source()).isEqualTo("203.0.113.7");
+    }
+
+    @Test
     void answersQueuedLikeAccepted() {
         var submissions = submissions(Duration.ofSeconds(30), 10, 10);
         var answer = submit(submissions, transaction);
@@ -253,7 +272,13 @@ class SubmissionsTest {
 
     private static CompletableFuture<SubmitAnswer> submit(
             Submissions submissions, Transaction transaction) {
-        return submissions.submit(Bytes.wrap(transaction.encoded()).toHex(), TraceContext.NONE);
+        return submit(submissions, transaction, "");
+    }
+
+    private static CompletableFuture<SubmitAnswer> submit(
+            Submissions submissions, Transaction transaction, String source) {
+        return submissions.submit(
+                Bytes.wrap(transaction.encoded()).toHex(), TraceContext.NONE, source);
     }
 
     private static Transaction payment(long nonce) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.numicoin.chain.Transaction;
+import org.numicoin.kit.redis.RedisScript;
 import org.numicoin.mempool.pool.SenderRecord;
 import org.numicoin.messaging.TopicPrefix;
 import org.numicoin.messaging.TransactionVerdict.Version;
@@ -27,8 +28,8 @@ import reactor.core.publisher.Mono;
 /// bound by an answer or a [StoreUnavailableException], after which the caller loads the shard
 /// again before anything else.
 public final class RedisShardStore {
-    private static final Script CLAIM = Script.load("claim.lua", ReturnType.MULTI);
-    private static final Script COMMIT = Script.load("commit.lua", ReturnType.INTEGER);
+    private static final RedisScript CLAIM = script("claim.lua", ReturnType.MULTI);
+    private static final RedisScript COMMIT = script("commit.lua", ReturnType.INTEGER);
     private static final int TOKEN_BYTES = 16;
     private static final int SENDERS_AT_ONCE = 512;
     private static final int BODIES_AT_ONCE = 64;
@@ -262,5 +263,9 @@ public final class RedisShardStore {
         var bytes = new byte[buffer.remaining()];
         buffer.get(bytes);
         return bytes;
+    }
+
+    private static RedisScript script(String name, ReturnType returns) {
+        return RedisScript.load(RedisShardStore.class, name, returns);
     }
 }

@@ -1,4 +1,4 @@
-package org.numicoin.mempool.store;
+package org.numicoin.kit.redis;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,36 +11,38 @@ import org.springframework.data.redis.connection.ReactiveRedisConnection;
 import org.springframework.data.redis.connection.ReturnType;
 import reactor.core.publisher.Flux;
 
-/// A script of this package, called by its SHA-1: it is sent once to a server that does not know
-/// it.
-final class Script {
+/// A Lua script, called by its SHA-1: it is sent once to a server that does not know it.
+public final class RedisScript {
     private final ByteBuffer text;
     private final String sha1;
     private final ReturnType returns;
 
-    private Script(byte[] text, ReturnType returns) {
+    private RedisScript(byte[] text, ReturnType returns) {
         this.text = ByteBuffer.wrap(text).asReadOnlyBuffer();
         this.sha1 = sha1(text);
         this.returns = returns;
     }
 
-    static Script load(String name, ReturnType returns) {
-        try (InputStream in = Script.class.getResourceAsStream(name)) {
+    /// Reads a script that lies beside a class.
+    public static RedisScript load(Class<?> owner, String name, ReturnType returns) {
+        try (InputStream in = owner.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException(name + " is not in the jar");
             }
-            return new Script(in.readAllBytes(), returns);
+            return new RedisScript(in.readAllBytes(), returns);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    Flux<Object> call(ReactiveRedisConnection connection, int keys, ByteBuffer[] keysAndArgs) {
+    /// Calls it with so many keys, and arguments behind them.
+    public Flux<Object> call(
+            ReactiveRedisConnection connection, int keys, ByteBuffer[] keysAndArgs) {
         var scripting = connection.scriptingCommands();
         return scripting
                 .<Object>evalSha(sha1, returns, keys, keysAndArgs)
                 .onErrorResume(
-                        Script::isUnknownScript,
+                        RedisScript::isUnknownScript,
                         _ -> {
                             for (ByteBuffer argument : keysAndArgs) {
                                 argument.rewind();

@@ -1,0 +1,5 @@
+/// How much one client may ask of all replicas together.
+@NullMarked
+package org.numicoin.explorer.limit;
+
+import org.jspecify.annotations.NullMarked;
