@@ -45,6 +45,8 @@ class RateLimitTest {
         return network.explorer(
                 name,
                 "--numi.redis.url=" + redis.url(),
+                // A replica that waits in vain counts alone.
+                "--numi.redis.timeout=30s",
                 "--numi.explorer.limit.window=1h",
                 "--numi.explorer.limit.read=" + READS,
                 "--numi.explorer.limit.submit=3",

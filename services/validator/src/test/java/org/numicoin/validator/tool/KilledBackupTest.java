@@ -69,8 +69,13 @@ final class KilledBackupTest {
             }
             assertThat(checkpoints()).hasSize(2);
 
-            Process standing = startBackup("backup.file-put:sleep=2000@1");
-            await().atMost(LONG).until(() -> checkpoints().size() == 3);
+            // It says how far it is after two seconds, and stands still again before the manifest.
+            Process standing =
+                    startBackup("backup.file-put:sleep=2500@1,backup.files-put:sleep=5000");
+            await().atMost(LONG)
+                    .until(() ->
+                            Files.readString(folder.resolve("backup.log")).contains("backup 1 of"));
+            assertThat(checkpoints()).hasSize(3);
             validator.destroyForcibly().onExit().join();
             assertThat(standing.waitFor(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(standing.exitValue()).isZero();
