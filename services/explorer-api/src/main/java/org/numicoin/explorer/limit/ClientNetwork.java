@@ -22,11 +22,12 @@ public record ClientNetwork(String text) {
     /// and that is none.
     ///
     /// @param forwarded values of `X-Forwarded-For`
-    static ClientNetwork of(InetAddress remote, List<String> forwarded, LimitSettings settings) {
+    static ClientNetwork of(
+            InetAddress remote, List<String> forwarded, Networks trustedProxies, Networks exempt) {
         InetAddress client = remote;
         var named = String.join(",", forwarded).split(",", -1);
         for (int i = named.length - 1;
-                i >= Math.max(0, named.length - PROXIES_MAX) && settings.isTrustedProxy(client);
+                i >= Math.max(0, named.length - PROXIES_MAX) && trustedProxies.contain(client);
                 i--) {
             var before = parse(named[i].strip());
             if (before.isEmpty()) {
@@ -34,7 +35,7 @@ public record ClientNetwork(String text) {
             }
             client = before.get();
         }
-        return settings.isExempt(client) ? EXEMPT : new ClientNetwork(network(client));
+        return exempt.contain(client) ? EXEMPT : new ClientNetwork(network(client));
     }
 
     /// Whether no limit applies.

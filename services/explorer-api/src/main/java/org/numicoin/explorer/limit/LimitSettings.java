@@ -1,12 +1,8 @@
 package org.numicoin.explorer.limit;
 
-import io.netty.handler.ipfilter.IpFilterRuleType;
-import io.netty.handler.ipfilter.IpSubnetFilterRule;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import org.hibernate.validator.constraints.time.DurationMax;
@@ -36,8 +32,8 @@ public record LimitSettings(
     public LimitSettings {
         exempt = List.copyOf(exempt);
         trustedProxies = List.copyOf(trustedProxies);
-        exempt.forEach(LimitSettings::rule);
-        trustedProxies.forEach(LimitSettings::rule);
+        var _ = Networks.parse(exempt);
+        var _ = Networks.parse(trustedProxies);
     }
 
     int of(Traffic traffic) {
@@ -45,27 +41,5 @@ public record LimitSettings(
             case SUBMIT -> submit;
             case READ -> read;
         };
-    }
-
-    boolean isExempt(InetAddress address) {
-        return isIn(exempt, address);
-    }
-
-    boolean isTrustedProxy(InetAddress address) {
-        return isIn(trustedProxies, address);
-    }
-
-    private static boolean isIn(List<String> networks, InetAddress address) {
-        var socket = new InetSocketAddress(address, 0);
-        return networks.stream().anyMatch(network -> rule(network).matches(socket));
-    }
-
-    private static IpSubnetFilterRule rule(String network) {
-        try {
-            return new IpSubnetFilterRule(network, IpFilterRuleType.ACCEPT);
-        } catch (RuntimeException _) {
-            throw new IllegalArgumentException(
-                    "a network is an address and a length, such as 10.0.0.0/8, not " + network);
-        }
     }
 }

@@ -30,6 +30,8 @@ public final class RateLimits {
     private static final double LEAST = 1.0 / 8;
 
     private final LimitSettings settings;
+    private final Networks trustedProxies;
+    private final Networks exempt;
     private final Window window;
     private final DoubleSupplier load;
     private final LongSupplier nanoTime;
@@ -58,6 +60,8 @@ public final class RateLimits {
             LongSupplier nanoTime,
             MeterRegistry meters) {
         this.settings = settings;
+        this.trustedProxies = Networks.parse(settings.trustedProxies());
+        this.exempt = Networks.parse(settings.exempt());
         this.window = window;
         this.load = load;
         this.nanoTime = nanoTime;
@@ -78,7 +82,7 @@ public final class RateLimits {
     ///
     /// @param forwarded values of `X-Forwarded-For`
     public ClientNetwork client(InetAddress remote, List<String> forwarded) {
-        return ClientNetwork.of(remote, forwarded, settings);
+        return ClientNetwork.of(remote, forwarded, trustedProxies, exempt);
     }
 
     /// Whether the client may have one more.

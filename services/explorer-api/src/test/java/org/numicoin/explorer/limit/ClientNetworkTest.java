@@ -4,20 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Whom a request is counted for.
 final class ClientNetworkTest {
-    private static final LimitSettings SETTINGS =
-            new LimitSettings(
-                    1,
-                    1,
-                    Duration.ofSeconds(1),
-                    List.of("192.0.2.0/24"),
-                    List.of("10.0.0.0/8", "fd00::/8"));
+    private static final Networks EXEMPT = Networks.parse(List.of("192.0.2.0/24"));
+    private static final Networks PROXIES = Networks.parse(List.of("10.0.0.0/8", "fd00::/8"));
 
     @ParameterizedTest
     @CsvSource(
@@ -46,7 +40,8 @@ final class ClientNetworkTest {
                 ClientNetwork.of(
                         InetAddress.getByName(remote),
                         forwarded == null ? List.of() : List.of(forwarded),
-                        SETTINGS);
+                        PROXIES,
+                        EXEMPT);
 
         assertThat(client.text()).isEqualTo(expected);
     }
