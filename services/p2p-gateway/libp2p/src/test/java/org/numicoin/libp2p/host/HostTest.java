@@ -217,10 +217,9 @@ class HostTest {
             back.get();
             // One of them dialed the connection that both prefer. Each end learns of the other's
             // dial in its own time.
-            await(
-                    () ->
-                            one.connection(other.peerId()).orElseThrow().isDialed()
-                                    != other.connection(one.peerId()).orElseThrow().isDialed());
+            await(() ->
+                    one.connection(other.peerId()).orElseThrow().isDialed()
+                            != other.connection(one.peerId()).orElseThrow().isDialed());
 
             Connection preferredHere = one.connection(other.peerId()).orElseThrow();
             Connection preferredThere = other.connection(one.peerId()).orElseThrow();
