@@ -214,7 +214,7 @@ class FollowTest {
     @Test
     void rebuildsItsIndexFromAValidatorWithoutOldSignatures(LocalKafka kafka) throws Exception {
         try (var network =
-                new TestNetwork(kafka.bootstrap(), "signatures", folder, TestNetwork.spec(2))) {
+                new TestNetwork(kafka.bootstrap(), "signatures", folder, TestNetwork.spec(3))) {
             network.grow(8, 3);
             var tip = network.chain().tip();
             var old = firstTransaction(network, 1, 3);

@@ -24,14 +24,14 @@ import org.numicoin.validator.state.Tampering;
 
 /// A store of older software becomes one of this software, wherever that is interrupted.
 final class MigrationTest {
-    private static final int BODY_DEPTH = 10;
+    private static final int BODY_DEPTH = 22;
 
     private static final ChainSpec SPEC =
             ChainSpecs.parse(
                     Specs.yaml("migrated", 3, 100)
                             .replace(
                                     "reorganization-limit-blocks: 1200",
-                                    "reorganization-limit-blocks: 5"));
+                                    "reorganization-limit-blocks: 11"));
 
     private Hash256 digest = Hash256.ZERO;
 
@@ -50,7 +50,7 @@ final class MigrationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 0", "1, 10", "2, 0", "2, 10"})
+    @CsvSource({"1, 0", "1, 22", "2, 0", "2, 22"})
     void aStoreOfAnOlderSchemaGetsWhatIsNew(long schema, long bodyDepth) throws Exception {
         makeOldStore(schema, bodyDepth);
         assertIsOfThisSchema();

@@ -133,10 +133,10 @@ final class PruningTest {
     @ParameterizedTest
     @CsvSource({"10, 0", "0, 10", "20, 10"})
     void whatCanBeTakenBackHasItsWholeBody(long bodyDepth, long witnessDepth) {
-        for (long[] less : new long[][] {{DEPTH - 1, 0}, {0, DEPTH - 1}}) {
-            assertThatThrownBy(() -> stores().open("less", less[0], less[1]))
-                    .isInstanceOf(IllegalArgumentException.class);
-        }
+        assertThatThrownBy(() -> stores().open("bodies", DEPTH - 1, 0))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> stores().open("witnesses", 0, DEPTH - 1))
+                .isInstanceOf(IllegalArgumentException.class);
         try (var pruned = stores().open("pruned", bodyDepth, witnessDepth)) {
             var writer = new TestWriter(pruned);
             var chain = new ChainBuilder(spec);
@@ -171,8 +171,8 @@ final class PruningTest {
         var random = new Random(seed);
         var chain = new ChainBuilder(spec);
         var tree = new ArrayList<>(List.of(chain.genesis()));
-        long bodyDepth = seed % 3 == 0 ? 0 : DEPTH + random.nextInt(5);
-        long witnessDepth = seed % 3 == 1 ? 0 : DEPTH + random.nextInt(5);
+        long bodyDepth = seed % 3 == 0 ? 0 : DEPTH + seed % 3 - 1;
+        long witnessDepth = seed % 3 == 1 ? 0 : DEPTH;
         var pruned = stores().open("pruned", bodyDepth, witnessDepth);
         try (var full = stores().open("full", 0, 0)) {
             var one = new TestWriter(pruned);

@@ -152,19 +152,20 @@ final class WitnessPruningTest {
 
     /// Transaction root and weight are held against the header.
     @ParameterizedTest
-    @ValueSource(strings = {"bad-txnmrklroot", "bad-weight"})
-    void aChangedBodyWithoutSignaturesIsDamaged(String code) {
+    @ValueSource(strings = {"BadTransactionRoot", "BadWeight"})
+    void aChangedBodyWithoutSignaturesIsDamaged(String violation) {
         var blocks = stores().grown("store", 0, DEPTH);
         try (var store = ChainStore.open(stores().settings("store"), spec);
                 var batch = store.batch()) {
             PrunedBlock block = busy(blocks).pruned();
-            batch.encodedBlock(block.id(), Bytes.wrap(changed(block, code).encoded()));
+            batch.encodedBlock(block.id(), Bytes.wrap(changed(block, violation).encoded()));
             store.write(batch);
         }
         assertThat(stores().examine("store").damage())
                 .filteredOn(found -> found.kind() == Damage.BODY)
                 .singleElement()
-                .satisfies(found -> assertThat(found.examples()).first().asString().contains(code));
+                .satisfies(found ->
+                        assertThat(found.examples()).first().asString().contains(violation));
     }
 
     private static Block busy(List<Bytes> blocks) {
@@ -175,10 +176,10 @@ final class WitnessPruningTest {
                 .orElseThrow();
     }
 
-    private static PrunedBlock changed(PrunedBlock block, String code) {
+    private static PrunedBlock changed(PrunedBlock block, String violation) {
         var transactions = new ArrayList<>(block.transactions());
         var last = transactions.removeLast();
-        if (code.equals("bad-weight")) {
+        if (violation.equals("BadWeight")) {
             var form = last.witnessForm();
             transactions.add(
                     new PrunedTransaction(
