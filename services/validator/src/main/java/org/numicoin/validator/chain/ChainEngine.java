@@ -107,7 +107,7 @@ public final class ChainEngine {
         var connector = new BlockConnector(spec, executor, executed, workers, progress);
         long undoDepth = undoDepth(spec);
         limits.depths().requireAtLeast(undoDepth);
-        var change = new BranchSwitch(connector, limits.side(), spec.reorganizationLimit());
+        var change = new BranchSwitch(spec, connector, limits.side());
         long baseHeight = store.latest().base().map(StoreBase::height).orElse(0L);
         this.operator = new OperatorDecisions(spec, plan, change, undoDepth, baseHeight);
         this.importer =
