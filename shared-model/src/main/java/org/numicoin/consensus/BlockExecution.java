@@ -151,7 +151,7 @@ public final class BlockExecution {
                 TransactionRules.amountsAndFee(
                         spec, transaction, baseFee + TransactionRules.tipRate(core, baseFee));
         var charged =
-                TransactionRules.revealed(sender, transaction.witness())
+                TransactionRules.revealed(sender, transaction.witnessForm())
                         .withBalance(sender.balance().minus(new Amount(spent)));
         switch (core.payload()) {
             case Payload.Transfer transfer -> {

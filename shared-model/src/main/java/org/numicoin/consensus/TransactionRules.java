@@ -14,8 +14,10 @@ import org.numicoin.chain.Payment;
 import org.numicoin.chain.Policy;
 import org.numicoin.chain.PublicKey;
 import org.numicoin.chain.Transaction;
+import org.numicoin.chain.TransactionContent;
 import org.numicoin.chain.TransactionCore;
 import org.numicoin.chain.Witness;
+import org.numicoin.chain.WitnessForm;
 import org.numicoin.consensus.RuleViolation.BadAuthorization;
 import org.numicoin.consensus.RuleViolation.BadNonce;
 import org.numicoin.consensus.RuleViolation.BadReveals;
@@ -86,13 +88,11 @@ public final class TransactionRules {
 
     /// Amounts and fee together in nano, or `Long.MAX_VALUE` when they exceed it: more than any
     /// balance.
-    public static long amountsAndFee(ChainSpec spec, Transaction transaction, long feeRate) {
+    public static long amountsAndFee(ChainSpec spec, TransactionContent transaction, long feeRate) {
         try {
             long total = Math.multiplyExact(transaction.weight(spec), feeRate);
-            if (transaction.core().payload() instanceof Payload.Transfer transfer) {
-                for (Payment payment : transfer.payments()) {
-                    total = Math.addExact(total, payment.amount().nano());
-                }
+            for (Payment payment : transaction.core().payments()) {
+                total = Math.addExact(total, payment.amount().nano());
             }
             return total;
         } catch (ArithmeticException _) {
@@ -101,7 +101,7 @@ public final class TransactionRules {
     }
 
     /// The account after its witness was accepted: with everything known that it revealed.
-    public static Account revealed(Account sender, Witness witness) {
+    public static Account revealed(Account sender, WitnessForm witness) {
         var kind = witness.policyAccount() ? Account.Kind.POLICY : Account.Kind.KEY;
         return new Account(
                 sender.balance(),

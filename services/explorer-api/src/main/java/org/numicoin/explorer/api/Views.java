@@ -8,8 +8,9 @@ import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Payload;
 import org.numicoin.chain.Policy;
 import org.numicoin.chain.Transaction;
+import org.numicoin.chain.TransactionContent;
 import org.numicoin.chain.TransactionCore;
-import org.numicoin.chain.Witness;
+import org.numicoin.chain.WitnessForm;
 import org.numicoin.consensus.CompactTarget;
 import org.numicoin.consensus.HeaderRules;
 import org.numicoin.consensus.TransactionRules;
@@ -85,7 +86,7 @@ public final class Views {
     }
 
     /// A transaction of the main chain.
-    TransactionView transaction(Transaction transaction, BlockRow block) {
+    TransactionView transaction(TransactionContent transaction, BlockRow block) {
         return view(transaction, block.header().baseFee(), status(block));
     }
 
@@ -111,7 +112,11 @@ public final class Views {
         return StatusView.confirmed(block.height(), block.id().toHex(), block.header().timestamp());
     }
 
-    private TransactionView view(Transaction transaction, long baseFee, StatusView status) {
+    private TransactionView view(TransactionContent transaction, long baseFee, StatusView status) {
+        var fullId =
+                transaction instanceof Transaction whole
+                        ? Optional.of(whole.fullId().toHex())
+                        : Optional.<String>empty();
         var core = transaction.core();
         long weight = transaction.weight(spec);
         Optional<Long> rate =
@@ -128,7 +133,7 @@ public final class Views {
                         : Optional.<Hash256>empty();
         return new TransactionView(
                 transaction.id().toHex(),
-                transaction.fullId().toHex(),
+                fullId,
                 TransactionCore.VERSION,
                 transfer.isPresent() ? "transfer" : "key-rotation",
                 address(core.sender()),
@@ -141,7 +146,7 @@ public final class Views {
                 transfer.map(this::payments),
                 transfer.map(payload -> payload.memo().toHex()),
                 rotation.map(Hash256::toHex),
-                witness(transaction.witness()),
+                witness(transaction.witnessForm(), fullId.isEmpty()),
                 transaction.size(),
                 weight,
                 rate.map(value -> Long.toString(Math.multiplyExact(value, weight))),
@@ -156,7 +161,7 @@ public final class Views {
                 .toList();
     }
 
-    private static WitnessView witness(Witness witness) {
+    private static WitnessView witness(WitnessForm witness, boolean pruned) {
         return new WitnessView(
                 witness.policyAccount(),
                 witness.policy()
@@ -166,7 +171,8 @@ public final class Views {
                                         policy.keyIds().stream().map(Hash256::toHex).toList())),
                 places(witness.signers()),
                 places(witness.reveals()),
-                witness.size());
+                witness.witnessSize(),
+                pruned);
     }
 
     static List<Integer> places(int bits) {

@@ -171,7 +171,7 @@ final class Sender implements WitnessForms.Known {
 
     /// The account behind a slot, but for nonce and balance.
     static Account after(Account before, PooledTransaction slot) {
-        Account revealed = TransactionRules.revealed(before, slot.transaction().witness());
+        Account revealed = TransactionRules.revealed(before, slot.transaction().witnessForm());
         return switch (slot.core().payload()) {
             case Payload.Transfer _ -> revealed;
             case Payload.KeyRotation rotation -> revealed.rotatedTo(rotation.authorization());

@@ -360,7 +360,8 @@ public final class FakeValidator extends ValidatorGrpc.ValidatorImplBase impleme
 
     private ChainAtReply chainAt() {
         var reply = ChainAtReply.newBuilder().setPosition(position()).setNextOffset(nextOffset);
-        reply.setBodiesFrom(bodiesFrom());
+        // It may still tell what older blocks say: nothing that a peer could use.
+        reply.setBodiesFrom(bodiesFrom()).setContentFrom(0);
         mainChain().reversed().stream()
                 .limit(lastIds)
                 .forEach(node -> reply.addLastIds(bytes(node.id())));

@@ -16,7 +16,7 @@ import java.time.Duration;
 /// @param side stored blocks beside the main chain
 /// @param invalid remembered invalid blocks, in the store
 /// @param pageBytes pages of the state tree on the heap
-/// @param bodyDepth blocks below the tip whose bodies are kept, in the store; 0 keeps all
+/// @param depths how deep old blocks are kept, in the store
 public record EngineLimits(
         Room orphans,
         Room orphansOfOrigin,
@@ -28,11 +28,35 @@ public record EngineLimits(
         Room side,
         int invalid,
         long pageBytes,
-        long bodyDepth) {
+        Depths depths) {
     /// What is kept for one reason. None takes room from another.
     ///
     /// @param bytes as they came, undecoded
     public record Room(int count, long bytes) {}
+
+    /// How many blocks below the tip are kept, each 0 for all: no decision needs older ones.
+    ///
+    /// @param bodies those whose bodies are kept
+    /// @param witnesses those whose bodies are kept with their signatures
+    public record Depths(long bodies, long witnesses) {
+        public static final Depths ALL = new Depths(0, 0);
+
+        boolean keepAll() {
+            return bodies == 0 && witnesses == 0;
+        }
+
+        void requireAtLeast(long least) {
+            requireAtLeast(least, bodies, "bodies");
+            requireAtLeast(least, witnesses, "witnesses");
+        }
+
+        private static void requireAtLeast(long least, long depth, String what) {
+            if (depth != 0 && depth < least) {
+                throw new IllegalArgumentException(
+                        "%s are needed %d blocks deep, not %d".formatted(what, least, depth));
+            }
+        }
+    }
 
     /// A block has 8.06 MiB at most: each room has place for one of the largest at least.
     public static final EngineLimits DEFAULT =
@@ -47,7 +71,7 @@ public record EngineLimits(
                     new Room(4_096, 1L << 30),
                     10_000,
                     32L << 20,
-                    0);
+                    Depths.ALL);
 
     /// The same with another bound for what is remembered of the state.
     public EngineLimits withPageBytes(long bytes) {
@@ -62,7 +86,7 @@ public record EngineLimits(
                 side,
                 invalid,
                 bytes,
-                bodyDepth);
+                depths);
     }
 
     /// The same with another bound for blocks beside the main chain.
@@ -78,11 +102,11 @@ public record EngineLimits(
                 room,
                 invalid,
                 pageBytes,
-                bodyDepth);
+                depths);
     }
 
-    /// The same with another depth to which bodies are kept.
-    public EngineLimits withBodyDepth(long blocks) {
+    /// The same with other depths to which old blocks are kept.
+    public EngineLimits withDepths(Depths kept) {
         return new EngineLimits(
                 orphans,
                 orphansOfOrigin,
@@ -94,6 +118,6 @@ public record EngineLimits(
                 side,
                 invalid,
                 pageBytes,
-                blocks);
+                kept);
     }
 }

@@ -62,7 +62,7 @@ final class WaitingWorkTest {
                         EngineLimits.DEFAULT.side(),
                         5,
                         1 << 16,
-                        0);
+                        EngineLimits.Depths.ALL);
         replica = Replica.open(folder.resolve("store"), spec, limits);
         writer = new TestWriter(replica);
     }
