@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.numicoin.consensus.HeaderRules;
+import org.numicoin.consensus.TransactionRules;
 import org.numicoin.explorer.api.TransactionView.StatusView;
 import org.numicoin.explorer.fees.BaseFeeRange;
 import org.numicoin.explorer.fees.FeeEstimates;
@@ -240,7 +241,7 @@ final class FeeMarketRoutes {
                 link.bid().map(Bid::weight),
                 link.bid()
                         .filter(bid -> bid.maxFee() >= baseFee)
-                        .map(bid -> Math.min(bid.maxFee(), baseFee + bid.tip())),
+                        .map(bid -> TransactionRules.feeRate(bid.maxFee(), bid.tip(), baseFee)),
                 link.seenAt(),
                 statuses.of(link.id(), view));
     }

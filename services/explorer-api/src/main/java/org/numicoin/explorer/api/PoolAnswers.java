@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.consensus.HeaderRules;
+import org.numicoin.consensus.TransactionRules;
 import org.numicoin.explorer.index.ChainView;
 import org.numicoin.explorer.index.WideSum;
 import org.numicoin.explorer.pool.Latest;
@@ -93,7 +94,7 @@ final class PoolAnswers {
         var transactions = moment.snapshot().transactions();
         for (PooledTransaction pooled : transactions) {
             long own = pooled.transaction().weight(views.spec());
-            long rate = Views.payableRate(pooled.transaction().core(), baseFee);
+            long rate = TransactionRules.feeRate(pooled.transaction().core(), baseFee);
             bytes += pooled.transaction().size();
             weight += own;
             fees = fees.plus(WideSum.of(Math.multiplyExact(rate, own)));

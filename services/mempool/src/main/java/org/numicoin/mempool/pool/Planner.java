@@ -229,9 +229,7 @@ final class Planner {
     }
 
     static Optional<RuleViolation> withoutState(ChainSpec spec, Tip tip, Transaction transaction) {
-        return Rule.firstViolation(
-                TransactionRules.IN_BLOCK,
-                new TransactionInBlock(spec, tip.height() + 1, spec.leastBaseFee(), transaction));
+        return TransactionRules.inNoBlock(spec, tip.height() + 1, transaction);
     }
 
     /// Rules that ask the account. At a base fee of its max fee, a transaction costs the most that
@@ -282,18 +280,10 @@ final class Planner {
     }
 
     private static Decision.Refuse refuse(Submission submission, RuleViolation violation) {
-        return refuse(submission, violation.code(), describe(violation));
+        return refuse(submission, violation.code(), violation.detail());
     }
 
     private static Decision.Refuse refuse(Submission submission, String code, String detail) {
         return new Decision.Refuse(submission, code, detail);
-    }
-
-    /// `InsufficientBalance[balance=1, needed=2]` without its name: the numbers that show the
-    /// violation.
-    static String describe(RuleViolation violation) {
-        String text = violation.toString();
-        int bracket = text.indexOf('[');
-        return bracket < 0 ? text : text.substring(bracket + 1, text.length() - 1);
     }
 }
