@@ -20,6 +20,7 @@ import org.numicoin.consensus.TransactionRules.TransactionOfPayments;
 import org.numicoin.consensus.TransactionRules.TransactionOfSender;
 import org.numicoin.crypto.SignatureCheck;
 import org.numicoin.messaging.Shards;
+import org.numicoin.messaging.TransactionVerdict;
 import org.numicoin.policy.Replacement;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Hash256;
@@ -201,10 +202,11 @@ final class Planner {
         if (!returned
                 && minimum > 0
                 && pool.room().tail(slot, sender).rate().perWeight() < minimum) {
-            return refuse(submission, Codes.BELOW_MINIMUM, "minimum=" + minimum);
+            return refuse(
+                    submission, Codes.BELOW_MINIMUM, TransactionVerdict.minimumDetail(minimum));
         }
         if (pool.room().victims(slot, sender, plannedLoad).isEmpty()) {
-            return refuse(submission, Codes.POOL_FULL, "the pool is full of better ones");
+            return refuse(submission, Codes.POOL_FULL, whyFull(slot, sender));
         }
         Hash256 offered = transaction.fullId();
         if (findings.badSignatures().contains(offered)) {
@@ -220,6 +222,14 @@ final class Planner {
         sender.learn(fitted.witness());
         planned.add(transaction.id());
         return new Decision.Admit(submission, fitted, offered, authorization, checks.get());
+    }
+
+    /// Names the price to whom it would help to pay that.
+    private String whyFull(PooledTransaction slot, Sender sender) {
+        long price = pool.room().price();
+        return slot.executable() && pool.room().tail(slot, sender).rate().perWeight() < price
+                ? TransactionVerdict.minimumDetail(price)
+                : "the pool is full of better ones";
     }
 
     /// Rules that ask neither the sender's account nor its slots. A max fee below the base fee of

@@ -75,6 +75,17 @@ final class Room {
         return Optional.of(victims);
     }
 
+    /// What a block's miner has to get beyond the base fee, in nano per weight, before the worst in
+    /// the pool makes room: nothing while that is what no block can contain.
+    long price() {
+        Iterator<Tail> worst = rates.worstFirst().iterator();
+        if (!worst.hasNext()) {
+            return 0;
+        }
+        Tail first = worst.next();
+        return first.slot().executable() ? Math.max(0, first.rate().perWeight()) + step : 0;
+    }
+
     /// A slot as the last of its sender's: those behind it do not make it worth more.
     Tail tail(PooledTransaction slot, Sender sender) {
         var slots = new ArrayList<>(sender.slots().headMap(slot.nonce(), false).values());
