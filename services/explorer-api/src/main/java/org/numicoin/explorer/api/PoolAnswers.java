@@ -16,14 +16,14 @@ import org.numicoin.explorer.pool.PoolSnapshot;
 import org.numicoin.explorer.pool.PoolSnapshots;
 import org.numicoin.explorer.pool.PooledTransaction;
 import org.numicoin.explorer.pool.ProjectedBlocks;
+import org.numicoin.explorer.pool.ProjectedBlocks.Projected;
 
 /// What is computed from all of the pool: once for a snapshot and a tip, however many ask.
 final class PoolAnswers {
     private final Views views;
     private final PoolSnapshots snapshots;
     private final Latest<Moment, MempoolView> summaries = new Latest<>(this::summarize);
-    private final Latest<Moment, List<ProjectedBlockView>> projections =
-            new Latest<>(this::project);
+    private final Latest<Moment, List<Projected>> projections = new Latest<>(this::project);
 
     /// All that the answers depend on.
     private record Moment(PoolSnapshot snapshot, BlockHeader tip) {}
@@ -56,7 +56,7 @@ final class PoolAnswers {
             @JsonProperty("medianFee") long medianFee,
             @JsonProperty("feeRange") List<Long> feeRange,
             long baseFee) {
-        static ProjectedBlockView of(ProjectedBlocks.Projected block) {
+        static ProjectedBlockView of(Projected block) {
             return new ProjectedBlockView(
                     block.bytes(),
                     block.weight(),
@@ -77,8 +77,12 @@ final class PoolAnswers {
         return summaries.get(moment(view));
     }
 
-    List<ProjectedBlockView> projectedBlocks(ChainView view) {
+    List<Projected> projection(ChainView view) {
         return projections.get(moment(view));
+    }
+
+    List<ProjectedBlockView> projectedBlocks(ChainView view) {
+        return projection(view).stream().map(ProjectedBlockView::of).toList();
     }
 
     private Moment moment(ChainView view) {
@@ -113,9 +117,7 @@ final class PoolAnswers {
                 moment.snapshot().leftOut());
     }
 
-    private List<ProjectedBlockView> project(Moment moment) {
-        return ProjectedBlocks.of(views.spec(), moment.snapshot(), moment.tip()).stream()
-                .map(ProjectedBlockView::of)
-                .toList();
+    private List<Projected> project(Moment moment) {
+        return ProjectedBlocks.of(views.spec(), moment.snapshot(), moment.tip());
     }
 }
