@@ -98,9 +98,9 @@ public final class PoolView {
     /// @param at when it was written
     /// @return whether it is news, or the same again; false for one that is out of date
     public synchronized boolean accept(TransactionVerdict verdict, long at) {
-        minimum.heard(verdict, at);
         if (verdict.kind() == TransactionVerdict.Kind.REJECTED) {
             lastWords.put(verdict.id(), LastWord.of(verdict));
+            minimum.heard(verdict, at);
             return true;
         }
         var slot = new Slot(verdict.sender(), verdict.nonce());
@@ -271,6 +271,7 @@ public final class PoolView {
     /// Remembers how a transaction left, and what replaced it.
     private void note(Optional<Entry> entry, TransactionVerdict verdict, long at) {
         var word = LastWord.of(verdict);
+        minimum.heard(verdict, at);
         departures.add(
                 verdict.kind(),
                 new Departure(

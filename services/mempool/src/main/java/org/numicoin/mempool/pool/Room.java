@@ -75,6 +75,13 @@ final class Room {
         return Optional.of(victims);
     }
 
+    /// A slot as the last of its sender's: those behind it do not make it worth more.
+    Tail tail(PooledTransaction slot, Sender sender) {
+        var slots = new ArrayList<>(sender.slots().headMap(slot.nonce(), false).values());
+        slots.add(slot);
+        return Ranking.of(sender.address(), slots, rates.baseFee()).tail().orElseThrow();
+    }
+
     /// What a block's miner has to get beyond the base fee, in nano per weight, before the worst in
     /// the pool makes room: nothing while that is what no block can contain.
     long price() {
@@ -84,13 +91,6 @@ final class Room {
         }
         Tail first = worst.next();
         return first.slot().executable() ? Math.max(0, first.rate().perWeight()) + step : 0;
-    }
-
-    /// A slot as the last of its sender's: those behind it do not make it worth more.
-    Tail tail(PooledTransaction slot, Sender sender) {
-        var slots = new ArrayList<>(sender.slots().headMap(slot.nonce(), false).values());
-        slots.add(slot);
-        return Ranking.of(sender.address(), slots, rates.baseFee()).tail().orElseThrow();
     }
 
     /// The next tail of another sender.
