@@ -54,6 +54,9 @@ public final class TransactionRules {
     public static final List<Rule<TransactionOfPayments>> PAYMENTS =
             List.of(TransactionRules::createsNoDust); // T9
 
+    /// The lowest block with transactions.
+    private static final long FIRST_HEIGHT = 1;
+
     private TransactionRules() {}
 
     public record TransactionInBlock(
@@ -80,10 +83,36 @@ public final class TransactionRules {
     /// @param exists whether an address has an account; asked only where the rules depend on it
     public record TransactionOfPayments(TransactionInBlock inBlock, Predicate<Address> exists) {}
 
+    /// What no state can make valid: it breaks a rule of [#IN_BLOCK] in every block.
+    public static Optional<RuleViolation> inNoBlock(ChainSpec spec, Transaction transaction) {
+        return inNoBlock(spec, FIRST_HEIGHT, transaction);
+    }
+
+    /// What no block from a height on can contain: a base fee never falls below the least, and a
+    /// transaction that has expired stays so.
+    public static Optional<RuleViolation> inNoBlock(
+            ChainSpec spec, long fromHeight, Transaction transaction) {
+        return Rule.firstViolation(
+                IN_BLOCK,
+                new TransactionInBlock(spec, fromHeight, spec.leastBaseFee(), transaction));
+    }
+
     /// Fee rate in a block of this base fee: base fee + min(tip, max fee - base fee), in nano per
-    /// weight.
+    /// weight. Where the max fee is below the base fee, so that the block cannot contain it, that
+    /// is the max fee.
+    public static long feeRate(TransactionCore core, long baseFee) {
+        return feeRate(core.maxFee(), core.tip(), baseFee);
+    }
+
+    /// The fee rate of what offers this tip and this max fee.
+    public static long feeRate(long maxFee, long tip, long baseFee) {
+        return Math.min(baseFee + tip, maxFee);
+    }
+
+    /// The part of the fee rate that goes to the block's reward; negative when the max fee is below
+    /// the base fee.
     public static long tipRate(TransactionCore core, long baseFee) {
-        return Math.min(core.tip(), core.maxFee() - baseFee);
+        return feeRate(core, baseFee) - baseFee;
     }
 
     /// Amounts and fee together in nano, or `Long.MAX_VALUE` when they exceed it: more than any
@@ -202,11 +231,8 @@ public final class TransactionRules {
     }
 
     private static Optional<RuleViolation> balanceCoversAmountsAndFee(TransactionOfSender in) {
-        var core = in.transaction().core();
-        long baseFee = in.inBlock().baseFee();
-        long needed =
-                amountsAndFee(
-                        in.inBlock().spec(), in.transaction(), baseFee + tipRate(core, baseFee));
+        long rate = feeRate(in.transaction().core(), in.inBlock().baseFee());
+        long needed = amountsAndFee(in.inBlock().spec(), in.transaction(), rate);
         long balance = in.sender().balance().nano();
         return violatedIf(needed > balance, new InsufficientBalance(balance, needed));
     }

@@ -46,14 +46,6 @@ public final class Views {
         return Long.toString(amount.nano());
     }
 
-    /// What a transaction would pay in a block with this base fee, nano per weight; its max fee
-    /// when that is less and it has to wait.
-    static long payableRate(TransactionCore core, long baseFee) {
-        return core.maxFee() < baseFee
-                ? core.maxFee()
-                : baseFee + TransactionRules.tipRate(core, baseFee);
-    }
-
     public BlockView block(BlockRow row) {
         var header = row.header();
         return new BlockView(
@@ -122,7 +114,7 @@ public final class Views {
         Optional<Long> rate =
                 core.maxFee() < baseFee
                         ? Optional.empty()
-                        : Optional.of(payableRate(core, baseFee));
+                        : Optional.of(TransactionRules.feeRate(core, baseFee));
         var transfer =
                 core.payload() instanceof Payload.Transfer payload
                         ? Optional.of(payload)

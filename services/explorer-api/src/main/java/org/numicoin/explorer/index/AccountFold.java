@@ -45,7 +45,7 @@ final class AccountFold {
 
     private void settle(TransactionContent transaction) {
         var core = transaction.core();
-        long rate = baseFee + TransactionRules.tipRate(core, baseFee);
+        long rate = TransactionRules.feeRate(core, baseFee);
         long spent = TransactionRules.amountsAndFee(spec, transaction, rate);
         var sender = account(core.sender());
         if (spent > sender.balance().nano()) {

@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import org.numicoin.chain.Block;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Transaction;
+import org.numicoin.consensus.TransactionRules;
 import org.numicoin.explorer.follow.ChainListener;
 import org.numicoin.explorer.follow.VerdictListener;
 import org.numicoin.explorer.pool.LastWord;
@@ -145,26 +146,12 @@ public final class Submissions implements ChainListener, VerdictListener {
                             "bad-hex", "the body is not an even number of hexadecimal digits"));
             return;
         }
-        var core = transaction.core();
-        if (core.chainId() != spec.chainId()) {
-            answer.complete(
-                    new SubmitAnswer.Malformed(
-                            "bad-tx-chain-id",
-                            "chain id "
-                                    + Integer.toUnsignedString(core.chainId())
-                                    + ", this is chain "
-                                    + spec.chainId()));
-        } else if (core.maxFee() < spec.leastBaseFee()) {
-            answer.complete(
-                    new SubmitAnswer.Malformed(
-                            "max-fee-below-base-fee",
-                            "max fee "
-                                    + core.maxFee()
-                                    + " nano per weight, no base fee is below "
-                                    + spec.leastBaseFee()));
-        } else {
-            register(transaction, bytes, trace, source, answer);
-        }
+        TransactionRules.inNoBlock(spec, transaction)
+                .ifPresentOrElse(
+                        broken ->
+                                answer.complete(
+                                        new SubmitAnswer.Malformed(broken.code(), broken.detail())),
+                        () -> register(transaction, bytes, trace, source, answer));
     }
 
     private void register(

@@ -46,6 +46,19 @@ class PoolViewTest {
     }
 
     @Test
+    void theSnapshotIsTheSameUntilSomethingElseIsShown() {
+        pool.accept(Verdicts.of(Kind.ACCEPTED, FIRST, 1), 7);
+        var before = pool.snapshot();
+        pool.accept(Verdicts.of(Kind.REJECTED, SECOND, 1), 8);
+        pool.accept(Verdicts.of(Kind.CONFIRMED, FIRST, 2), 9);
+        assertThat(pool.snapshot()).isSameAs(before);
+        pool.accept(Verdicts.of(Kind.ACCEPTED, SECOND, 3), 10);
+        assertThat(pool.snapshot().transactions()).hasSize(2);
+        pool.accept(Verdicts.of(Kind.EXPIRED, SECOND, 4), 11);
+        assertThat(pool.snapshot().transactions()).hasSize(1);
+    }
+
+    @Test
     void ignoresALowerVersionOfASlot() {
         pool.accept(Verdicts.of(Kind.ACCEPTED, FIRST, 5), 0);
         assertThat(pool.accept(Verdicts.of(Kind.EVICTED, FIRST, 4), 0)).isFalse();

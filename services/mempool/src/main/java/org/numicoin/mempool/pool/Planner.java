@@ -20,6 +20,7 @@ import org.numicoin.consensus.TransactionRules.TransactionOfPayments;
 import org.numicoin.consensus.TransactionRules.TransactionOfSender;
 import org.numicoin.crypto.SignatureCheck;
 import org.numicoin.messaging.Shards;
+import org.numicoin.messaging.TransactionVerdict;
 import org.numicoin.policy.Replacement;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Hash256;
@@ -201,10 +202,11 @@ final class Planner {
         if (!returned
                 && minimum > 0
                 && pool.room().tail(slot, sender).rate().perWeight() < minimum) {
-            return refuse(submission, Codes.BELOW_MINIMUM, "minimum=" + minimum);
+            return refuse(
+                    submission, Codes.BELOW_MINIMUM, TransactionVerdict.minimumDetail(minimum));
         }
         if (pool.room().victims(slot, sender, plannedLoad).isEmpty()) {
-            return refuse(submission, Codes.POOL_FULL, "the pool is full of better ones");
+            return refuse(submission, Codes.POOL_FULL, whyFull(slot, sender));
         }
         Hash256 offered = transaction.fullId();
         if (findings.badSignatures().contains(offered)) {
@@ -222,6 +224,14 @@ final class Planner {
         return new Decision.Admit(submission, fitted, offered, authorization, checks.get());
     }
 
+    /// Names the price to whom it would help to pay that.
+    private String whyFull(PooledTransaction slot, Sender sender) {
+        long price = pool.room().price();
+        return slot.executable() && pool.room().tail(slot, sender).rate().perWeight() < price
+                ? TransactionVerdict.minimumDetail(price)
+                : "the pool is full of better ones";
+    }
+
     /// Rules that ask neither the sender's account nor its slots. A max fee below the base fee of
     /// now may wait for a lower one, but never below the least.
     private Optional<RuleViolation> withoutState(Transaction transaction) {
@@ -229,9 +239,7 @@ final class Planner {
     }
 
     static Optional<RuleViolation> withoutState(ChainSpec spec, Tip tip, Transaction transaction) {
-        return Rule.firstViolation(
-                TransactionRules.IN_BLOCK,
-                new TransactionInBlock(spec, tip.height() + 1, spec.leastBaseFee(), transaction));
+        return TransactionRules.inNoBlock(spec, tip.height() + 1, transaction);
     }
 
     /// Rules that ask the account. At a base fee of its max fee, a transaction costs the most that
@@ -282,18 +290,10 @@ final class Planner {
     }
 
     private static Decision.Refuse refuse(Submission submission, RuleViolation violation) {
-        return refuse(submission, violation.code(), describe(violation));
+        return refuse(submission, violation.code(), violation.detail());
     }
 
     private static Decision.Refuse refuse(Submission submission, String code, String detail) {
         return new Decision.Refuse(submission, code, detail);
-    }
-
-    /// `InsufficientBalance[balance=1, needed=2]` without its name: the numbers that show the
-    /// violation.
-    static String describe(RuleViolation violation) {
-        String text = violation.toString();
-        int bracket = text.indexOf('[');
-        return bracket < 0 ? text : text.substring(bracket + 1, text.length() - 1);
     }
 }

@@ -82,6 +82,17 @@ final class Room {
         return Ranking.of(sender.address(), slots, rates.baseFee()).tail().orElseThrow();
     }
 
+    /// What a block's miner has to get beyond the base fee, in nano per weight, before the worst in
+    /// the pool makes room: nothing while that is what no block can contain.
+    long price() {
+        Iterator<Tail> worst = rates.worstFirst().iterator();
+        if (!worst.hasNext()) {
+            return 0;
+        }
+        Tail first = worst.next();
+        return first.slot().executable() ? Math.max(0, first.rate().perWeight()) + step : 0;
+    }
+
     /// The next tail of another sender.
     private static void addNext(Iterator<Tail> tails, Tail candidate, PriorityQueue<Tail> worst) {
         while (tails.hasNext()) {

@@ -11,8 +11,10 @@ import org.numicoin.chain.Transaction;
 import org.numicoin.chain.TransactionCore;
 import org.numicoin.mempool.pool.Ranking.Tail;
 import org.numicoin.messaging.Origin;
+import org.numicoin.messaging.TransactionVerdict;
 import org.numicoin.messaging.TransactionVerdict.Kind;
 import org.numicoin.messaging.TransactionVerdict.Version;
+import org.numicoin.policy.BlockSelection;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Hash256;
 
@@ -213,7 +215,7 @@ public final class ShardPool {
     }
 
     /// The best transactions for a block at this base fee, a sender's in the order of their nonces.
-    public Offer select(long baseFee, long weightMax) {
+    public BlockSelection<PooledTransaction> select(long baseFee, long weightMax) {
         return selector.select(baseFee, weightMax);
     }
 
@@ -412,14 +414,14 @@ public final class ShardPool {
     }
 
     private void evict(Tail tail, Changes changes, long now) {
-        boolean executable = tail.slot().executable();
-        String why = executable ? "another pays more" : "a block can contain another";
-        state.leave(tail.slot(), Kind.EVICTED, Codes.POOL_FULL, why, changes);
-        if (executable) {
+        String why = "a block can contain another";
+        if (tail.slot().executable()) {
             long paid = Math.max(0, tail.rate().perWeight());
             state.lowerMinimum(now);
             state.minimum = state.minimum.raised(paid + spec.leastBaseFee(), now);
+            why = TransactionVerdict.minimumDetail(minimum());
         }
+        state.leave(tail.slot(), Kind.EVICTED, Codes.POOL_FULL, why, changes);
     }
 
     /// Peers hear each verdict once; whoever waits for an answer hears it again.

@@ -18,7 +18,6 @@ import org.numicoin.kit.kafka.LogRecord;
 import org.numicoin.kit.kafka.Reading;
 import org.numicoin.mempool.chain.ChainFollower;
 import org.numicoin.mempool.chain.ChainUnavailableException;
-import org.numicoin.mempool.pool.Offer;
 import org.numicoin.mempool.pool.PooledTransaction;
 import org.numicoin.mempool.pool.ShardStep;
 import org.numicoin.mempool.store.StoreUnavailableException;
@@ -316,8 +315,8 @@ public final class Shard implements ChainFollower.Listener {
     }
 
     private Selection select(ShardSession s, Asked a) {
-        Offer offer = tools.stages().select(() -> s.pool().select(a.baseFee(), a.weightMax()));
-        return new Selection(number, s.pool().position().sequence(), offer.transactions());
+        var selected = tools.stages().select(() -> s.pool().select(a.baseFee(), a.weightMax()));
+        return new Selection(number, s.pool().position().sequence(), selected.transactions());
     }
 
     /// On the thread of the verdict log. A former owner may tell late what the shard has gone

@@ -160,7 +160,7 @@ public final class PoolReplica {
     public List<Transaction> select(long baseFee, long weightOfShard) {
         return shards.stream()
                 .flatMap(shard -> shard.pool.select(baseFee, weightOfShard).transactions().stream())
-                .map(selected -> selected.slot().transaction())
+                .map(selected -> selected.transaction().transaction())
                 .toList();
     }
 

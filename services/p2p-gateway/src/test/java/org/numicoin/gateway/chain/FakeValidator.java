@@ -20,6 +20,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.numicoin.chain.ChainSpec;
+import org.numicoin.chain.Transaction;
 import org.numicoin.kit.kafka.Outgoing;
 import org.numicoin.kit.kafka.Publisher;
 import org.numicoin.kit.rpc.RpcChannels;
@@ -170,8 +171,8 @@ public final class FakeValidator extends ValidatorGrpc.ValidatorImplBase impleme
     }
 
     /// A block on the tip.
-    public synchronized Node mine() {
-        tip = chain.extend(tip, 0);
+    public synchronized Node mine(Transaction... transactions) {
+        tip = chain.extend(tip, 0, transactions);
         publish(0, connected(tip, true));
         return tip;
     }

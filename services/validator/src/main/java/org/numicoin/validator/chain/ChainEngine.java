@@ -97,7 +97,7 @@ public final class ChainEngine {
         this.store = store;
         this.bodies = bodies;
         this.clock = clock;
-        this.room = new WaitingRoom(limits);
+        this.room = new WaitingRoom(limits.undecided());
         this.position = store.latest().position();
         this.pages = new PageCache(limits.pageBytes());
         this.sides = new SideBlocks(store.latest().sideBlocks());
@@ -119,7 +119,7 @@ public final class ChainEngine {
                         new SubmittedBlock.Reader(spec, bodies, executed, executor),
                         new BranchChoice(spec, plan, room, connector, change, baseHeight),
                         clock,
-                        limits);
+                        limits.undecided());
         this.replay = new Replay(headers, connector);
         this.writer = new EffectWriter(store, undoDepth, limits.depths(), limits.invalid());
     }
