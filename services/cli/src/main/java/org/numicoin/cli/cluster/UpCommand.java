@@ -86,6 +86,17 @@ public final class UpCommand implements Callable<Integer> {
     private List<Integer> validators = List.of(1);
 
     @Option(
+            names = "--mempools",
+            paramLabel = "N",
+            split = ",",
+            defaultValue = "1",
+            description =
+                    "Mempools of node 1, or of node 1, 2, … as in 2,1 (${DEFAULT-VALUE}; at most "
+                            + Ports.MEMPOOLS_MAX
+                            + "), which share its shards.")
+    private List<Integer> mempools = List.of(1);
+
+    @Option(
             names = "--workers",
             paramLabel = "N",
             split = ",",
@@ -180,7 +191,7 @@ public final class UpCommand implements Callable<Integer> {
 
     private LocalnetSettings settings() {
         ChainSpec chainSpec = chain.spec();
-        var layout = Layout.of(nodes, validators, workers, explorers);
+        var layout = Layout.of(nodes, validators, mempools, workers, explorers);
         return new LocalnetSettings(
                 Home.path(),
                 data.folder().path(),

@@ -52,7 +52,8 @@ record TransactionView(
     ///
     /// @param blockTime seconds since 1970
     /// @param pool `accepted`, or `queued` while one before it is missing
-    /// @param verdict what took it out of the pool or refused it, with code and detail
+    /// @param verdict what took it out of the pool or refused it, with code and detail;
+    ///   `disconnected` while nobody has decided since its block left the chain
     /// @param replacedBy the transaction that has its place now
     record StatusView(
             boolean confirmed,

@@ -137,12 +137,16 @@ public final class PoolView {
         }
     }
 
-    /// A block is no longer in the index.
+    /// A block is no longer in the index. The mempool may have spoken of its transactions before.
     public synchronized void disconnected(Block block) {
         for (Transaction transaction : block.transactions()) {
+            Hash256 id = transaction.id();
             var entry = slots.get(Slot.of(transaction));
             if (entry != null) {
                 show(entry);
+            }
+            if (!byId.containsKey(id) && lastWords.get(id).isEmpty()) {
+                lastWords.put(id, LastWord.DISCONNECTED);
             }
         }
     }

@@ -105,6 +105,29 @@ class PoolViewTest {
     }
 
     @Test
+    void saysThatABlockLeftTheChainUntilTheMempoolHasDecidedAboutItsTransactions() {
+        pool.accept(Verdicts.of(Kind.ACCEPTED, FIRST, 1), 0);
+        nonces.put(Keys.address(0), 1L);
+        pool.connected(block(FIRST));
+        pool.accept(Verdicts.of(Kind.CONFIRMED, FIRST, 2), 0);
+        assertThat(pool.lastWord(FIRST.id())).isEmpty();
+        nonces.put(Keys.address(0), 0L);
+        pool.disconnected(block(FIRST));
+        assertThat(pool.lastWord(FIRST.id()).orElseThrow().verdict()).isEqualTo("disconnected");
+        pool.accept(Verdicts.of(Kind.ACCEPTED, FIRST, 3), 0);
+        assertThat(pool.find(FIRST.id())).isPresent();
+        assertThat(pool.lastWord(FIRST.id())).isEmpty();
+
+        // What the mempool said before the block went here stays.
+        nonces.put(Keys.address(0), 1L);
+        pool.connected(block(FIRST));
+        pool.accept(Verdicts.of(Kind.DROPPED, FIRST, 4), 0);
+        nonces.put(Keys.address(0), 0L);
+        pool.disconnected(block(FIRST));
+        assertThat(pool.lastWord(FIRST.id()).orElseThrow().verdict()).isEqualTo("dropped");
+    }
+
+    @Test
     void hidesAConflictOfWhatWasMined() {
         pool.accept(Verdicts.of(Kind.ACCEPTED, OTHER, 1), 0);
         nonces.put(Keys.address(0), 1L);

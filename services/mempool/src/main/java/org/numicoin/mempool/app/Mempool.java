@@ -69,6 +69,9 @@ public final class Mempool implements AutoCloseable {
         Gauge.builder("numi.mempool.transactions", mempool, Mempool::count)
                 .description("Transactions in the shards of this replica")
                 .register(parts.meters());
+        Gauge.builder("numi.mempool.shards", mempool, Mempool::serving)
+                .description("Shards that this replica owns and has loaded")
+                .register(parts.meters());
         Gauge.builder("numi.mempool.minimum", mempool, Mempool::minimum)
                 .description("Nano per weight that a full shard demands beyond the base fee")
                 .register(parts.meters());
@@ -85,6 +88,10 @@ public final class Mempool implements AutoCloseable {
     /// Transactions in all of them.
     public int count() {
         return shards().stream().mapToInt(Shard::count).sum();
+    }
+
+    private long serving() {
+        return shards().stream().filter(Shard::isServing).count();
     }
 
     /// The highest that one of them demands beyond the base fee, in nano per weight.

@@ -160,7 +160,12 @@ public final class Shard implements ChainFollower.Listener {
         return number;
     }
 
-    /// Whether it serves; for readiness and metrics.
+    /// Whether it is loaded.
+    public boolean isServing() {
+        return session.isPresent();
+    }
+
+    /// Transactions in it; none while it is loaded.
     public int count() {
         return session.map(s -> s.pool().count()).orElse(0);
     }
@@ -275,8 +280,12 @@ public final class Shard implements ChainFollower.Listener {
     private void lost(ShardLostException e) {
         drop();
         switch (e.reason()) {
-            case STALE -> log.warn("shard {} is loaded again: {}", number, e.getMessage());
+            case STALE -> {
+                tools.stages().count(e.reason());
+                log.warn("shard {} is loaded again: {}", number, e.getMessage());
+            }
             case FENCED -> {
+                tools.stages().count(e.reason());
                 log.warn("shard {} is dropped: {}", number, e.getMessage());
                 flow.pause(number);
                 awaitReassignment();

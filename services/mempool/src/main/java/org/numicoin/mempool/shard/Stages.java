@@ -83,6 +83,15 @@ public final class Stages {
                 .register(meters);
     }
 
+    /// A shard that was owned was not what this replica took it for.
+    void count(ShardLostException.Reason reason) {
+        Counter.builder("numi.mempool.shards.lost")
+                .description("Shards that had to be dropped or loaded again")
+                .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+                .register(meters)
+                .increment();
+    }
+
     void countUnreadable() {
         Counter.builder("numi.mempool.unreadable")
                 .description("Records of tx.submitted that are no submission")

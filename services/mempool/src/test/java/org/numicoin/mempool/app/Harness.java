@@ -80,6 +80,10 @@ final class Harness implements AutoCloseable {
     final FakeValidator validator;
     final AtomicInteger verified = new AtomicInteger();
     final List<String> stops = new ArrayList<>();
+
+    /// Replicas beside its own, which are asked too.
+    final List<MempoolProcess> others = new ArrayList<>();
+
     ReadinessReasons readiness = new ReadinessReasons();
 
     private final KafkaClients clients;
@@ -177,7 +181,12 @@ final class Harness implements AutoCloseable {
     }
 
     void awaitReady() throws InterruptedException {
-        await(() -> readiness.isReady() && mempool.shards().size() == Shards.COUNT, "ready");
+        await(() -> readiness.isReady() && serving().size() == Shards.COUNT, "ready");
+    }
+
+    /// Shards that answer, as often as replicas answer for them.
+    List<Integer> serving() {
+        return ask(request().build()).getShardsList();
     }
 
     /// A transaction whose submission belongs to a trace.
@@ -308,11 +317,7 @@ final class Harness implements AutoCloseable {
 
     /// Asks until all shards answer.
     SelectReply select(Map<Hash256, String> failed) throws InterruptedException {
-        var request =
-                SelectRequest.newBuilder()
-                        .setSequence(validator.sequence())
-                        .setBaseFee(100)
-                        .setWeightMax(1 << 23);
+        var request = request();
         failed.forEach((fullId, code) ->
                 request.addFailed(
                         Failed.newBuilder()
@@ -334,7 +339,20 @@ final class Harness implements AutoCloseable {
         return replies.getLast();
     }
 
+    private SelectRequest.Builder request() {
+        return SelectRequest.newBuilder()
+                .setSequence(validator.sequence())
+                .setBaseFee(100)
+                .setWeightMax(1 << 23);
+    }
+
     private SelectReply ask(SelectRequest request) {
+        var all = SelectReply.newBuilder(askOwn(request));
+        others.forEach(other -> all.mergeFrom(other.select(request)));
+        return all.build();
+    }
+
+    private SelectReply askOwn(SelectRequest request) {
         var service = new SelectService(mempool::shards, 1 << 23, Duration.ofMillis(200));
         var answer = new CompletableFuture<SelectReply>();
         service.select(
@@ -378,6 +396,7 @@ final class Harness implements AutoCloseable {
 
     @Override
     public void close() {
+        others.forEach(MempoolProcess::close);
         mempool.close();
         verdictReader.close();
         publisher.close();
