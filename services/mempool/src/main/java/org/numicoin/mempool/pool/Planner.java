@@ -215,7 +215,11 @@ final class Planner {
         if (checks.isEmpty()) {
             throw new IllegalStateException("keys of " + sender.address() + " are not at hand");
         }
-        plannedLoad = before.map(plannedLoad::minus).orElse(plannedLoad).plus(slot);
+        plannedLoad =
+                before.map(plannedLoad::minus)
+                        .orElse(plannedLoad)
+                        .plus(slot)
+                        .plusBytes(Room.newKeyBytes(sender));
         sender.put(slot);
         sender.learn(fitted.witness());
         planned.add(transaction.id());

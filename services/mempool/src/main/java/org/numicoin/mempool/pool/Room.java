@@ -34,7 +34,7 @@ final class Room {
         Load load = index.load().plus(others).plus(slot);
         load = sender.slot(slot.nonce()).map(load::minus).orElse(load);
         int count = load.count() - limits.count();
-        long bytes = load.bytes() - limits.bytes();
+        long bytes = load.bytes() + index.keyBytes() + newKeyBytes(sender) - limits.bytes();
         if (!slot.executable()) {
             count = Math.max(count, load.queued() - limits.queuedCount());
             bytes = Math.max(bytes, load.queuedBytes() - limits.queuedBytes());
@@ -59,8 +59,9 @@ final class Room {
             }
             PooledTransaction victim = next.slot();
             victims.add(next);
-            left -= victim.size();
             Sender sender = senders.of(victim.sender());
+            boolean isFirst = sender.slots().firstEntry().getValue().equals(victim);
+            left -= victim.size() + (isFirst ? sender.keyBytes() : 0);
             if (sender.slots().lastEntry().getValue().equals(victim)) {
                 addNext(tails, candidate, worst);
             }
@@ -73,6 +74,11 @@ final class Room {
                     .ifPresent(worst::add);
         }
         return Optional.of(victims);
+    }
+
+    /// Memory of the keys of a sender that has no slots yet.
+    static long newKeyBytes(Sender sender) {
+        return sender.slots().isEmpty() ? sender.keyBytes() : 0;
     }
 
     /// A slot as the last of its sender's: those behind it do not make it worth more.

@@ -287,6 +287,7 @@ public final class ShardPool {
             Sender sender = state.senders.of(known.address());
             sender.learn(known);
             sender.account(known.account(), known.sequence());
+            state.index.countKeys(sender);
             slots(known.address()).stream()
                     .filter(slot -> inChain.contains(slot.id()))
                     .forEach(slot -> state.leave(slot, Kind.CONFIRMED, "", "", changes));
@@ -318,6 +319,11 @@ public final class ShardPool {
 
     public long bytes() {
         return state.index.bytes();
+    }
+
+    /// Memory of the keys of their senders, which takes room, too.
+    public long keyBytes() {
+        return state.index.keyBytes();
     }
 
     /// What a transaction has to pay beyond the base fee to be admitted, in nano per weight.
