@@ -57,7 +57,7 @@ public final class ShardPool {
             switch (submission) {
                 case Submission.Offered offered -> addUnknown(offered.transaction(), unknown);
                 case Submission.Returned back -> addUnknown(back.transaction(), unknown);
-                case Submission.Malformed _ -> {}
+                case Submission.Malformed _, Submission.KnownBad _ -> {}
             }
         }
         return unknown;

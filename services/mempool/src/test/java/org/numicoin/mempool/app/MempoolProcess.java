@@ -55,7 +55,7 @@ final class MempoolProcess implements AutoCloseable {
                         List.of(
                                 of.kafka.bootstrap(),
                                 of.kafka.prefix().text(),
-                                of.redis.url(),
+                                of.redisUrl,
                                 Integer.toString(of.validator.port())));
         return new MempoolProcess(process, output);
     }
@@ -88,7 +88,8 @@ final class MempoolProcess implements AutoCloseable {
                                         DataSize.ofMegabytes(64),
                                         1,
                                         4_096,
-                                        Duration.ofSeconds(1)),
+                                        Duration.ofSeconds(1),
+                                        SpamSettings.DEFAULT),
                                 SignatureProviders.select(Duration.ofMillis(60), System::nanoTime)
                                         .provider(),
                                 InstantSource.system(),
