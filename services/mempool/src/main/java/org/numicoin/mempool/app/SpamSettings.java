@@ -21,7 +21,7 @@ public record SpamSettings(
         @DefaultValue("2048") @Min(1) @Max(1_000_000) int commonBurst,
         @DefaultValue("1024") @Min(1) @Max(1_000_000) int commonPerSecond) {
     /// As without any setting.
-    static final SpamSettings DEFAULT = new SpamSettings(32_768, 64, 64, 2_048, 1_024);
+    public static final SpamSettings DEFAULT = new SpamSettings(32_768, 64, 64, 2_048, 1_024);
 
     private static final int EARNED = 1_024;
     private static final int ORIGINS = 4_096;
