@@ -29,6 +29,10 @@ public record TransactionVerdict(
         Origin origin,
         Bytes transaction)
         implements Message {
+    /// Code of a refusal that says nothing about the transaction, only that its origin has had all
+    /// of its budget for now: whoever else submits it, or later, is not touched by it.
+    public static final String ORIGIN_OVER_BUDGET = "origin-over-budget";
+
     static final int TYPE = 2;
     private static final int TEXT_BYTES_MAX = 512;
     private static final Pattern MINIMUM = Pattern.compile("minimum=([0-9]{1,13})");
@@ -67,6 +71,11 @@ public record TransactionVerdict(
             int order = Long.compare(shardVersion, other.shardVersion);
             return order == 0 ? Integer.compare(index, other.index) : order;
         }
+    }
+
+    /// Whether it refuses for the moment only.
+    public boolean isOfTheMoment() {
+        return kind == Kind.REJECTED && code.equals(ORIGIN_OVER_BUDGET);
     }
 
     @Override

@@ -98,6 +98,9 @@ public final class PoolView {
     /// @param at when it was written
     /// @return whether it is news, or the same again; false for one that is out of date
     public synchronized boolean accept(TransactionVerdict verdict, long at) {
+        if (verdict.isOfTheMoment()) {
+            return true;
+        }
         if (verdict.kind() == TransactionVerdict.Kind.REJECTED) {
             lastWords.put(verdict.id(), LastWord.of(verdict));
             minimum.heard(verdict, at);

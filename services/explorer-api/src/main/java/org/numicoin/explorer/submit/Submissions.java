@@ -102,7 +102,7 @@ public final class Submissions implements ChainListener, VerdictListener {
     /// little more.
     ///
     /// @param hex digits, at most [#HEX_MAX]
-    /// @param source the network of the client, empty for one without limits
+    /// @param source a name of the client's network, empty for one without limits
     public CompletableFuture<SubmitAnswer> submit(String hex, TraceContext trace, String source) {
         var answer = new CompletableFuture<SubmitAnswer>();
         long since = nanoTime.getAsLong();
@@ -255,12 +255,18 @@ public final class Submissions implements ChainListener, VerdictListener {
             }
             case REPLACED, EVICTED, EXPIRED, DROPPED, REJECTED -> {
                 // Another witness of the same id may still be taken: only these bytes are refused.
-                var word = LastWord.of(verdict);
-                waiting.answerFullId(
-                        verdict.fullId(),
-                        new SubmitAnswer.Refused(verdict.id(), word.code(), word.detail()));
+                waiting.answerFullId(verdict.fullId(), refusal(verdict));
             }
         }
+    }
+
+    private static SubmitAnswer refusal(TransactionVerdict verdict) {
+        var word = LastWord.of(verdict);
+        return verdict.isOfTheMoment()
+                ? new SubmitAnswer.Unavailable(
+                        word.code(),
+                        "too many transactions of your network were refused of late; send it again")
+                : new SubmitAnswer.Refused(verdict.id(), word.code(), word.detail());
     }
 
     @Override

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Transaction;
 import org.numicoin.explorer.Verdicts;
+import org.numicoin.messaging.TransactionVerdict;
 import org.numicoin.messaging.TransactionVerdict.Kind;
 import org.numicoin.primitives.Address;
 import org.numicoin.testing.ChainBuilder;
@@ -313,6 +314,13 @@ class PoolViewTest {
         pool.accept(Verdicts.replaced(OTHER, FIRST, 2), 20);
         pool.accept(Verdicts.replaced(FIRST, FIRST, 3), 20);
         assertThat(pool.replacements().chain(FIRST.id())).hasSize(2);
+    }
+
+    @Test
+    void remembersNoRefusalOfTheMoment() {
+        var code = TransactionVerdict.ORIGIN_OVER_BUDGET;
+        pool.accept(Verdicts.of(Kind.REJECTED, FIRST, 1, code, "send it again later"), 0);
+        assertThat(pool.lastWord(FIRST.id())).isEmpty();
     }
 
     @Test

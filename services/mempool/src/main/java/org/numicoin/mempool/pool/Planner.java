@@ -58,6 +58,8 @@ final class Planner {
                     switch (submission) {
                         case Submission.Malformed malformed ->
                                 new Decision.Refuse(malformed, Codes.MALFORMED, malformed.detail());
+                        case Submission.KnownBad bad ->
+                                new Decision.Refuse(bad, bad.code(), "refused before");
                         case Submission.Offered(_, Transaction transaction) ->
                                 decide(submission, transaction, false);
                         case Submission.Returned(_, Transaction transaction, _) ->
@@ -79,6 +81,9 @@ final class Planner {
         Optional<RuleViolation> violation = withoutState(transaction);
         if (violation.isPresent()) {
             return refuse(submission, violation.get());
+        }
+        if (findings.overBudget().contains(submission)) {
+            return refuse(submission, Codes.ORIGIN_OVER_BUDGET, "send it again later");
         }
         Sender sender = draft(core.sender());
         long next = sender.account().nonce();
@@ -217,7 +222,11 @@ final class Planner {
         if (checks.isEmpty()) {
             throw new IllegalStateException("keys of " + sender.address() + " are not at hand");
         }
-        plannedLoad = before.map(plannedLoad::minus).orElse(plannedLoad).plus(slot);
+        plannedLoad =
+                before.map(plannedLoad::minus)
+                        .orElse(plannedLoad)
+                        .plus(slot)
+                        .plusBytes(Room.newKeyBytes(sender));
         sender.put(slot);
         sender.learn(fitted.witness());
         planned.add(transaction.id());

@@ -59,7 +59,7 @@ public final class ShardPool {
             switch (submission) {
                 case Submission.Offered offered -> addUnknown(offered.transaction(), unknown);
                 case Submission.Returned back -> addUnknown(back.transaction(), unknown);
-                case Submission.Malformed _ -> {}
+                case Submission.Malformed _, Submission.KnownBad _ -> {}
             }
         }
         return unknown;
@@ -289,6 +289,7 @@ public final class ShardPool {
             Sender sender = state.senders.of(known.address());
             sender.learn(known);
             sender.account(known.account(), known.sequence());
+            state.index.countKeys(sender);
             slots(known.address()).stream()
                     .filter(slot -> inChain.contains(slot.id()))
                     .forEach(slot -> state.leave(slot, Kind.CONFIRMED, "", "", changes));
@@ -320,6 +321,11 @@ public final class ShardPool {
 
     public long bytes() {
         return state.index.bytes();
+    }
+
+    /// Memory of the keys of their senders, which takes room, too.
+    public long keyBytes() {
+        return state.index.keyBytes();
     }
 
     /// What a transaction has to pay beyond the base fee to be admitted, in nano per weight.

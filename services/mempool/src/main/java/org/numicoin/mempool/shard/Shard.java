@@ -170,6 +170,12 @@ public final class Shard implements ChainFollower.Listener {
         return session.map(s -> s.pool().count()).orElse(0);
     }
 
+    /// How full the room for records that wait for their turn is; above 1 while a batch comes on
+    /// top.
+    public double fullness() {
+        return (double) backlog.get() / BACKLOG_MAX;
+    }
+
     /// What it demands beyond the base fee, in nano per weight.
     public long minimum() {
         return session.map(s -> s.pool().minimum()).orElse(0L);
@@ -217,7 +223,10 @@ public final class Shard implements ChainFollower.Listener {
     private void process(Chunk chunk) {
         try {
             Chunk.Read read =
-                    tools.stages().time(Stages.Stage.DECODE, () -> chunk.read(tools.network()));
+                    tools.stages()
+                            .time(
+                                    Stages.Stage.DECODE,
+                                    () -> chunk.read(tools.network(), tools.refused()));
             for (int i = 0; i < read.unreadable(); i++) {
                 tools.stages().countUnreadable();
             }

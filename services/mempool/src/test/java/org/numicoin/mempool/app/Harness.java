@@ -76,7 +76,7 @@ final class Harness implements AutoCloseable {
     final ChainSpec spec;
     final NetworkId network;
     final KafkaFixture kafka;
-    final LocalRedis redis;
+    final String redisUrl;
     final FakeValidator validator;
     final AtomicInteger verified = new AtomicInteger();
     final List<String> stops = new ArrayList<>();
@@ -85,6 +85,7 @@ final class Harness implements AutoCloseable {
     final List<MempoolProcess> others = new ArrayList<>();
 
     ReadinessReasons readiness = new ReadinessReasons();
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
     private final KafkaClients clients;
     private final Publisher publisher;
@@ -96,6 +97,7 @@ final class Harness implements AutoCloseable {
     private final LettuceConnectionFactory connections;
     private final ManagedChannel channel;
     private final SignatureProvider provider;
+    private final SpamSettings spam;
     private Mempool mempool;
 
     Harness(KafkaFixture kafka, LocalRedis redis) throws IOException {
@@ -103,7 +105,14 @@ final class Harness implements AutoCloseable {
     }
 
     Harness(KafkaFixture kafka, LocalRedis redis, ChainSpec spec) throws IOException {
+        this(kafka, redis.url(), spec, SpamSettings.DEFAULT);
+    }
+
+    Harness(KafkaFixture kafka, String redisUrl, ChainSpec spec, SpamSettings spam)
+            throws IOException {
         this.spec = spec;
+        this.spam = spam;
+        this.redisUrl = redisUrl;
         this.network = new NetworkId(spec.chainId(), Genesis.of(spec).block().id());
         this.kafka =
                 kafka.create(
@@ -111,13 +120,12 @@ final class Harness implements AutoCloseable {
                         Topics.TX_VERDICTS,
                         Topics.CHAIN_EVENTS,
                         Topics.QUARANTINE);
-        this.redis = redis;
         this.clients = kafka.clients("test");
         this.publisher = Publisher.small(clients);
         this.validator = new FakeValidator(spec, network, publisher);
         this.verdictReader =
                 LogReader.openAll(clients, Topics.TX_VERDICTS, "test", LogStart.first());
-        this.redisSettings = new RedisSettings(URI.create(redis.url()), REDIS_TIMEOUT);
+        this.redisSettings = new RedisSettings(URI.create(redisUrl), REDIS_TIMEOUT);
         this.connections = RedisClients.open(redisSettings);
         this.channel =
                 RpcChannels.any(
@@ -153,7 +161,7 @@ final class Harness implements AutoCloseable {
 
     private Mempool startReplica() {
         readiness = new ReadinessReasons();
-        var meters = new SimpleMeterRegistry();
+        meters = new SimpleMeterRegistry();
         return Mempool.start(
                 new MempoolParts(
                         spec,
@@ -164,7 +172,12 @@ final class Harness implements AutoCloseable {
                         channel,
                         Duration.ofSeconds(2),
                         new MempoolSettings(
-                                65_536, DataSize.ofMegabytes(256), 2, 4_096, Duration.ofSeconds(1)),
+                                65_536,
+                                DataSize.ofMegabytes(256),
+                                2,
+                                4_096,
+                                Duration.ofSeconds(1),
+                                spam),
                         provider,
                         InstantSource.system(),
                         new Random(System.nanoTime()),

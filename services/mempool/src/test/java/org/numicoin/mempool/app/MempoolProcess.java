@@ -74,7 +74,7 @@ final class MempoolProcess implements AutoCloseable {
                                 name,
                                 of.kafka.bootstrap(),
                                 of.kafka.prefix().text(),
-                                of.redis.url(),
+                                of.redisUrl,
                                 Integer.toString(of.validator.port())));
         return new MempoolProcess(process, output);
     }
@@ -107,7 +107,8 @@ final class MempoolProcess implements AutoCloseable {
                                         DataSize.ofMegabytes(64),
                                         1,
                                         4_096,
-                                        Duration.ofSeconds(1)),
+                                        Duration.ofSeconds(1),
+                                        SpamSettings.DEFAULT),
                                 SignatureProviders.select(Duration.ofMillis(60), System::nanoTime)
                                         .provider(),
                                 InstantSource.system(),

@@ -335,7 +335,8 @@ final class ShardPoolTest {
 
         var update =
                 pool.carryOut(
-                        pool.plan(batch, new Findings(Set.of(forged.fullId()), Set.of())), NOW);
+                        pool.plan(batch, Findings.NONE.withBadSignatures(Set.of(forged.fullId()))),
+                        NOW);
         assertThat(update.verdicts())
                 .extracting(TransactionVerdict::kind)
                 .containsExactly(Kind.REJECTED, Kind.ACCEPTED, Kind.QUEUED);
@@ -352,7 +353,7 @@ final class ShardPoolTest {
         var dust = offered(pay(ALICE, 0).pay(4, minimum - 1).pay(5, 1).signRevealing(ALICE));
         assertThat(pool.paidLittle(pool.plan(dust, Findings.NONE)))
                 .containsExactlyInAnyOrder(Keys.address(4), Keys.address(5));
-        var absent = new Findings(Set.of(), Set.of(Keys.address(5)));
+        var absent = Findings.NONE.withNoAccounts(Set.of(Keys.address(5)));
         assertThat(codes(pool.carryOut(pool.plan(dust, absent), NOW)))
                 .containsExactly("below-account-minimum");
         assertThat(pool.count()).isZero();
