@@ -10,7 +10,7 @@ import org.numicoin.mempool.shard.Selection;
 
 /// Merges what shards offer into one list, best first, without changing the order within a shard: a
 /// sender lives in one shard, so its nonces stay in order.
-final class ShardMerge {
+public final class ShardMerge {
     private static final Comparator<Head> BEST_FIRST =
             Comparator.comparingLong((Head head) -> head.selected().rate())
                     .reversed()
@@ -21,7 +21,7 @@ final class ShardMerge {
     private record Head(int shard, Selected selected, Iterator<Selected> following) {}
 
     /// As many as fit into so much weight; a shard whose next one does not fit gives no more.
-    static List<Selected> merge(List<Selection> selections, long weightMax) {
+    public static List<Selected> merge(List<Selection> selections, long weightMax) {
         var heads = new PriorityQueue<>(BEST_FIRST);
         for (Selection selection : selections) {
             add(selection.shard(), selection.transactions().iterator(), heads);
