@@ -46,6 +46,11 @@ public record TransactionVerdict(
             this.code = code;
         }
 
+        /// Whether the slot has a transaction in the pool, whose bytes the verdict brings.
+        public boolean isPooled() {
+            return this == ACCEPTED || this == QUEUED;
+        }
+
         static Kind decode(ByteReader in) {
             int code = in.u8("verdict kind");
             for (var kind : values()) {
@@ -64,6 +69,12 @@ public record TransactionVerdict(
             int order = Long.compare(shardVersion, other.shardVersion);
             return order == 0 ? Integer.compare(index, other.index) : order;
         }
+    }
+
+    /// The same with other bytes.
+    public TransactionVerdict with(Bytes bytes) {
+        return new TransactionVerdict(
+                kind, version, sender, nonce, id, fullId, code, detail, origin, bytes);
     }
 
     @Override
