@@ -41,7 +41,12 @@ public final class ChildJvm implements AutoCloseable {
         var command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
-        command.addAll(List.of("-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(
+                List.of(
+                        "-XX:+UseSerialGC",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-Djdk.nio.maxCachedBufferSize=262144"));
         String classPath = System.getProperty("java.class.path");
         boolean packed = classPath.endsWith("-exec.jar");
         if (packed) {

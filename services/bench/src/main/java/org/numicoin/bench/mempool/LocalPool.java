@@ -41,7 +41,9 @@ final class LocalPool {
     /// As many as the service takes at a time.
     private static final int BATCH = 64;
 
-    private static final long BYTES_MAX = 1L << 40;
+    /// More than comes: nobody has to go.
+    private static final PoolLimits LIMITS = PoolLimits.of(1 << 24, 1L << 40);
+
     private static final LogId LOG = new LogId(Bytes.ofHex("00112233445566778899aabbccddeeff"));
 
     private final ChainSpec spec;
@@ -51,24 +53,20 @@ final class LocalPool {
     private final List<ShardPool> shards = new ArrayList<>();
     private long sequence;
 
-    /// @param count of transactions for which there is room
     /// @param validator knows every sender
     /// @param signatures on the thread of each shard: they are more than there are cores
     LocalPool(
             ChainSpec spec,
             NetworkId network,
-            int count,
             Function<Address, AccountKnowledge> validator,
             SignatureVerifier signatures) {
         this.spec = spec;
         this.network = network;
         this.validator = validator;
         this.signatures = signatures;
-        // A shard may have twice its part.
-        var limits = PoolLimits.of(Math.max(BATCH, 2 * count / Shards.COUNT), BYTES_MAX);
         var tip = new Tip(0, spec.leastBaseFee());
         for (int shard = 0; shard < Shards.COUNT; shard++) {
-            shards.add(new ShardPool(shard, spec, limits, 0, new LogPosition(LOG, 0), tip));
+            shards.add(new ShardPool(shard, spec, LIMITS, 0, new LogPosition(LOG, 0), tip));
         }
     }
 
@@ -97,7 +95,7 @@ final class LocalPool {
             List<Decision> decisions = pool.plan(submissions, Findings.NONE);
             if (!decisions.stream().allMatch(this::isGood)
                     || !pool.paidLittle(decisions).isEmpty()) {
-                throw new IllegalStateException("not all are to be admitted: " + decisions);
+                throw new IllegalStateException("a transfer is not to be admitted");
             }
             encode(pool.carryOut(decisions, 1), to - from);
         }
@@ -118,7 +116,7 @@ final class LocalPool {
     private void encode(PoolUpdate update, int expected) {
         long accepted = update.verdicts().stream().filter(v -> v.kind() == Kind.ACCEPTED).count();
         if (accepted != expected) {
-            throw new IllegalStateException(expected + " were offered: " + update.verdicts());
+            throw new IllegalStateException(accepted + " of " + expected + " were accepted");
         }
         encode(update);
     }

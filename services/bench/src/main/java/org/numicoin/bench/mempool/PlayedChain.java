@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.numicoin.chain.Block;
 import org.numicoin.chain.BlockHeader;
@@ -80,6 +81,8 @@ final class PlayedChain extends ValidatorGrpc.ValidatorImplBase implements AutoC
         this.server =
                 NettyServerBuilder.forAddress(
                                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                        .permitKeepAliveTime(1, TimeUnit.SECONDS)
+                        .permitKeepAliveWithoutCalls(true)
                         .addService(this)
                         .build()
                         .start();

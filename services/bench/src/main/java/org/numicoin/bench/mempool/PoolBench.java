@@ -83,18 +83,16 @@ final class PoolBench {
             var into = i < scale.warmUp() ? new Rounds() : rounds;
             into.turn(RAW, () -> raw.all(checks));
             for (var each : Map.of(SENDERS, distinct, CHAINS, chained).entrySet()) {
-                var pool = pool(accounts, scale.accounts(), verifying());
+                var pool = pool(accounts, verifying());
                 into.turn(each.getKey(), () -> pool.admit(each.getValue(), shards));
             }
         }
     }
 
-    private LocalPool pool(
-            Map<Address, AccountKnowledge> accounts, int count, SignatureVerifier signatures) {
+    private LocalPool pool(Map<Address, AccountKnowledge> accounts, SignatureVerifier signatures) {
         return new LocalPool(
                 spec,
                 network,
-                count,
                 address -> java.util.Objects.requireNonNull(accounts.get(address)),
                 signatures);
     }
@@ -110,7 +108,7 @@ final class PoolBench {
             Assembly assembly,
             ExecutorService shards)
             throws Exception {
-        var pool = pool(accounts, pooled.count(), Trusting.signatures());
+        var pool = pool(accounts, Trusting.signatures());
         pool.admit(Submissions.records(network, pooled.inRounds()), shards);
         List<Selected> best = List.of();
         for (int i = 0; i < scale.warmUp() * 5 + scale.rounds() * 5; i++) {

@@ -65,7 +65,6 @@ final class PoolMemory {
                 new LocalPool(
                         spec,
                         network,
-                        count,
                         address -> java.util.Objects.requireNonNull(known.get(address)),
                         Trusting.signatures());
         long before = used();

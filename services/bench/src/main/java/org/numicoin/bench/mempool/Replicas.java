@@ -11,13 +11,9 @@ import org.numicoin.messaging.TopicPrefix;
 
 /// Mempool replicas in processes of their own, as one.
 final class Replicas implements AutoCloseable {
-    private static final List<String> FLAGS =
-            List.of(
-                    "-Xmx768m",
-                    "-XX:MaxDirectMemorySize=128m",
-                    "-Djdk.nio.maxCachedBufferSize=262144");
+    private static final List<String> FLAGS = List.of("-Xmx768m", "-XX:MaxDirectMemorySize=128m");
     private static final long PATIENCE = Duration.ofMinutes(2).toNanos();
-    private static final long LOOK_MILLIS = 5;
+    private static final long LOOK_MILLIS = 20;
 
     private final String kafka;
     private final TopicPrefix prefix;

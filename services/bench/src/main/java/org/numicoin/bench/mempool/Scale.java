@@ -10,6 +10,6 @@ package org.numicoin.bench.mempool;
 /// @param million transactions whose memory is measured
 /// @param wave transfers of one round through Kafka and Redis
 record Scale(int accounts, int nonces, int chain, int rounds, int warmUp, int million, int wave) {
-    static final Scale FULL = new Scale(12_800, 8, 32, 7, 4, 1_000_000, 16_384);
+    static final Scale FULL = new Scale(12_800, 8, 32, 5, 4, 1_000_000, 8_192);
     static final Scale QUICK = new Scale(640, 4, 16, 2, 1, 20_000, 1_024);
 }

@@ -30,7 +30,7 @@ final class MempoolBenchTest {
                 .hasSize(3)
                 .allSatisfy(figure -> assertThat(figure.value()).isPositive().isFinite());
         assertThat(report.ratios()).hasSize(3);
-        assertThat(report.ratios().getLast().value()).isEqualTo(1);
+        assertThat(report.ratios().getLast().value()).isPositive().isLessThanOrEqualTo(1);
     }
 
     @Test

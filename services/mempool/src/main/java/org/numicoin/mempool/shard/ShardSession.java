@@ -280,7 +280,9 @@ final class ShardSession {
         update.verdicts().forEach(tools.stages()::count);
         var told =
                 tools.stages()
-                        .time(Stage.PUBLISH, () -> teller.tell(update.verdicts(), out.keySet(), traces));
+                        .time(
+                                Stage.PUBLISH,
+                                () -> teller.tell(update.verdicts(), out.keySet(), traces));
         waitForRoom();
         untold.addLast(told);
         return told;
