@@ -53,6 +53,9 @@ final class TransportBench {
     private final int processors = Runtime.getRuntime().availableProcessors();
     private final Rounds rounds = new Rounds();
     private final Map<String, Double> micros = new LinkedHashMap<>();
+    private double processes;
+    private double verifying;
+    private int verified;
     private int admitted;
     private long nonce;
     private double redisBytes;
@@ -113,7 +116,12 @@ final class TransportBench {
                 var wave = Submissions.of(network, signers, nonce, NONCES);
                 nonce += NONCES;
                 var checks = signers.checks(wave.byNonce().getFirst());
+                Duration before = ownTime();
                 into.turn(RAW + ", " + name, () -> raw.all(checks));
+                if (counts) {
+                    verifying += micros(ownTime().minus(before));
+                    verified += checks.size();
+                }
                 wave(into, name, counts && name.equals(ONE), wave, publisher, replicas);
                 List<Transaction> all = wave.inRounds();
                 for (int from = 0; from < all.size(); from += BLOCK) {
@@ -146,12 +154,11 @@ final class TransportBench {
         if (looksInside) {
             admitted += records.size();
             processorTime(replicas)
-                    .forEach((process, time) ->
-                            add(
-                                    process,
-                                    time.minus(timesBefore.getOrDefault(process, Duration.ZERO))
-                                                    .toNanos()
-                                            / 1e3));
+                    .forEach((process, time) -> {
+                        var since = timesBefore.getOrDefault(process, Duration.ZERO);
+                        add(process, micros(time.minus(since)));
+                        processes += micros(time.minus(since));
+                    });
             Numbers added = replicas.numbers().since(before);
             added.under(Numbers.THREADS).forEach((kind, time) -> add("threads " + kind, time));
             added.under(Numbers.STAGE).forEach((stage, time) -> add("stage " + stage, time));
@@ -199,10 +206,16 @@ final class TransportBench {
         var times = new LinkedHashMap<String, Duration>();
         times.put("mempool", replicas.processorTime());
         times.putAll(stores.processorTime());
-        times.put(
-                "load generator",
-                ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO));
+        times.put("load generator", ownTime());
         return times;
+    }
+
+    private static Duration ownTime() {
+        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
+    private static double micros(Duration time) {
+        return time.toNanos() / 1e3;
     }
 
     private double redisBytes() throws IOException {
@@ -230,6 +243,10 @@ final class TransportBench {
                                 ONE + " / (" + RAW + ")",
                                 rounds.ratio(ONE, RAW + ", " + ONE),
                                 GOAL),
+                        new Report.Ratio(
+                                "a signature, of the processor time of a transaction",
+                                verifying / verified / (processes / admitted),
+                                0),
                         new Report.Ratio(
                                 TWO + " / one",
                                 rounds.ratio(TWO, RAW + ", " + TWO)
