@@ -26,18 +26,22 @@ final class Services {
 
     /// Memory of each kind in MiB. Direct memory is what Netty and the Kafka client may take.
     private enum Size {
-        VALIDATOR(320, 128),
-        MEMPOOL(256, 64),
-        P2P_GATEWAY(256, 96),
-        EXPLORER_API(224, 64),
-        MINING_WORKER(64, 32);
+        VALIDATOR(320, 128, true),
+        MEMPOOL(256, 64, false),
+        P2P_GATEWAY(256, 96, true),
+        EXPLORER_API(224, 64, false),
+        MINING_WORKER(64, 32, true);
 
         private final int heapMib;
         private final int directMib;
 
-        Size(int heapMib, int directMib) {
+        /// Whether it computes proofs of work, for which there are vectors.
+        private final boolean hashes;
+
+        Size(int heapMib, int directMib, boolean hashes) {
             this.heapMib = heapMib;
             this.directMib = directMib;
+            this.hashes = hashes;
         }
     }
 
@@ -181,6 +185,9 @@ final class Services {
         flags.add("-Xmx" + heapMib(size) + "m");
         flags.add("-XX:MaxDirectMemorySize=" + size.directMib + "m");
         flags.add("-XX:+UseSerialGC");
+        if (size.hashes) {
+            flags.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+        }
         if (size == Size.VALIDATOR) {
             flags.addAll(HugePages.flags());
         }

@@ -84,8 +84,10 @@ public final class ValidatorNode implements AutoCloseable {
                 new SignatureVerifier(parts.signatures(), signatures, Runnable::run, 1);
         var pow = spec.proofOfWork();
         var hash =
-                ProofOfWorkHashes.select(
-                        new Argon2Parameters(pow.memoryKib(), pow.passes(), pow.lanes()));
+                ProofOfWorkHashes.selectFastest(
+                        new Argon2Parameters(pow.memoryKib(), pow.passes(), pow.lanes()),
+                        System::nanoTime,
+                        log::info);
         hash.report().forEach(log::info);
         var remembered = new RememberedHashes(hash.hash());
         var executed = new ExecutedBlocks(parts.executedBytes());

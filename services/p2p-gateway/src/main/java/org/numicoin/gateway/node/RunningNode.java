@@ -243,8 +243,10 @@ final class RunningNode implements AutoCloseable {
     static ProofOfWorkHash proofOfWork(ChainSpec spec) {
         var pow = spec.proofOfWork();
         var selection =
-                ProofOfWorkHashes.select(
-                        new Argon2Parameters(pow.memoryKib(), pow.passes(), pow.lanes()));
+                ProofOfWorkHashes.selectFastest(
+                        new Argon2Parameters(pow.memoryKib(), pow.passes(), pow.lanes()),
+                        System::nanoTime,
+                        log::info);
         selection.report().forEach(log::info);
         return selection.hash();
     }
