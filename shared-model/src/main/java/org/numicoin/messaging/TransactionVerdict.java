@@ -53,6 +53,11 @@ public record TransactionVerdict(
             this.code = code;
         }
 
+        /// Whether the slot has a transaction in the pool, whose bytes the verdict brings.
+        public boolean isPooled() {
+            return this == ACCEPTED || this == QUEUED;
+        }
+
         static Kind decode(ByteReader in) {
             int code = in.u8("verdict kind");
             for (var kind : values()) {
@@ -76,6 +81,12 @@ public record TransactionVerdict(
     /// Whether it refuses for the moment only.
     public boolean isOfTheMoment() {
         return kind == Kind.REJECTED && code.equals(ORIGIN_OVER_BUDGET);
+    }
+
+    /// The same with other bytes.
+    public TransactionVerdict with(Bytes bytes) {
+        return new TransactionVerdict(
+                kind, version, sender, nonce, id, fullId, code, detail, origin, bytes);
     }
 
     @Override

@@ -8,6 +8,7 @@ import org.numicoin.bench.chain.StateBench;
 import org.numicoin.bench.chain.VerifyBench;
 import org.numicoin.bench.ingest.IngestBench;
 import org.numicoin.bench.lab.LabBench;
+import org.numicoin.bench.mempool.MempoolBench;
 import org.numicoin.bench.p2p.P2pBench;
 import org.numicoin.bench.pow.MiningBench;
 import org.numicoin.bench.pow.PowBench;
@@ -29,6 +30,7 @@ public final class Main {
                     new VerifyBench(),
                     new StateBench(),
                     new ChainBench(),
+                    new MempoolBench(),
                     new IngestBench(),
                     new SyncBench(),
                     new P2pBench(),

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "bench",
         description =
-                "Benchmarks: pow, mining, verify, state, chain, ingest, sync, p2p, lab. Each prints what it compares and the ratio.",
+                "Benchmarks: pow, mining, verify, state, chain, mempool, ingest, sync, p2p, lab. Each prints what it compares and the ratio.",
         footer = {
             "",
             "Example: ./numi bench pow",
@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
 final class BenchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "NAME",
-            description = "pow, mining, verify, state, chain, ingest, sync, p2p or lab.")
+            description = "pow, mining, verify, state, chain, mempool, ingest, sync, p2p or lab.")
     private String name = "";
 
     @Option(names = "--json", description = "Print JSON.")

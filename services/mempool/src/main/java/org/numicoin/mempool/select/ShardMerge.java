@@ -11,7 +11,7 @@ import org.numicoin.policy.BlockSelection.Chosen;
 
 /// Merges what shards offer into one list, best first, without changing the order within a shard: a
 /// sender lives in one shard, so its nonces stay in order.
-final class ShardMerge {
+public final class ShardMerge {
     private static final Comparator<Head> BEST_FIRST =
             Comparator.comparingLong((Head head) -> head.selected().rate())
                     .reversed()
@@ -25,7 +25,7 @@ final class ShardMerge {
             Iterator<Chosen<PooledTransaction>> following) {}
 
     /// As many as fit into so much weight; a shard whose next one does not fit gives no more.
-    static List<Chosen<PooledTransaction>> merge(List<Selection> selections, long weightMax) {
+    public static List<Chosen<PooledTransaction>> merge(List<Selection> selections, long weightMax) {
         var heads = new PriorityQueue<>(BEST_FIRST);
         for (Selection selection : selections) {
             add(selection.shard(), selection.transactions().iterator(), heads);

@@ -312,7 +312,8 @@ final class ShardSession {
         if (update.isStored()) {
             for (TransactionVerdict verdict : update.verdicts()) {
                 if (verdict.kind() != Kind.REJECTED) {
-                    out.put(verdict.version(), Bytes.wrap(verdict.encoded(tools.network())));
+                    var stored = verdict.with(Bytes.EMPTY);
+                    out.put(verdict.version(), Bytes.wrap(stored.encoded(tools.network())));
                 }
             }
             Failpoints.hit("mempool.before-script");
@@ -328,7 +329,9 @@ final class ShardSession {
         update.verdicts().forEach(tools.stages()::count);
         var told =
                 tools.stages()
-                        .time(Stage.PUBLISH, () -> teller.tell(update.verdicts(), out, traces));
+                        .time(
+                                Stage.PUBLISH,
+                                () -> teller.tell(update.verdicts(), out.keySet(), traces));
         waitForRoom();
         untold.addLast(told);
         return told;
