@@ -16,7 +16,7 @@ import org.numicoin.mempool.pool.Findings;
 import org.numicoin.mempool.pool.LogPosition;
 import org.numicoin.mempool.pool.PoolLimits;
 import org.numicoin.mempool.pool.PoolUpdate;
-import org.numicoin.mempool.pool.Selected;
+import org.numicoin.mempool.pool.PooledTransaction;
 import org.numicoin.mempool.pool.ShardPool;
 import org.numicoin.mempool.pool.ShardStep;
 import org.numicoin.mempool.pool.Submission;
@@ -30,6 +30,7 @@ import org.numicoin.messaging.NetworkId;
 import org.numicoin.messaging.Shards;
 import org.numicoin.messaging.SubmittedTransaction;
 import org.numicoin.messaging.TransactionVerdict.Kind;
+import org.numicoin.policy.BlockSelection.Chosen;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
@@ -137,7 +138,7 @@ final class LocalPool {
     }
 
     /// What the shards have for a block, merged.
-    List<Selected> select(long weightMax, ExecutorService threads)
+    List<Chosen<PooledTransaction>> select(long weightMax, ExecutorService threads)
             throws InterruptedException, ExecutionException {
         return ShardMerge.merge(
                 onEach(

@@ -19,10 +19,11 @@ import org.numicoin.crypto.SignatureCheck;
 import org.numicoin.crypto.SignatureProvider;
 import org.numicoin.crypto.SignatureVerifier;
 import org.numicoin.mempool.pool.AccountKnowledge;
-import org.numicoin.mempool.pool.Selected;
+import org.numicoin.mempool.pool.PooledTransaction;
 import org.numicoin.messaging.ChainEvent.TouchedAccount;
 import org.numicoin.messaging.NetworkId;
 import org.numicoin.messaging.Shards;
+import org.numicoin.policy.BlockSelection.Chosen;
 import org.numicoin.primitives.Address;
 
 /// The mempool without Kafka and Redis: admission on all cores, and blocks chosen from and removed
@@ -110,10 +111,10 @@ final class PoolBench {
             throws Exception {
         var pool = pool(accounts, Trusting.signatures());
         pool.admit(Submissions.records(network, pooled.inRounds()), shards);
-        List<Selected> best = List.of();
+        List<Chosen<PooledTransaction>> best = List.of();
         for (int i = 0; i < scale.warmUp() * 5 + scale.rounds() * 5; i++) {
             var into = i < scale.warmUp() * 5 ? new Rounds() : rounds;
-            var chosen = new ArrayList<Selected>();
+            var chosen = new ArrayList<Chosen<PooledTransaction>>();
             into.turn(
                     SELECTING,
                     () -> {
@@ -122,7 +123,8 @@ final class PoolBench {
                     });
             best = chosen;
         }
-        List<Transaction> block = best.stream().map(one -> one.slot().transaction()).toList();
+        List<Transaction> block =
+                best.stream().map(one -> one.transaction().transaction()).toList();
         for (int i = 0; i < scale.warmUp() + scale.rounds(); i++) {
             var into = i < scale.warmUp() ? new Rounds() : rounds;
             into.turn(
@@ -147,7 +149,7 @@ final class PoolBench {
             var into = i == 0 ? new Rounds() : rounds;
             List<Transaction> block =
                     pool.select(spec.weightLimit(), shards).stream()
-                            .map(one -> one.slot().transaction())
+                            .map(one -> one.transaction().transaction())
                             .toList();
             var after = after(block, accounts);
             into.turn(
@@ -177,10 +179,13 @@ final class PoolBench {
 
     /// What the block pays, of what it would if the rest of its room were filled at the rate of its
     /// last transaction: no choice pays more.
-    private double ofBound(List<Selected> best) {
-        long weight = best.stream().mapToLong(one -> one.slot().weight()).sum();
+    private double ofBound(List<Chosen<PooledTransaction>> best) {
+        long weight = best.stream().mapToLong(one -> one.transaction().weight()).sum();
         long tips =
-                best.stream().mapToLong(one -> one.slot().weight() * one.slot().core().tip()).sum();
+                best.stream()
+                        .mapToLong(
+                                one -> one.transaction().weight() * one.transaction().core().tip())
+                        .sum();
         long rest = (spec.weightLimit() - weight) * best.getLast().rate();
         return (double) tips / (tips + rest);
     }

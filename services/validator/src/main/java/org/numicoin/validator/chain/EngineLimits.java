@@ -71,7 +71,8 @@ public record EngineLimits(
     }
 
     public static final EngineLimits DEFAULT =
-            new EngineLimits(Undecided.DEFAULT, new Room(4_096, 1L << 30), 10_000, 32L << 20, Depths.ALL);
+            new EngineLimits(
+                    Undecided.DEFAULT, new Room(4_096, 1L << 30), 10_000, 32L << 20, Depths.ALL);
 
     /// The same with another bound for what is remembered of the state.
     public EngineLimits withPageBytes(long bytes) {
