@@ -25,7 +25,8 @@ public final class ShardMerge {
             Iterator<Chosen<PooledTransaction>> following) {}
 
     /// As many as fit into so much weight; a shard whose next one does not fit gives no more.
-    public static List<Chosen<PooledTransaction>> merge(List<Selection> selections, long weightMax) {
+    public static List<Chosen<PooledTransaction>> merge(
+            List<Selection> selections, long weightMax) {
         var heads = new PriorityQueue<>(BEST_FIRST);
         for (Selection selection : selections) {
             add(selection.shard(), selection.transactions().iterator(), heads);
