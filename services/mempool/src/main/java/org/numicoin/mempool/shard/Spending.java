@@ -29,7 +29,8 @@ final class Spending {
     /// The same, counted as wasted until then: a single transaction can cause a lot of it.
     private final Map<Submission, Integer> held = new ConcurrentHashMap<>();
 
-    private final Set<Submission> valid = ConcurrentHashMap.newKeySet();
+    /// Whose signatures were looked at. What became of it is said, whatever is left of the budget.
+    private final Set<Submission> verified = ConcurrentHashMap.newKeySet();
 
     /// Whose signatures failed since the batch was planned, and so have it planned again.
     private final Queue<Origin> failed = new ConcurrentLinkedQueue<>();
@@ -44,9 +45,9 @@ final class Spending {
         return !(submission instanceof Submission.Offered(var origin, _)) || budgets.allows(origin);
     }
 
-    /// The same for its signatures, which cost nothing when they were found valid before.
+    /// The same for its signatures, which cost nothing when they were looked at before.
     boolean allowsToVerify(Submission submission) {
-        return allows(submission) || valid.contains(submission);
+        return allows(submission) || verified.contains(submission);
     }
 
     /// Those of the batch whose signatures are not to be looked at now.
@@ -80,9 +81,7 @@ final class Spending {
 
     /// Signatures were computed.
     void verified(Submission submission, int signatures, boolean hold) {
-        if (hold) {
-            valid.add(submission);
-        }
+        verified.add(submission);
         if (signatures > 0 && submission instanceof Submission.Offered(var origin, _)) {
             if (hold) {
                 open.merge(submission, signatures * Budgets.SIGNATURE, Integer::sum);

@@ -89,7 +89,7 @@ final class PoolAttackTest {
         }
         assertThat(pool.count()).isLessThanOrEqualTo(dust + 1);
         assertThat(pool.select(100, 8 << 20).transactions().subList(0, 100))
-                .allMatch(selected -> selected.slot().core().tip() == 200);
+                .allMatch(selected -> selected.transaction().core().tip() == 200);
     }
 
     /// Each chain is whole for three blocks and gone then.
