@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -67,7 +68,10 @@ final class Services {
         for (int replica = 1; replica <= node.validators(); replica++) {
             all.add(validator(replica));
         }
-        all.addAll(List.of(mempool(), gateway()));
+        for (int replica = 1; replica <= node.mempools(); replica++) {
+            all.add(mempool(replica));
+        }
+        all.add(gateway());
         if (node.explorer()) {
             all.add(explorer());
         }
@@ -86,18 +90,20 @@ final class Services {
                 Ports.validatorHttp(replica),
                 Map.ofEntries(
                         entry("NUMI_GRPC_PORT", port(Ports.validatorGrpc(replica))),
-                        entry("NUMI_MEMPOOL_TARGETS", target(Ports.MEMPOOL_GRPC))));
+                        entry("NUMI_MEMPOOL_TARGETS", mempools())));
     }
 
-    private ServiceSpec mempool() {
+    /// The instance tells the verdicts of one replica from those of a former owner of its shards.
+    private ServiceSpec mempool(int replica) {
         return service(
-                "mempool",
+                LocalNode.mempool(replica),
                 "mempool",
                 Size.MEMPOOL,
-                Ports.MEMPOOL_HTTP,
-                Ports.MEMPOOL_HTTP,
+                Ports.mempoolHttp(replica),
+                Ports.mempoolHttp(replica),
                 Map.ofEntries(
-                        entry("NUMI_GRPC_PORT", port(Ports.MEMPOOL_GRPC)),
+                        entry("NUMI_INSTANCE", Integer.toString(replica)),
+                        entry("NUMI_GRPC_PORT", port(Ports.mempoolGrpc(replica))),
                         entry("NUMI_VALIDATOR_TARGET", validators()),
                         entry("NUMI_REDIS_URL", redis)));
     }
@@ -122,8 +128,16 @@ final class Services {
     }
 
     private String validators() {
-        return IntStream.rangeClosed(1, node.validators())
-                .mapToObj(replica -> target(Ports.validatorGrpc(replica)))
+        return targets(node.validators(), Ports::validatorGrpc);
+    }
+
+    private String mempools() {
+        return targets(node.mempools(), Ports::mempoolGrpc);
+    }
+
+    private String targets(int replicas, IntFunction<String> port) {
+        return IntStream.rangeClosed(1, replicas)
+                .mapToObj(replica -> target(port.apply(replica)))
                 .collect(Collectors.joining(","));
     }
 

@@ -10,6 +10,7 @@ import org.numicoin.kit.health.ProgressWatch;
 import org.numicoin.kit.health.ReadinessReasons;
 import org.numicoin.kit.kafka.KafkaClients;
 import org.numicoin.messaging.NetworkId;
+import org.numicoin.validator.chain.EngineLimits;
 import org.numicoin.validator.publish.TransactionSource;
 import org.numicoin.validator.state.StoreSettings;
 
@@ -19,7 +20,7 @@ import org.numicoin.validator.state.StoreSettings;
 /// @param executedBytes of executed templates that are kept for their solutions
 /// @param signaturesMax how many verified ones are remembered
 /// @param threads that work on one block
-/// @param bodyDepth blocks below the tip whose bodies are kept; 0 keeps all
+/// @param depths how deep old blocks are kept
 public record NodeParts(
         ChainSpec spec,
         NetworkId network,
@@ -30,7 +31,7 @@ public record NodeParts(
         SignatureProvider signatures,
         int signaturesMax,
         int threads,
-        long bodyDepth,
+        EngineLimits.Depths depths,
         TransactionSource mempools,
         InstantSource clock,
         RandomGenerator random,

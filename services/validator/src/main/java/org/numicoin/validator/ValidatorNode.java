@@ -103,7 +103,7 @@ public final class ValidatorNode implements AutoCloseable {
                         verifier,
                         shared,
                         parts.clock()::millis,
-                        EngineLimits.DEFAULT.withBodyDepth(parts.bodyDepth()),
+                        EngineLimits.DEFAULT.withDepths(parts.depths()),
                         () -> core.ifPresent(ValidatorCore::progressed));
         CacheMetrics.register(store, engine, signatures, parts.meters());
         this.reader = new ChainReader(spec, store);

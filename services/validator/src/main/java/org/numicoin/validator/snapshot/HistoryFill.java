@@ -22,10 +22,10 @@ import org.numicoin.validator.state.StoredBlock;
 import org.numicoin.validator.state.TransactionLocation;
 import org.numicoin.wire.DecodeException;
 
-/// Gives a store that begins with a snapshot, or was pruned, the blocks that it lacks. None is
-/// executed: they have to link from genesis to the headers that the store has, whose history
-/// commits to all of them. It works on a copy that shares its files, and puts that in the store's
-/// place after the doctor read it.
+/// Gives a store that begins with a snapshot, or was pruned, the blocks that it lacks or has
+/// without signatures. None is executed: they have to link from genesis to the headers that the
+/// store has, whose history commits to all of them. It works on a copy that shares its files, and
+/// puts that in the store's place after the doctor read it.
 public final class HistoryFill {
     private final ChainSpec spec;
     private final Progress progress;
@@ -53,7 +53,7 @@ public final class HistoryFill {
         }
         requireSound(made, source);
         Path replaced = Replacement.finish(settings.folder());
-        return new Filled(base.bodiesFrom(), replaced.toString());
+        return new Filled(base.witnessesFrom(), replaced.toString());
     }
 
     private StoreBase copy(StoreSettings settings, Path building) {
@@ -61,11 +61,11 @@ public final class HistoryFill {
             StoreBase base =
                     store.latest()
                             .base()
-                            .filter(found -> found.bodiesFrom() > 0)
+                            .filter(found -> found.witnessesFrom() > 0)
                             .orElseThrow(() ->
                                     new SnapshotException(
                                             "nothing-to-fill",
-                                            "the store in %s has all blocks since genesis"
+                                            "the store in %s has all blocks since genesis, whole"
                                                     .formatted(settings.folder())));
             store.checkpoint(building);
             return base;
@@ -76,14 +76,14 @@ public final class HistoryFill {
         Block genesis = Genesis.of(spec).block();
         StoredBlock last = StoredBlock.genesis(spec);
         write(store, last, genesis, Bytes.wrap(genesis.encoded()));
-        for (long height = 1; height < base.bodiesFrom(); height++) {
+        for (long height = 1; height < base.witnessesFrom(); height++) {
             requireHistory(base, last, source);
             Bytes encoded = source.block(height);
             Block block = checked(encoded, last, source);
             last = StoredBlock.after(last, block.header(), block.id(), spec.halfLife());
             requireKnown(store, last, source);
             write(store, last, block, encoded);
-            progress.at("blocks filled in", height, base.bodiesFrom() - 1);
+            progress.at("blocks filled in", height, base.witnessesFrom() - 1);
         }
         try (var batch = store.batch()) {
             batch.base(base.filled());

@@ -169,8 +169,8 @@ final class SnapshotCommand extends CommandGroup {
     @Command(
             name = "fill",
             description = {
-                "Gives a store that was made from a snapshot, or was pruned, the blocks that it lacks, from a",
-                "validator that has them. They are not executed: the store's headers commit to them. The",
+                "Gives a store that was made from a snapshot, or was pruned, the blocks and signatures that it",
+                "lacks, from a validator that has them. They are not executed: the store's headers commit to them. The",
                 "validator of the store must not run."
             },
             footer = {"", "Example: ./numi snapshot fill --from 10.0.0.7:9090"},
