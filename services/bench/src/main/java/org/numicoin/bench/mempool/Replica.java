@@ -30,6 +30,7 @@ import org.numicoin.kit.rpc.RpcTarget;
 import org.numicoin.mempool.app.Mempool;
 import org.numicoin.mempool.app.MempoolParts;
 import org.numicoin.mempool.app.MempoolSettings;
+import org.numicoin.mempool.app.SpamSettings;
 import org.numicoin.messaging.NetworkId;
 import org.numicoin.messaging.TopicPrefix;
 import org.springframework.util.unit.DataSize;
@@ -69,7 +70,13 @@ final class Replica {
                                         new RpcTarget("127.0.0.1", Integer.parseInt(arguments[4])),
                                         RpcLimits.of(spec.blockBytesMax())),
                                 VALIDATOR_DEADLINE,
-                                new MempoolSettings(COUNT, SIZE, 0, COUNT, FENCED_WAIT),
+                                new MempoolSettings(
+                                        COUNT,
+                                        SIZE,
+                                        0,
+                                        COUNT,
+                                        FENCED_WAIT,
+                                        SpamSettings.DEFAULT),
                                 SignatureProviders.select(MEASURING, System::nanoTime).provider(),
                                 InstantSource.system(),
                                 new SecureRandom(),
