@@ -60,24 +60,24 @@ final class PoolBench {
         var chains = Submissions.of(network, few, 0, scale.chain());
         var checks = signers.checks(pooled.byNonce().getFirst());
         try (var shards = Executors.newFixedThreadPool(Shards.COUNT);
-                var helpers = Executors.newFixedThreadPool(processors);
                 var folder = TemporaryFolder.create()) {
-            admission(accounts, pooled.byNonce().getFirst(), chains, checks, shards, helpers);
+            admission(accounts, pooled.byNonce().getFirst(), chains, checks, shards);
             try (var assembly = Assembly.of(spec, folder, signers, provider, 2 * pooled.count())) {
                 return blocks(pooled, accounts, assembly, shards);
             }
         }
     }
 
+    /// The library has as many threads as the shards, so that other programs on the machine slow
+    /// both down alike.
     private void admission(
             Map<Address, AccountKnowledge> accounts,
             List<Transaction> ofSenders,
             Submissions chains,
             List<SignatureCheck> checks,
-            ExecutorService shards,
-            ExecutorService helpers)
+            ExecutorService shards)
             throws Exception {
-        var raw = new RawVerification(provider, helpers, processors);
+        var raw = new RawVerification(provider, shards, processors);
         var distinct = Submissions.records(network, ofSenders);
         var chained = Submissions.records(network, chains.inChains());
         for (int i = 0; i < scale.warmUp() + scale.rounds(); i++) {

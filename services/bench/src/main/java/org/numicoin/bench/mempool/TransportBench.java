@@ -108,7 +108,7 @@ final class TransportBench {
     private void rounds(
             String name, Signers signers, Publisher publisher, Replicas replicas, PlayedChain chain)
             throws Exception {
-        try (var threads = Executors.newFixedThreadPool(processors)) {
+        try (var threads = Executors.newFixedThreadPool(Shards.COUNT)) {
             var raw = new RawVerification(provider, threads, processors);
             for (int i = 0; i < scale.warmUp() + scale.rounds(); i++) {
                 boolean counts = i >= scale.warmUp();
