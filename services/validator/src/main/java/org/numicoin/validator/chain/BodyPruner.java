@@ -5,6 +5,7 @@ import org.numicoin.kit.FatalError;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.validator.state.ChainStore;
+import org.numicoin.validator.state.DamagedStore;
 import org.numicoin.validator.state.StoreBase;
 import org.numicoin.validator.state.StoreBatch;
 
@@ -60,9 +61,6 @@ final class BodyPruner {
     }
 
     private static FatalError missing(long height) {
-        return new FatalError(
-                "the chain store is damaged",
-                "it lacks the block at height " + height,
-                "stop the validator; numi doctor shows what is damaged, numi backup restore mends it");
+        return DamagedStore.because("it lacks the block at height " + height);
     }
 }

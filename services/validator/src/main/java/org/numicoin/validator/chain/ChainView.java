@@ -47,7 +47,8 @@ public final class ChainView implements AutoCloseable {
     ///
     /// @param lastIds main chain from the tip downwards, to the reorganization limit: one more than
     ///   its blocks, or to the first block of the store
-    /// @param bodiesFrom the lowest height of which the store has the body, and those of all above
+    /// @param bodiesFrom the lowest height of which the store has header and body, and those of all
+    ///   above
     public record ChainAt(StorePosition position, List<Hash256> lastIds, long bodiesFrom) {}
 
     public StorePosition position() {
@@ -58,9 +59,9 @@ public final class ChainView implements AutoCloseable {
         return known(position.tipId());
     }
 
-    /// A block of any branch.
+    /// A block of any branch. Those below the first header are there when all of them are.
     public Optional<StoredBlock> block(Hash256 id) {
-        return snapshot.block(id);
+        return snapshot.block(id).filter(found -> found.height() >= firstHeight());
     }
 
     /// Its encoded body.
@@ -87,9 +88,9 @@ public final class ChainView implements AutoCloseable {
         return snapshot.idAt(height);
     }
 
-    /// The lowest height of which the store has the body, and those of all above.
+    /// The lowest height of which the store has header and body, and those of all above.
     public long bodiesFrom() {
-        return base.map(StoreBase::bodiesFrom).orElse(0L);
+        return base.map(found -> Math.max(found.bodiesFrom(), found.firstHeight())).orElse(0L);
     }
 
     /// Whether a height lies below the snapshot with which the store begins.

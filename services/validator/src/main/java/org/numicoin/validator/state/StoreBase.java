@@ -13,7 +13,8 @@ import org.numicoin.wire.ByteWriter;
 /// @param id of the snapshot's block, else of genesis
 /// @param past the history of all blocks before the first one of which the store has the header
 /// @param bodiesFrom the lowest height of which the store has the body, and those of all above: at
-///   first the one behind the block; pruning raises it, filling history in makes it 0
+///   first the one behind the block; pruning raises it, filling history in lowers it to 0, below
+///   the first header, too
 public record StoreBase(Hash256 id, long height, HistoryTree past, long bodiesFrom) {
     static StoreBase of(SnapshotManifest manifest) {
         long height = manifest.block().height();
@@ -27,6 +28,11 @@ public record StoreBase(Hash256 id, long height, HistoryTree past, long bodiesFr
 
     /// The same without the bodies below a height.
     public StoreBase prunedTo(long height) {
+        return new StoreBase(id, this.height, past, height);
+    }
+
+    /// The same with more bodies, from a height on.
+    public StoreBase filledTo(long height) {
         return new StoreBase(id, this.height, past, height);
     }
 

@@ -29,9 +29,9 @@ import org.numicoin.testing.ChainBuilder;
 import org.numicoin.testing.ChainBuilder.Node;
 import org.numicoin.testing.Keys;
 import org.numicoin.testing.Specs;
-import org.numicoin.validator.snapshot.BlockHistory;
-import org.numicoin.validator.snapshot.HistoryFill;
-import org.numicoin.validator.snapshot.SnapshotException;
+import org.numicoin.validator.history.GivenHistory;
+import org.numicoin.validator.history.HistoryException;
+import org.numicoin.validator.history.HistoryFill;
 import org.numicoin.validator.snapshot.Snapshots;
 import org.numicoin.validator.state.ChainStore;
 import org.numicoin.validator.state.Damage;
@@ -271,18 +271,22 @@ final class PruningTest {
     @Test
     void whatWasPrunedCanBeFilledInAgain() throws IOException {
         var blocks = grown("store");
-        var filled = new HistoryFill(spec, (_, _, _) -> {});
-        assertThat(filled.run(new Given(blocks), settings("store")).blocks()).isEqualTo(FROM);
+        var source = new GivenHistory(blocks, 7);
+        try (var store = ChainStore.open(settings("store"), spec)) {
+            var fill = new HistoryFill(spec, store);
+            var heights = new ArrayList<Long>();
+            fill.run(source, () -> heights.add(fill.bodiesFrom()));
+            assertThat(heights).startsWith(FROM - 7L, FROM - 14L).endsWith(0L);
+            assertThatThrownBy(() -> fill.run(source, () -> {}))
+                    .isInstanceOfSatisfying(
+                            HistoryException.class,
+                            e -> assertThat(e.code()).isEqualTo("nothing-to-fill"));
+        }
         assertThat(examine("store").damage()).isEmpty();
         try (var replica = Replica.open(folder.resolve("store"), spec);
                 var full = Replica.open(folder.resolve("full"), spec)) {
-            assertThat(replica.store.latest().bodiesFrom()).isZero();
             assertThat(StoreDump.ofChain(replica.store)).isEqualTo(StoreDump.ofChain(full.store));
         }
-        assertThatThrownBy(() -> filled.run(new Given(blocks), settings("store")))
-                .isInstanceOfSatisfying(
-                        SnapshotException.class,
-                        e -> assertThat(e.code()).isEqualTo("nothing-to-fill"));
     }
 
     @Test
@@ -322,18 +326,6 @@ final class PruningTest {
                 }
                 return blocks;
             }
-        }
-    }
-
-    private record Given(List<Bytes> blocks) implements BlockHistory {
-        @Override
-        public String name() {
-            return "a test";
-        }
-
-        @Override
-        public Bytes block(long height) {
-            return blocks.get((int) height);
         }
     }
 
