@@ -19,6 +19,7 @@ import org.numicoin.consensus.ChainSpecs;
 import org.numicoin.gateway.chain.FakeValidator;
 import org.numicoin.kit.health.ReadinessReasons;
 import org.numicoin.kit.kafka.LogRecord;
+import org.numicoin.kit.rpc.RpcServer;
 import org.numicoin.kit.start.ServiceMain;
 import org.numicoin.kit.testing.KafkaFixture;
 import org.numicoin.kit.testing.TopicProbe;
@@ -67,12 +68,20 @@ final class RunningGateway implements AutoCloseable {
     ///
     /// @param data of this node, which outlives it
     static RunningGateway start(KafkaFixture kafka, Path data) throws Exception {
+        return start(kafka, data, 0);
+    }
+
+    /// One whose validator had so many blocks before: they are none of those that it was told of.
+    static RunningGateway start(KafkaFixture kafka, Path data, int blocks) throws Exception {
         kafka.create(
                 Topics.TX_SUBMITTED,
                 Topics.TX_VERDICTS,
                 Topics.BLOCK_CANDIDATES,
                 Topics.QUARANTINE);
         var validator = new FakeValidator(ChainSpecs.parse(SPEC), kafka);
+        for (int i = 0; i < blocks; i++) {
+            var _ = validator.mine();
+        }
         return start(kafka, validator, data);
     }
 
@@ -95,6 +104,8 @@ final class RunningGateway implements AutoCloseable {
                         "--numi.p2p.allow-private=true",
                         "--numi.p2p.outbound-target=0",
                         "--numi.p2p.mdns=false",
+                        "--numi.grpc.address=127.0.0.1",
+                        "--numi.grpc.port=0",
                         "--server.port=0");
         var gateway = new RunningGateway(kafka, validator, application);
         var reasons = application.getBean(ReadinessReasons.class);
@@ -119,6 +130,11 @@ final class RunningGateway implements AutoCloseable {
 
     String address() {
         return get("/node").body().get("listen").get(0).asString();
+    }
+
+    /// Where validators ask for old blocks.
+    int grpcPort() {
+        return application.getBean(RpcServer.class).port();
     }
 
     /// Connects by the route of its operator.
