@@ -82,7 +82,8 @@ final class Services {
                 Ports.validatorHttp(replica),
                 Map.ofEntries(
                         entry("NUMI_GRPC_PORT", port(Ports.validatorGrpc(replica))),
-                        entry("NUMI_MEMPOOL_TARGETS", target(Ports.MEMPOOL_GRPC))));
+                        entry("NUMI_MEMPOOL_TARGETS", target(Ports.MEMPOOL_GRPC)),
+                        entry("NUMI_HISTORY_SOURCES", target(Ports.GATEWAY_GRPC))));
     }
 
     private ServiceSpec mempool() {
@@ -108,6 +109,7 @@ final class Services {
                 Ports.GATEWAY_HTTP,
                 Ports.GATEWAY_HTTP,
                 Map.ofEntries(
+                        entry("NUMI_GRPC_PORT", port(Ports.GATEWAY_GRPC)),
                         entry("NUMI_P2P_LISTEN", settings.p2pAddress(node)),
                         entry("NUMI_P2P_BOOTSTRAP", String.join(",", firstPeers())),
                         entry("NUMI_P2P_MDNS", "false"),
