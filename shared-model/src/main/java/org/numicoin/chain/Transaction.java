@@ -8,7 +8,7 @@ import org.numicoin.wire.ByteWriter;
 
 /// A transaction with its witness, as it lies in a block: core ‖ witness. The pool and the explorer
 /// go by `id`, relay and reject memory by `fullId`.
-public final class Transaction {
+public final class Transaction implements TransactionContent {
     /// Most bytes of core and witness together.
     public static final int BYTES_MAX = 131_072;
 
@@ -25,6 +25,7 @@ public final class Transaction {
         this.witness = witness;
     }
 
+    @Override
     public TransactionCore core() {
         return core;
     }
@@ -33,6 +34,12 @@ public final class Transaction {
         return witness;
     }
 
+    @Override
+    public WitnessForm witnessForm() {
+        return witness.form();
+    }
+
+    @Override
     public Hash256 id() {
         var known = id;
         if (known == null) {
@@ -64,7 +71,7 @@ public final class Transaction {
         return known;
     }
 
-    /// Bytes of core and witness.
+    @Override
     public int size() {
         if (coreSize == 0) {
             coreSize = core.encoded().length;
@@ -72,16 +79,7 @@ public final class Transaction {
         return coreSize + witness.size();
     }
 
-    /// Bytes of core and witness plus the chain's weight for each payment.
-    public long weight(ChainSpec spec) {
-        int payments =
-                switch (core.payload()) {
-                    case Payload.Transfer transfer -> transfer.payments().size();
-                    case Payload.KeyRotation _ -> 0;
-                };
-        return size() + payments * spec.paymentWeight();
-    }
-
+    @Override
     public byte[] encoded() {
         var out = new ByteWriter(size());
         encode(out);

@@ -1,5 +1,6 @@
 package org.numicoin.chain;
 
+import java.util.List;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.primitives.Tag;
@@ -43,6 +44,14 @@ public record TransactionCore(
     /// Id = H(`numi.tx`, core).
     public Hash256 id() {
         return Tag.TX.hash(encoded());
+    }
+
+    /// Whom it pays; a rotation pays nobody.
+    public List<Payment> payments() {
+        return switch (payload) {
+            case Payload.Transfer transfer -> transfer.payments();
+            case Payload.KeyRotation _ -> List.of();
+        };
     }
 
     public byte[] encoded() {

@@ -21,13 +21,10 @@ public record Witness(
         int signers,
         int reveals,
         List<SignerEntry> signatures) {
-    private static final int FLAG_POLICY_ACCOUNT = 1;
-    private static final int FLAG_REVEALS_POLICY = 2;
-
     public Witness {
         signatures = List.copyOf(signatures);
-        if (!wellFormed(policyAccount, policy.isPresent(), signers, reveals)
-                || signatures.size() != Integer.bitCount(signers)) {
+        var form = new WitnessForm(policyAccount, policy, signers, reveals);
+        if (signatures.size() != form.signatures()) {
             throw new IllegalArgumentException("witness bits do not fit together");
         }
     }
@@ -52,27 +49,23 @@ public record Witness(
                 List.of(new SignerEntry(revealed, signature)));
     }
 
+    /// All of it but signatures and keys.
+    public WitnessForm form() {
+        return new WitnessForm(policyAccount, policy, signers, reveals);
+    }
+
     public byte[] encoded() {
-        var out = new ByteWriter(16 + signatures.size() * (PublicKey.SIGNATURE_BYTES + 1));
+        var out = new ByteWriter(size());
         encode(out);
         return out.toBytes();
     }
 
     public int size() {
-        int keys = Integer.bitCount(reveals);
-        int policyBytes = policy.map(value -> 2 + 32 * value.keyIds().size()).orElse(0);
-        return 5
-                + policyBytes
-                + signatures.size() * (1 + PublicKey.SIGNATURE_BYTES)
-                + keys * PublicKey.BYTES;
+        return form().witnessSize();
     }
 
     public void encode(ByteWriter out) {
-        out.u8(
-                (policyAccount ? FLAG_POLICY_ACCOUNT : 0)
-                        | (policy.isPresent() ? FLAG_REVEALS_POLICY : 0));
-        policy.ifPresent(value -> value.encode(out));
-        out.u16(signers).u16(reveals);
+        form().encode(out);
         for (SignerEntry entry : signatures) {
             out.u8(PublicKey.ML_DSA_65);
             entry.key().ifPresent(key -> out.raw(key.bytes()));
@@ -81,38 +74,26 @@ public record Witness(
     }
 
     public static Witness decode(ByteReader in) {
-        int flags = in.count(in.u8("witness flags"), 0, 3, "witness flags");
-        boolean policyAccount = (flags & FLAG_POLICY_ACCOUNT) != 0;
-        boolean revealsPolicy = (flags & FLAG_REVEALS_POLICY) != 0;
-        in.require(policyAccount || !revealsPolicy, "a policy only of a policy account");
-        Optional<Policy> policy = revealsPolicy ? Optional.of(Policy.decode(in)) : Optional.empty();
-        int signers = in.u16("signers");
-        int reveals = in.u16("reveals");
-        in.require(
-                wellFormed(policyAccount, revealsPolicy, signers, reveals),
-                "signer bits, and reveal bits among them");
-        int count = Integer.bitCount(signers);
+        return decode(WitnessForm.decode(in), in);
+    }
+
+    /// What follows on a form.
+    static Witness decode(WitnessForm form, ByteReader in) {
+        int count = form.signatures();
         in.require(
                 in.remaining() >= count * (1 + PublicKey.SIGNATURE_BYTES), count + " signatures");
         var entries = new ArrayList<SignerEntry>(count);
         for (int bit = 0; bit < Policy.KEYS_MAX; bit++) {
-            if ((signers >> bit & 1) != 0) {
+            if ((form.signers() >> bit & 1) != 0) {
                 int scheme = PublicKey.decodeScheme(in);
                 Optional<PublicKey> key =
-                        (reveals >> bit & 1) != 0
+                        (form.reveals() >> bit & 1) != 0
                                 ? Optional.of(PublicKey.decode(scheme, in))
                                 : Optional.empty();
                 entries.add(new SignerEntry(key, in.bytes(PublicKey.SIGNATURE_BYTES, "signature")));
             }
         }
-        return new Witness(policyAccount, policy, signers, reveals, entries);
-    }
-
-    private static boolean wellFormed(
-            boolean policyAccount, boolean revealsPolicy, int signers, int reveals) {
-        return signers > 0
-                && signers <= 0xffff
-                && (reveals & ~signers) == 0
-                && (policyAccount ? true : signers == 1 && !revealsPolicy);
+        return new Witness(
+                form.policyAccount(), form.policy(), form.signers(), form.reveals(), entries);
     }
 }

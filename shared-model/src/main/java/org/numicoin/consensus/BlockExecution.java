@@ -149,9 +149,9 @@ public final class BlockExecution {
         tips = Math.addExact(tips, tipPart);
         long spent =
                 TransactionRules.amountsAndFee(
-                        spec, transaction, baseFee + TransactionRules.tipRate(core, baseFee));
+                        spec, transaction, TransactionRules.feeRate(core, baseFee));
         var charged =
-                TransactionRules.revealed(sender, transaction.witness())
+                TransactionRules.revealed(sender, transaction.witnessForm())
                         .withBalance(sender.balance().minus(new Amount(spent)));
         switch (core.payload()) {
             case Payload.Transfer transfer -> {

@@ -9,6 +9,13 @@ import org.numicoin.primitives.Hash256;
 public sealed interface RuleViolation {
     String code();
 
+    /// The numbers that show it, in words: `InsufficientBalance[balance=1, needed=2]` without its
+    /// name.
+    default String detail() {
+        String text = toString();
+        return text.substring(text.indexOf('[') + 1, text.length() - 1);
+    }
+
     record BadVersion(int version) implements RuleViolation {
         @Override
         public String code() {

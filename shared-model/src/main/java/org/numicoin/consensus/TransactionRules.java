@@ -14,8 +14,10 @@ import org.numicoin.chain.Payment;
 import org.numicoin.chain.Policy;
 import org.numicoin.chain.PublicKey;
 import org.numicoin.chain.Transaction;
+import org.numicoin.chain.TransactionContent;
 import org.numicoin.chain.TransactionCore;
 import org.numicoin.chain.Witness;
+import org.numicoin.chain.WitnessForm;
 import org.numicoin.consensus.RuleViolation.BadAuthorization;
 import org.numicoin.consensus.RuleViolation.BadNonce;
 import org.numicoin.consensus.RuleViolation.BadReveals;
@@ -52,6 +54,9 @@ public final class TransactionRules {
     public static final List<Rule<TransactionOfPayments>> PAYMENTS =
             List.of(TransactionRules::createsNoDust); // T9
 
+    /// The lowest block with transactions.
+    private static final long FIRST_HEIGHT = 1;
+
     private TransactionRules() {}
 
     public record TransactionInBlock(
@@ -78,21 +83,45 @@ public final class TransactionRules {
     /// @param exists whether an address has an account; asked only where the rules depend on it
     public record TransactionOfPayments(TransactionInBlock inBlock, Predicate<Address> exists) {}
 
+    /// What no state can make valid: it breaks a rule of [#IN_BLOCK] in every block.
+    public static Optional<RuleViolation> inNoBlock(ChainSpec spec, Transaction transaction) {
+        return inNoBlock(spec, FIRST_HEIGHT, transaction);
+    }
+
+    /// What no block from a height on can contain: a base fee never falls below the least, and a
+    /// transaction that has expired stays so.
+    public static Optional<RuleViolation> inNoBlock(
+            ChainSpec spec, long fromHeight, Transaction transaction) {
+        return Rule.firstViolation(
+                IN_BLOCK,
+                new TransactionInBlock(spec, fromHeight, spec.leastBaseFee(), transaction));
+    }
+
     /// Fee rate in a block of this base fee: base fee + min(tip, max fee - base fee), in nano per
-    /// weight.
+    /// weight. Where the max fee is below the base fee, so that the block cannot contain it, that
+    /// is the max fee.
+    public static long feeRate(TransactionCore core, long baseFee) {
+        return feeRate(core.maxFee(), core.tip(), baseFee);
+    }
+
+    /// The fee rate of what offers this tip and this max fee.
+    public static long feeRate(long maxFee, long tip, long baseFee) {
+        return Math.min(baseFee + tip, maxFee);
+    }
+
+    /// The part of the fee rate that goes to the block's reward; negative when the max fee is below
+    /// the base fee.
     public static long tipRate(TransactionCore core, long baseFee) {
-        return Math.min(core.tip(), core.maxFee() - baseFee);
+        return feeRate(core, baseFee) - baseFee;
     }
 
     /// Amounts and fee together in nano, or `Long.MAX_VALUE` when they exceed it: more than any
     /// balance.
-    public static long amountsAndFee(ChainSpec spec, Transaction transaction, long feeRate) {
+    public static long amountsAndFee(ChainSpec spec, TransactionContent transaction, long feeRate) {
         try {
             long total = Math.multiplyExact(transaction.weight(spec), feeRate);
-            if (transaction.core().payload() instanceof Payload.Transfer transfer) {
-                for (Payment payment : transfer.payments()) {
-                    total = Math.addExact(total, payment.amount().nano());
-                }
+            for (Payment payment : transaction.core().payments()) {
+                total = Math.addExact(total, payment.amount().nano());
             }
             return total;
         } catch (ArithmeticException _) {
@@ -101,7 +130,7 @@ public final class TransactionRules {
     }
 
     /// The account after its witness was accepted: with everything known that it revealed.
-    public static Account revealed(Account sender, Witness witness) {
+    public static Account revealed(Account sender, WitnessForm witness) {
         var kind = witness.policyAccount() ? Account.Kind.POLICY : Account.Kind.KEY;
         return new Account(
                 sender.balance(),
@@ -202,11 +231,8 @@ public final class TransactionRules {
     }
 
     private static Optional<RuleViolation> balanceCoversAmountsAndFee(TransactionOfSender in) {
-        var core = in.transaction().core();
-        long baseFee = in.inBlock().baseFee();
-        long needed =
-                amountsAndFee(
-                        in.inBlock().spec(), in.transaction(), baseFee + tipRate(core, baseFee));
+        long rate = feeRate(in.transaction().core(), in.inBlock().baseFee());
+        long needed = amountsAndFee(in.inBlock().spec(), in.transaction(), rate);
         long balance = in.sender().balance().nano();
         return violatedIf(needed > balance, new InsufficientBalance(balance, needed));
     }

@@ -28,7 +28,7 @@ public final class BouncyCastleArgon2 implements ProofOfWorkHash {
                         .withMemoryAsKB(parameters.memoryKib())
                         .withIterations(parameters.passes())
                         .withParallelism(parameters.lanes())
-                        .withSalt(NativeArgon2.salt(blob))
+                        .withSalt(ProofOfWorkHash.salt(blob))
                         .build());
         var hash = new byte[Hash256.BYTES];
         generator.generateBytes(blob, hash);

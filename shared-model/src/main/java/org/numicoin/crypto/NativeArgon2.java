@@ -3,7 +3,6 @@ package org.numicoin.crypto;
 import de.mkammerer.argon2.Argon2Advanced;
 import de.mkammerer.argon2.Argon2Factory;
 import de.mkammerer.argon2.Argon2Factory.Argon2Types;
-import java.util.Arrays;
 import org.numicoin.primitives.Hash256;
 
 /// Argon2id by the reference C code, through the library that argon2-jvm brings along.
@@ -30,13 +29,6 @@ public final class NativeArgon2 implements ProofOfWorkHash {
                         parameters.memoryKib(),
                         parameters.lanes(),
                         blob,
-                        salt(blob)));
-    }
-
-    static byte[] salt(byte[] blob) {
-        if (blob.length < SALT_BYTES) {
-            throw new IllegalArgumentException("a blob has at least 16 bytes, not " + blob.length);
-        }
-        return Arrays.copyOf(blob, SALT_BYTES);
+                        ProofOfWorkHash.salt(blob)));
     }
 }

@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.numicoin.primitives.Hash256;
 
 /// Chooses the implementation of the proof-of-work function: the native one where it loads and
@@ -46,8 +49,38 @@ public final class ProofOfWorkHashes {
 
     private record KnownHash(Argon2Parameters parameters, String expected) {}
 
+    /// The choice for who hashes now and then.
     public static Selection select(Argon2Parameters parameters) {
         return select(parameters, List.of(NativeArgon2::new, BouncyCastleArgon2::new));
+    }
+
+    /// The choice for who may hash much: the same, and the kernel of our own once it is faster.
+    ///
+    /// @param nanos a clock that never runs backwards
+    /// @param later told when the choice changes, one line for the log, by any thread
+    public static Selection selectFastest(
+            Argon2Parameters parameters, LongSupplier nanos, Consumer<String> later) {
+        Selection first = select(parameters);
+        return KernelArgon2.withVectors(parameters)
+                .map(kernel ->
+                        new Selection(
+                                new FasterHash(
+                                        first.hash(),
+                                        kernel,
+                                        Thread.ofPlatform().daemon().name("argon2-trial")::start,
+                                        nanos,
+                                        later),
+                                first.report()))
+                .orElseGet(() ->
+                        new Selection(
+                                first.hash(),
+                                Stream.concat(
+                                                first.report().stream(),
+                                                Stream.of(
+                                                        "no kernel with vectors: Java runs without"
+                                                                + " --add-modules jdk.incubator.vector"
+                                                                + " or on a processor without AVX2"))
+                                        .toList()));
     }
 
     /// The first that passes. Throws when none does.

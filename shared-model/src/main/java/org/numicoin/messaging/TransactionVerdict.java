@@ -1,5 +1,7 @@
 package org.numicoin.messaging;
 
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import org.numicoin.chain.Transaction;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Bytes;
@@ -27,8 +29,13 @@ public record TransactionVerdict(
         Origin origin,
         Bytes transaction)
         implements Message {
+    /// Code of a refusal that says nothing about the transaction, only that its origin has had all
+    /// of its budget for now: whoever else submits it, or later, is not touched by it.
+    public static final String ORIGIN_OVER_BUDGET = "origin-over-budget";
+
     static final int TYPE = 2;
     private static final int TEXT_BYTES_MAX = 512;
+    private static final Pattern MINIMUM = Pattern.compile("minimum=([0-9]{1,13})");
 
     public enum Kind {
         ACCEPTED(0),
@@ -44,6 +51,11 @@ public record TransactionVerdict(
 
         Kind(int code) {
             this.code = code;
+        }
+
+        /// Whether the slot has a transaction in the pool, whose bytes the verdict brings.
+        public boolean isPooled() {
+            return this == ACCEPTED || this == QUEUED;
         }
 
         static Kind decode(ByteReader in) {
@@ -66,9 +78,36 @@ public record TransactionVerdict(
         }
     }
 
+    /// Whether it refuses for the moment only.
+    public boolean isOfTheMoment() {
+        return kind == Kind.REJECTED && code.equals(ORIGIN_OVER_BUDGET);
+    }
+
+    /// The same with other bytes.
+    public TransactionVerdict with(Bytes bytes) {
+        return new TransactionVerdict(
+                kind, version, sender, nonce, id, fullId, code, detail, origin, bytes);
+    }
+
     @Override
     public int type() {
         return TYPE;
+    }
+
+    /// The detail of a verdict whose reason is what the shard demands.
+    ///
+    /// @param perWeight nano beyond the base fee
+    public static String minimumDetail(long perWeight) {
+        return "minimum=" + perWeight;
+    }
+
+    /// What the shard demanded then of whoever wants to come in, in nano per weight beyond the base
+    /// fee, where the detail says it.
+    public OptionalLong minimum() {
+        var matcher = MINIMUM.matcher(detail);
+        return matcher.matches()
+                ? OptionalLong.of(Long.parseLong(matcher.group(1)))
+                : OptionalLong.empty();
     }
 
     /// Record key: the slot, or the full id of a refusal, so that compaction keeps the last word on

@@ -2,7 +2,6 @@ package org.numicoin.policy;
 
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Transaction;
-import org.numicoin.chain.TransactionCore;
 import org.numicoin.consensus.TransactionRules;
 
 /// Whether a transaction may take the place of a pending one with its sender and nonce. Each
@@ -24,17 +23,12 @@ public final class Replacement {
     /// @param baseFee of the next block
     public static boolean paysEnough(
             ChainSpec spec, Transaction before, Transaction after, long baseFee) {
-        long rateBefore = feeRate(before.core(), baseFee);
-        long rateAfter = feeRate(after.core(), baseFee);
+        long rateBefore = TransactionRules.feeRate(before.core(), baseFee);
+        long rateAfter = TransactionRules.feeRate(after.core(), baseFee);
         return rateAfter * RATE_PART >= rateBefore * (RATE_PART + 1)
                 && after.core().maxFee() >= before.core().maxFee()
                 && fee(spec, after, rateAfter)
                         >= fee(spec, before, rateBefore) + after.size() * spec.leastBaseFee();
-    }
-
-    /// What it would pay in all; its max fee where the base fee is higher.
-    private static long feeRate(TransactionCore core, long baseFee) {
-        return baseFee + TransactionRules.tipRate(core, baseFee);
     }
 
     /// Below 2^59: a weight is below 2^19, a rate below 2^40.

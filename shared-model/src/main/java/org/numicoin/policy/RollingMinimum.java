@@ -18,6 +18,13 @@ public record RollingMinimum(long scaled, long at) {
     /// As much of it as is taken for straight.
     private static final int PIECES = 128;
 
+    /// One of which no more is known than its height at a time.
+    ///
+    /// @param perWeight below 2^42
+    public static RollingMinimum of(long perWeight, long at) {
+        return new RollingMinimum(perWeight << SCALE_BITS, at);
+    }
+
     /// In nano per weight, rounded up.
     public long perWeight() {
         return (scaled + (1L << SCALE_BITS) - 1) >> SCALE_BITS;

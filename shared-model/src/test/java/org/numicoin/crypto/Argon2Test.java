@@ -34,7 +34,7 @@ class Argon2Test {
                         Integer.parseInt(row[2]),
                         Integer.parseInt(row[3]));
         byte[] blob = hex(row[4]);
-        for (var hash : both(parameters)) {
+        for (var hash : all(parameters)) {
             assertThat(hash.hash(blob).toHex()).as(hash.name()).isEqualTo(row[5]);
             assertThat(blob).as("the blob afterwards").isEqualTo(hex(row[4]));
         }
@@ -63,7 +63,7 @@ class Argon2Test {
     }
 
     @Test
-    void bothImplementationsAgreeOnRandomInput() {
+    void allImplementationsAgreeOnRandomInput() {
         var random = new Random(9106);
         for (int i = 0; i < 60; i++) {
             int lanes = 1 + random.nextInt(4);
@@ -72,9 +72,28 @@ class Argon2Test {
                             8 * lanes + random.nextInt(200), 1 + random.nextInt(4), lanes);
             var blob = new byte[16 + random.nextInt(200)];
             random.nextBytes(blob);
-            assertThat(new NativeArgon2(parameters).hash(blob))
-                    .as("%s, blob %d of seed 9106", parameters, i)
-                    .isEqualTo(new BouncyCastleArgon2(parameters).hash(blob));
+            Hash256 expected = new NativeArgon2(parameters).hash(blob);
+            for (var hash : all(parameters)) {
+                assertThat(hash.hash(blob))
+                        .as("%s, %s, blob %d of seed 9106", hash.name(), parameters, i)
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
+    /// As many as it takes to be compiled, and then still thousands.
+    @Test
+    void theKernelAgreesWithTheReferenceOnTenThousandBlobs() {
+        var random = new Random(0x13);
+        var parameters = new Argon2Parameters(64, 2, 1);
+        var reference = new NativeArgon2(parameters);
+        var kernel = KernelArgon2.withVectors(parameters).orElseThrow();
+        var blob = new byte[76];
+        for (int i = 0; i < 10_000; i++) {
+            random.nextBytes(blob);
+            assertThat(kernel.hash(blob))
+                    .as("blob %d of seed 0x13", i)
+                    .isEqualTo(reference.hash(blob));
         }
     }
 
@@ -94,7 +113,7 @@ class Argon2Test {
 
     @Test
     void blobWithoutRoomForTheSaltIsRefused() {
-        for (var hash : both(new Argon2Parameters(8, 1, 1))) {
+        for (var hash : all(new Argon2Parameters(8, 1, 1))) {
             assertThat(hash.hash(new byte[16])).isNotNull();
             assertThatThrownBy(() -> hash.hash(new byte[15]))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -177,8 +196,12 @@ class Argon2Test {
         };
     }
 
-    private static List<ProofOfWorkHash> both(Argon2Parameters parameters) {
-        return List.of(new NativeArgon2(parameters), new BouncyCastleArgon2(parameters));
+    private static List<ProofOfWorkHash> all(Argon2Parameters parameters) {
+        return List.of(
+                new NativeArgon2(parameters),
+                new BouncyCastleArgon2(parameters),
+                KernelArgon2.plain(parameters),
+                KernelArgon2.withVectors(parameters).orElseThrow());
     }
 
     private static void assertRefused(String message, Runnable construction) {

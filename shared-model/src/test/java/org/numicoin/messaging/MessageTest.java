@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.numicoin.chain.Account;
 import org.numicoin.chain.BlockHeader;
@@ -173,5 +174,32 @@ class MessageTest {
                         ORIGIN,
                         BLOB);
         assertThat(accepted.key()).hasSize(40).startsWith(Keys.address(1).payload().toBytes());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "minimum=110, 110",
+        "minimum=0, 0",
+        "minimum=, -1",
+        "minimum=-5, -1",
+        "minimum=12345678901234, -1",
+        "minimum=1 and more, -1",
+        "another pays more, -1"
+    })
+    void aVerdictTellsWhatTheShardDemandsWhereItsDetailIsThat(String detail, long minimum) {
+        var verdict =
+                new TransactionVerdict(
+                        TransactionVerdict.Kind.EVICTED,
+                        new TransactionVerdict.Version(1, 0),
+                        Keys.address(1),
+                        0,
+                        ID,
+                        ID,
+                        "pool-full",
+                        detail,
+                        ORIGIN,
+                        Bytes.EMPTY);
+        assertThat(verdict.minimum().orElse(-1)).isEqualTo(minimum);
+        assertThat(TransactionVerdict.minimumDetail(110)).isEqualTo("minimum=110");
     }
 }

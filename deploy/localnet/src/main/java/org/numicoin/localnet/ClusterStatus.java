@@ -30,11 +30,13 @@ public record ClusterStatus(
         Map<String, Integer> ports,
         List<NodeStatus> nodes,
         List<ValidatorStatus> validators,
+        List<MempoolStatus> mempools,
         List<MemberStatus> members) {
     public ClusterStatus {
         ports = Collections.unmodifiableMap(new LinkedHashMap<>(ports)); // in order
         nodes = List.copyOf(nodes);
         validators = List.copyOf(validators);
+        mempools = List.copyOf(mempools);
         members = List.copyOf(members);
     }
 
@@ -90,6 +92,9 @@ public record ClusterStatus(
                 state.nodes().stream()
                         .flatMap(node -> ValidatorStatus.ofNode(node, state, actuator).stream())
                         .toList(),
+                state.nodes().stream()
+                        .flatMap(node -> MempoolStatus.ofNode(node, state, actuator).stream())
+                        .toList(),
                 members);
     }
 
@@ -104,6 +109,7 @@ public record ClusterStatus(
                 Optional.empty(),
                 0,
                 Map.of(),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of());

@@ -15,16 +15,22 @@ public record Layout(List<LocalNode> nodes) {
     /// The nodes from 1 to a number.
     ///
     /// @param validators of node 1, 2, …; nodes behind its end have one
+    /// @param mempools of node 1, 2, …; nodes behind its end have one
     /// @param workers of node 1, 2, …; nodes behind its end have none
     /// @param explorers numbers of nodes with an explorer besides the first, which always has one
     /// @throws IllegalArgumentException for more than there may be, and for numbers of no node
     public static Layout of(
-            int nodes, List<Integer> validators, List<Integer> workers, List<Integer> explorers) {
+            int nodes,
+            List<Integer> validators,
+            List<Integer> mempools,
+            List<Integer> workers,
+            List<Integer> explorers) {
         if (nodes < 1 || nodes > NODES_MAX) {
             throw new IllegalArgumentException(
                     "%d nodes: 1 to %d are possible".formatted(nodes, NODES_MAX));
         }
         requireNoMore("validators", validators, nodes);
+        requireNoMore("mempools", mempools, nodes);
         requireNoMore("workers", workers, nodes);
         for (int number : explorers) {
             if (number < 1 || number > nodes) {
@@ -38,6 +44,7 @@ public record Layout(List<LocalNode> nodes) {
                                 new LocalNode(
                                         number,
                                         ofNode(number, validators, 1),
+                                        ofNode(number, mempools, 1),
                                         ofNode(number, workers, 0),
                                         number == LocalNode.FIRST || explorers.contains(number)))
                         .toList());
@@ -45,7 +52,7 @@ public record Layout(List<LocalNode> nodes) {
 
     /// One node with workers.
     public static Layout single(int workers) {
-        return of(1, List.of(), List.of(workers), List.of());
+        return of(1, List.of(), List.of(), List.of(workers), List.of());
     }
 
     private static int ofNode(int number, List<Integer> numbers, int otherwise) {

@@ -2,32 +2,35 @@ package org.numicoin.localnet;
 
 import org.numicoin.messaging.TopicPrefix;
 
-/// One full node of a localnet: validators, mempool and p2p gateway, with as many workers as are
+/// One full node of a localnet: validators, mempools and p2p gateway, with as many workers as are
 /// asked for. Nodes share Kafka and Redis and nothing else: a topic prefix, ports and data each.
 ///
 /// @param number counted from 1; the first one's names and topics are those of a localnet that has
 ///   no other
 /// @param validators how many, of which one writes and the others stand by
+/// @param mempools how many, which share the shards
 /// @param workers how many mining workers, 0 for a node that only follows
 /// @param explorer whether it has an explorer
-public record LocalNode(int number, int validators, int workers, boolean explorer) {
+public record LocalNode(int number, int validators, int mempools, int workers, boolean explorer) {
     public static final int FIRST = 1;
 
     private static final String VALIDATOR = "validator";
+    private static final String MEMPOOL = "mempool";
 
     public LocalNode {
         if (number < FIRST || number > Layout.NODES_MAX) {
             throw new IllegalArgumentException(
                     "node %d: 1 to %d are possible".formatted(number, Layout.NODES_MAX));
         }
-        if (validators < 1 || validators > Ports.VALIDATORS_MAX) {
+        requireWithin("validators", validators, 1, Ports.VALIDATORS_MAX);
+        requireWithin("mempools", mempools, 1, Ports.MEMPOOLS_MAX);
+        requireWithin("workers", workers, 0, Ports.WORKERS_MAX);
+    }
+
+    private static void requireWithin(String what, int count, int least, int most) {
+        if (count < least || count > most) {
             throw new IllegalArgumentException(
-                    "%d validators: 1 to %d are possible"
-                            .formatted(validators, Ports.VALIDATORS_MAX));
-        }
-        if (workers < 0 || workers > Ports.WORKERS_MAX) {
-            throw new IllegalArgumentException(
-                    "%d workers: 0 to %d are possible".formatted(workers, Ports.WORKERS_MAX));
+                    "%d %s: %d to %d are possible".formatted(count, what, least, most));
         }
     }
 
@@ -39,7 +42,16 @@ public record LocalNode(int number, int validators, int workers, boolean explore
 
     /// Plain name of one of its validators: `validator` of the first, `validator-2` of the second.
     public static String validator(int replica) {
-        return replica == FIRST ? VALIDATOR : VALIDATOR + "-" + replica;
+        return replica(VALIDATOR, replica);
+    }
+
+    /// Plain name of one of its mempools: `mempool` of the first, `mempool-2` of the second.
+    public static String mempool(int replica) {
+        return replica(MEMPOOL, replica);
+    }
+
+    private static String replica(String first, int replica) {
+        return replica == FIRST ? first : first + "-" + replica;
     }
 
     /// The same by number.

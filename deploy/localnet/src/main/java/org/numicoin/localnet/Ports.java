@@ -17,8 +17,8 @@ public record Ports(SequencedMap<String, Integer> byName) {
     public static final String REDIS = "redis";
     public static final String VALIDATOR_HTTP = validatorHttp(LocalNode.FIRST);
     public static final String VALIDATOR_GRPC = validatorGrpc(LocalNode.FIRST);
-    public static final String MEMPOOL_HTTP = "mempool-http";
-    public static final String MEMPOOL_GRPC = "mempool-grpc";
+    public static final String MEMPOOL_HTTP = mempoolHttp(LocalNode.FIRST);
+    public static final String MEMPOOL_GRPC = mempoolGrpc(LocalNode.FIRST);
     public static final String EXPLORER_MANAGEMENT = "explorer-api-management";
     public static final String EXPLORER_HTTP = "explorer-api-http";
     public static final String GATEWAY_P2P = "p2p-gateway-p2p";
@@ -30,6 +30,9 @@ public record Ports(SequencedMap<String, Integer> byName) {
     /// One that writes and four that stand by.
     public static final int VALIDATORS_MAX = 5;
 
+    /// Fewer than shards, of which each is to own one at least.
+    public static final int MEMPOOLS_MAX = 9;
+
     /// Between the ports of a node and the same ones of the next.
     public static final int NODE_STEP = 100;
 
@@ -37,6 +40,9 @@ public record Ports(SequencedMap<String, Integer> byName) {
 
     /// Two for each validator after the first.
     private static final int STANDBY_OFFSET = 22;
+
+    /// Two for each mempool after the first.
+    private static final int MEMPOOL_OFFSET = 82;
 
     private static final Map<String, Integer> SHARED =
             Map.of(KAFKA, 0, KAFKA_CONTROLLER, 1, REDIS, 2);
@@ -89,6 +95,11 @@ public record Ports(SequencedMap<String, Integer> byName) {
             offsets.put(validatorHttp(standby), offset);
             offsets.put(validatorGrpc(standby), offset + 1);
         }
+        for (int mempool = 2; mempool <= node.mempools(); mempool++) {
+            int offset = MEMPOOL_OFFSET + 2 * (mempool - 2);
+            offsets.put(mempoolHttp(mempool), offset);
+            offsets.put(mempoolGrpc(mempool), offset + 1);
+        }
         for (int worker = 1; worker <= node.workers(); worker++) {
             offsets.put(workerHttp(worker), WORKER_OFFSET + worker - 1);
         }
@@ -107,6 +118,20 @@ public record Ports(SequencedMap<String, Integer> byName) {
     /// @param replica counted from 1
     public static String validatorGrpc(int replica) {
         return LocalNode.validator(replica) + "-grpc";
+    }
+
+    /// Name of a mempool's management port.
+    ///
+    /// @param replica counted from 1
+    public static String mempoolHttp(int replica) {
+        return LocalNode.mempool(replica) + "-http";
+    }
+
+    /// Name of the port at which a mempool answers.
+    ///
+    /// @param replica counted from 1
+    public static String mempoolGrpc(int replica) {
+        return LocalNode.mempool(replica) + "-grpc";
     }
 
     /// Name of a worker's port.

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -65,7 +66,16 @@ public record RunState(
             Optional<URI> health) {
         /// One of the validators of its node.
         boolean isValidator() {
-            String first = LocalNode.name(node.orElse(LocalNode.FIRST), LocalNode.validator(1));
+            return isReplicaOf(LocalNode.validator(LocalNode.FIRST));
+        }
+
+        /// One of the mempools of its node.
+        boolean isMempool() {
+            return isReplicaOf(LocalNode.mempool(LocalNode.FIRST));
+        }
+
+        private boolean isReplicaOf(String plainName) {
+            String first = LocalNode.name(node.orElse(LocalNode.FIRST), plainName);
             return name.equals(first) || name.startsWith(first + "-");
         }
     }
@@ -83,9 +93,17 @@ public record RunState(
     }
 
     List<Member> validators(int node) {
+        return ofNode(node, Member::isValidator);
+    }
+
+    List<Member> mempools(int node) {
+        return ofNode(node, Member::isMempool);
+    }
+
+    private List<Member> ofNode(int node, Predicate<Member> kind) {
         return members.stream()
                 .filter(member -> member.node().filter(n -> n == node).isPresent())
-                .filter(Member::isValidator)
+                .filter(kind)
                 .toList();
     }
 

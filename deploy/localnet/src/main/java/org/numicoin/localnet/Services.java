@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -26,18 +27,22 @@ final class Services {
 
     /// Memory of each kind in MiB. Direct memory is what Netty and the Kafka client may take.
     private enum Size {
-        VALIDATOR(320, 128),
-        MEMPOOL(256, 64),
-        P2P_GATEWAY(256, 96),
-        EXPLORER_API(224, 64),
-        MINING_WORKER(64, 32);
+        VALIDATOR(320, 128, true),
+        MEMPOOL(256, 64, false),
+        P2P_GATEWAY(256, 96, true),
+        EXPLORER_API(224, 64, false),
+        MINING_WORKER(64, 32, true);
 
         private final int heapMib;
         private final int directMib;
 
-        Size(int heapMib, int directMib) {
+        /// Whether it computes proofs of work, for which there are vectors.
+        private final boolean hashes;
+
+        Size(int heapMib, int directMib, boolean hashes) {
             this.heapMib = heapMib;
             this.directMib = directMib;
+            this.hashes = hashes;
         }
     }
 
@@ -63,7 +68,10 @@ final class Services {
         for (int replica = 1; replica <= node.validators(); replica++) {
             all.add(validator(replica));
         }
-        all.addAll(List.of(mempool(), gateway()));
+        for (int replica = 1; replica <= node.mempools(); replica++) {
+            all.add(mempool(replica));
+        }
+        all.add(gateway());
         if (node.explorer()) {
             all.add(explorer());
         }
@@ -82,19 +90,21 @@ final class Services {
                 Ports.validatorHttp(replica),
                 Map.ofEntries(
                         entry("NUMI_GRPC_PORT", port(Ports.validatorGrpc(replica))),
-                        entry("NUMI_MEMPOOL_TARGETS", target(Ports.MEMPOOL_GRPC)),
+                        entry("NUMI_MEMPOOL_TARGETS", mempools()),
                         entry("NUMI_HISTORY_SOURCES", target(Ports.GATEWAY_GRPC))));
     }
 
-    private ServiceSpec mempool() {
+    /// The instance tells the verdicts of one replica from those of a former owner of its shards.
+    private ServiceSpec mempool(int replica) {
         return service(
-                "mempool",
+                LocalNode.mempool(replica),
                 "mempool",
                 Size.MEMPOOL,
-                Ports.MEMPOOL_HTTP,
-                Ports.MEMPOOL_HTTP,
+                Ports.mempoolHttp(replica),
+                Ports.mempoolHttp(replica),
                 Map.ofEntries(
-                        entry("NUMI_GRPC_PORT", port(Ports.MEMPOOL_GRPC)),
+                        entry("NUMI_INSTANCE", Integer.toString(replica)),
+                        entry("NUMI_GRPC_PORT", port(Ports.mempoolGrpc(replica))),
                         entry("NUMI_VALIDATOR_TARGET", validators()),
                         entry("NUMI_REDIS_URL", redis)));
     }
@@ -120,8 +130,16 @@ final class Services {
     }
 
     private String validators() {
-        return IntStream.rangeClosed(1, node.validators())
-                .mapToObj(replica -> target(Ports.validatorGrpc(replica)))
+        return targets(node.validators(), Ports::validatorGrpc);
+    }
+
+    private String mempools() {
+        return targets(node.mempools(), Ports::mempoolGrpc);
+    }
+
+    private String targets(int replicas, IntFunction<String> port) {
+        return IntStream.rangeClosed(1, replicas)
+                .mapToObj(replica -> target(port.apply(replica)))
                 .collect(Collectors.joining(","));
     }
 
@@ -183,6 +201,9 @@ final class Services {
         flags.add("-Xmx" + heapMib(size) + "m");
         flags.add("-XX:MaxDirectMemorySize=" + size.directMib + "m");
         flags.add("-XX:+UseSerialGC");
+        if (size.hashes) {
+            flags.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+        }
         if (size == Size.VALIDATOR) {
             flags.addAll(HugePages.flags());
         }

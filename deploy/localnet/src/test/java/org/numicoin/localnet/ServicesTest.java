@@ -61,7 +61,7 @@ class ServicesTest {
         var services =
                 Services.of(
                         settings(
-                                Layout.of(2, List.of(), List.of(0, 1), List.of()),
+                                Layout.of(2, List.of(), List.of(), List.of(0, 1), List.of()),
                                 ChainSpecs.named("localnet")));
         assertThat(services)
                 .extracting(ServiceSpec::name)
@@ -94,7 +94,7 @@ class ServicesTest {
         var services =
                 Services.of(
                         settings(
-                                Layout.of(1, List.of(3), List.of(0), List.of()),
+                                Layout.of(1, List.of(3), List.of(), List.of(0), List.of()),
                                 ChainSpecs.named("localnet")));
         assertThat(services)
                 .extracting(ServiceSpec::name)
@@ -118,6 +118,39 @@ class ServicesTest {
                                 .containsEntry(
                                         "NUMI_VALIDATOR_TARGET",
                                         "127.0.0.1:9011,127.0.0.1:9023,127.0.0.1:9025"));
+    }
+
+    @Test
+    void givesMempoolsTheirOwnNamesAndPortsAndTellsTheValidatorsOfAll() {
+        var services =
+                Services.of(
+                        settings(
+                                Layout.of(1, List.of(2), List.of(3), List.of(0), List.of()),
+                                ChainSpecs.named("localnet")));
+        assertThat(services)
+                .extracting(ServiceSpec::name)
+                .containsExactly(
+                        "validator",
+                        "validator-2",
+                        "mempool",
+                        "mempool-2",
+                        "mempool-3",
+                        "p2p-gateway",
+                        "explorer-api");
+        assertThat(services.subList(0, 2))
+                .allSatisfy(validator ->
+                        assertThat(validator.environment())
+                                .containsEntry(
+                                        "NUMI_MEMPOOL_TARGETS",
+                                        "127.0.0.1:9013,127.0.0.1:9083,127.0.0.1:9085"));
+        assertThat(services.subList(2, 5))
+                .extracting(mempool -> mempool.environment().get("NUMI_INSTANCE"))
+                .containsExactly("1", "2", "3");
+        assertThat(services.get(3).environment())
+                .containsEntry("SERVER_PORT", "9082")
+                .containsEntry("NUMI_GRPC_PORT", "9083")
+                .containsEntry("NUMI_VALIDATOR_TARGET", "127.0.0.1:9011,127.0.0.1:9023")
+                .containsEntry("NUMI_PREFIX", "numi.localnet");
     }
 
     @Test

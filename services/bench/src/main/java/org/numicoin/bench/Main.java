@@ -8,7 +8,9 @@ import org.numicoin.bench.chain.StateBench;
 import org.numicoin.bench.chain.VerifyBench;
 import org.numicoin.bench.ingest.IngestBench;
 import org.numicoin.bench.lab.LabBench;
+import org.numicoin.bench.mempool.MempoolBench;
 import org.numicoin.bench.p2p.P2pBench;
+import org.numicoin.bench.pow.MiningBench;
 import org.numicoin.bench.pow.PowBench;
 import org.numicoin.bench.sync.SyncBench;
 import tools.jackson.databind.SerializationFeature;
@@ -24,9 +26,11 @@ public final class Main {
     private static final List<Benchmark> ALL =
             List.of(
                     new PowBench(),
+                    new MiningBench(),
                     new VerifyBench(),
                     new StateBench(),
                     new ChainBench(),
+                    new MempoolBench(),
                     new IngestBench(),
                     new SyncBench(),
                     new P2pBench(),

@@ -6,6 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.numicoin.bench.chain.StateBench;
 import org.numicoin.bench.chain.VerifyBench;
+import org.numicoin.bench.pow.MiningBench;
 import org.numicoin.bench.pow.PowBench;
 
 /// Short runs: every contestant does its work. A missed goal is no failure here. Left out are those
@@ -13,7 +14,7 @@ import org.numicoin.bench.pow.PowBench;
 /// those that need other programs or rights (`p2p`, `lab`).
 class BenchmarksTest {
     @ParameterizedTest
-    @ValueSource(classes = {PowBench.class, VerifyBench.class, StateBench.class})
+    @ValueSource(classes = {PowBench.class, MiningBench.class, VerifyBench.class, StateBench.class})
     void quickRunMeasuresEveryContestant(Class<? extends Benchmark> type) throws Exception {
         Report report = type.getDeclaredConstructor().newInstance().run(true);
 

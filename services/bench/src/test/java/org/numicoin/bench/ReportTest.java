@@ -77,6 +77,8 @@ class ReportTest {
     void usageListsEveryBenchmark() {
         assertThat(Main.usage().lines().skip(1))
                 .extracting(line -> line.strip().replaceFirst(" .*", ""))
-                .containsExactly("pow", "verify", "state", "chain", "ingest", "sync", "p2p", "lab");
+                .containsExactly(
+                        "pow", "mining", "verify", "state", "chain", "mempool", "ingest", "sync",
+                        "p2p", "lab");
     }
 }

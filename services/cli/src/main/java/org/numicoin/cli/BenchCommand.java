@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "bench",
         description =
-                "Benchmarks: pow, verify, state, chain, ingest, sync, p2p, lab. Each prints what it compares and the ratio.",
+                "Benchmarks: pow, mining, verify, state, chain, mempool, ingest, sync, p2p, lab. Each prints what it compares and the ratio.",
         footer = {
             "",
             "Example: ./numi bench pow",
@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
 final class BenchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "NAME",
-            description = "pow, verify, state, chain, ingest, sync, p2p or lab.")
+            description = "pow, mining, verify, state, chain, mempool, ingest, sync, p2p or lab.")
     private String name = "";
 
     @Option(names = "--json", description = "Print JSON.")
@@ -51,6 +51,8 @@ final class BenchCommand implements Callable<Integer> {
                         List.of(
                                 ProcessHandle.current().info().command().orElse("java"),
                                 "--enable-native-access=ALL-UNNAMED",
+                                "--add-modules",
+                                "jdk.incubator.vector",
                                 "--sun-misc-unsafe-memory-access=allow",
                                 "-Djdk.nio.maxCachedBufferSize=262144",
                                 "-Dnumi.home=" + Home.path(),

@@ -12,12 +12,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.StreamSupport;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.consensus.ChainSpecs;
 import org.numicoin.localnet.DataFolder;
@@ -37,6 +40,7 @@ final class Cluster implements AutoCloseable {
     private final Path data;
     private final int portBase;
     private final int apiPort;
+    private final Map<String, String> settings = new HashMap<>();
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
@@ -70,6 +74,12 @@ final class Cluster implements AutoCloseable {
     /// One that somebody else started, by its API.
     static Cluster at(Path data, int apiPort) {
         return new Cluster(data, apiPort);
+    }
+
+    /// A variable of the environment of its commands, and so of its services.
+    Cluster with(String variable, String value) {
+        settings.put(variable, value);
+        return this;
     }
 
     /// Starts it and returns when the first block is mined.
@@ -176,21 +186,41 @@ final class Cluster implements AutoCloseable {
     /// What a validator of node 1 does with the log, as its management port says; `silent` when it
     /// does not answer. Asked often, so not by a command.
     String role(int replica) {
-        var port =
-                new DataFolder(data)
-                        .state()
-                        .orElseThrow()
-                        .ports()
-                        .get(Ports.validatorHttp(replica));
+        return actuator(Ports.validatorHttp(replica), "log").path("role").asString("silent");
+    }
+
+    /// Shards that a mempool of node 1 has loaded; none when it does not answer. Asked often, so
+    /// not by a command.
+    List<Integer> shards(int replica) {
+        var serving = new ArrayList<Integer>();
+        actuator(Ports.mempoolHttp(replica), "shards")
+                .path("serving")
+                .forEach(shard -> serving.add(shard.asInt()));
+        return serving;
+    }
+
+    /// What a process of node 1 says at its management port; nothing when it does not answer.
+    private JsonNode actuator(String portName, String endpoint) {
+        var port = new DataFolder(data).state().orElseThrow().ports().get(portName);
         var request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/log"))
+                HttpRequest.newBuilder(
+                                URI.create("http://127.0.0.1:" + port + "/actuator/" + endpoint))
                         .timeout(Duration.ofSeconds(2))
                         .build();
         try {
-            return JSON.readTree(send(request).body()).path("role").asString("silent");
+            return JSON.readTree(send(request).body());
         } catch (UncheckedIOException _) {
-            return "silent";
+            return JSON.createObjectNode();
         }
+    }
+
+    /// A process by its name.
+    ProcessHandle process(String name) {
+        return StreamSupport.stream(status().get("members").spliterator(), false)
+                .filter(member -> member.get("name").asString().equals(name))
+                .map(member -> ProcessHandle.of(member.get("pid").asLong()).orElseThrow())
+                .findFirst()
+                .orElseThrow();
     }
 
     /// Ends or starts a node.
@@ -228,6 +258,7 @@ final class Cluster implements AutoCloseable {
                                     ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                             .redirectOutput(out.toFile())
                             .redirectError(err.toFile());
+            builder.environment().putAll(settings);
             builder.environment().put("NUMI_NO_BUILD", "1");
             if (Files.exists(chainFile())) {
                 builder.environment().put("NUMI_CHAIN", chainFile().toString());

@@ -2,13 +2,10 @@ package org.numicoin.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -21,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.numicoin.chain.Transaction;
 import org.numicoin.chain.Witness;
 import org.numicoin.consensus.Genesis;
+import org.numicoin.kit.testing.Signals;
 import org.numicoin.messaging.NetworkId;
 import org.numicoin.messaging.Origin;
 import org.numicoin.messaging.QuarantinedRecord;
@@ -71,19 +69,18 @@ class FaultsTest {
     @Test
     void blocksGoOnWithoutMempoolAndRedisAndTransactionsAfterThem() throws Exception {
         var payment = Payment.fromFaucet(cluster);
-        List<Long> silenced = pids(Set.of("mempool", "redis"));
-        assertThat(silenced).hasSize(2);
+        var silenced = List.of(cluster.process("mempool"), cluster.process("redis"));
         try {
-            for (long pid : silenced) {
-                signal("STOP", pid);
+            for (ProcessHandle process : silenced) {
+                Signals.stop(process);
             }
             long height = cluster.height();
             Cluster.await("empty blocks", LIMIT, () -> cluster.height() > height + 2);
             // Nobody decides about it, and nobody says that it was taken.
             assertThat(cluster.postTransaction(Payment.hex(payment)).statusCode()).isIn(202, 503);
         } finally {
-            for (long pid : silenced) {
-                signal("CONT", pid);
+            for (ProcessHandle process : silenced) {
+                Signals.goOn(process);
             }
         }
         Cluster.await(
@@ -177,17 +174,5 @@ class FaultsTest {
                         cluster.getJson("/api/tx/" + transaction.id() + "/status")
                                 .get("confirmed")
                                 .asBoolean());
-    }
-
-    private List<Long> pids(Set<String> names) {
-        return StreamSupport.stream(cluster.status().get("members").spliterator(), false)
-                .filter(member -> names.contains(member.get("name").asString()))
-                .map(member -> member.get("pid").asLong())
-                .toList();
-    }
-
-    private static void signal(String name, long pid) throws IOException, InterruptedException {
-        int status = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
-        assertThat(status).as("kill -" + name + " " + pid).isZero();
     }
 }

@@ -10,9 +10,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Transaction;
 import org.numicoin.crypto.SigningKey;
+import org.numicoin.messaging.Shards;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Amount;
 import org.numicoin.primitives.Bech32m;
@@ -26,6 +29,7 @@ import org.numicoin.wire.ByteWriter;
 final class Load implements AutoCloseable {
     private static final int ACCOUNTS = 8;
     private static final int FIRST_KEY = 1_000;
+    private static final List<String> WAITING_HELPS = List.of("nonce-too-high", "pool-full");
 
     private final Cluster cluster;
     private final ChainSpec spec = Cluster.spec();
@@ -47,6 +51,13 @@ final class Load implements AutoCloseable {
             load.senders.add(Thread.ofPlatform().name("load-" + i).start(() -> load.sendFrom(key)));
         }
         return load;
+    }
+
+    /// Shards of the accounts.
+    static Set<Integer> shards() {
+        return IntStream.range(FIRST_KEY, FIRST_KEY + ACCOUNTS)
+                .mapToObj(key -> Shards.of(Keys.address(key)))
+                .collect(Collectors.toSet());
     }
 
     List<Hash256> accepted() {
@@ -132,9 +143,10 @@ final class Load implements AutoCloseable {
                 Duration.ofMinutes(2),
                 () -> {
                     var response = cluster.postTransaction(hex);
-                    // A sender may be only so far ahead of the chain: then it waits for blocks.
+                    // A sender may be only so far ahead of the chain, and the pool hold only so
+                    // much: then it waits for blocks.
                     if (response.statusCode() == 422
-                            && !response.body().contains("nonce-too-high")) {
+                            && WAITING_HELPS.stream().noneMatch(response.body()::contains)) {
                         refused.add(transaction.id() + ": " + response.body());
                         ending.set(true);
                         return true;

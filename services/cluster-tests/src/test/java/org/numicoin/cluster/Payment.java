@@ -1,6 +1,7 @@
 package org.numicoin.cluster;
 
 import java.util.HexFormat;
+import java.util.List;
 import org.numicoin.chain.Transaction;
 import org.numicoin.crypto.SigningKey;
 import org.numicoin.primitives.Address;
@@ -18,15 +19,26 @@ final class Payment {
 
     /// One coin of the faucet's.
     static Transaction fromFaucet(Cluster explorer) {
+        return fromFaucet(explorer, List.of(KEY), Amount.NANO_PER_NUMI);
+    }
+
+    /// So much of the faucet's for each of several keys.
+    static Transaction fromFaucet(Cluster explorer, List<Integer> keys, long nano) {
         var spec = Cluster.spec();
-        var faucet = SigningKey.fromSeed(spec.faucetSeed().toBytes());
-        var address = new Address(faucet.id());
+        var faucet = faucetKey();
+        var address = faucet();
         long nonce = nextNonce(explorer, address);
-        return TransactionBuilder.from(spec, address)
-                .nonce(nonce)
-                .fee(10_000, 100)
-                .pay(KEY, Amount.NANO_PER_NUMI)
-                .sign(faucet, nonce == 0);
+        var payment = TransactionBuilder.from(spec, address).nonce(nonce).fee(10_000, 100);
+        keys.forEach(key -> payment.pay(key, nano));
+        return payment.sign(faucet, nonce == 0);
+    }
+
+    static Address faucet() {
+        return new Address(faucetKey().id());
+    }
+
+    private static SigningKey faucetKey() {
+        return SigningKey.fromSeed(Cluster.spec().faucetSeed().toBytes());
     }
 
     /// A little of what the faucet paid before.

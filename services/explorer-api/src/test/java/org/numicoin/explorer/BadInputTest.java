@@ -195,12 +195,12 @@ class BadInputTest {
                         "POST /api/tx " + HexFormat.of().formatHex(foreign),
                         400,
                         "bad-tx-chain-id",
-                        "chain id 7, this is chain 99"),
+                        "chainId=7, expected=99"),
                 Case.of(
                         "POST /api/tx " + Client.hex(cheap),
                         400,
                         "max-fee-below-base-fee",
-                        "max fee 99 nano per weight, no base fee is below 100"),
+                        "maxFee=99, baseFee=100"),
                 Case.of(
                         "POST /api/tx " + "0".repeat(262_147),
                         413,

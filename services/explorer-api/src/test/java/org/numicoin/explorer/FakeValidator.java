@@ -9,6 +9,7 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.numicoin.chain.BlockHeader;
 import org.numicoin.consensus.PageStore;
 import org.numicoin.consensus.StateKey;
 import org.numicoin.consensus.StateTree;
@@ -57,6 +59,7 @@ public final class FakeValidator extends ValidatorGrpc.ValidatorImplBase impleme
     private long nextOffset;
     private Runnable beforeBlock = () -> {};
     private long bodiesFrom;
+    private long witnessesFrom;
 
     FakeValidator(Node genesis, int reorganizationLimit) throws IOException {
         this.reorganizationLimit = reorganizationLimit;
@@ -95,6 +98,11 @@ public final class FakeValidator extends ValidatorGrpc.ValidatorImplBase impleme
         this.bodiesFrom = height;
     }
 
+    /// From now on it has blocks below this height without their signatures.
+    synchronized void prunedWitnessesTo(long height) {
+        this.witnessesFrom = height;
+    }
+
     /// What happens before a block is given away: the chain may go on while an index is rebuilt.
     synchronized void beforeEachBlock(Runnable action) {
         this.beforeBlock = action;
@@ -114,7 +122,8 @@ public final class FakeValidator extends ValidatorGrpc.ValidatorImplBase impleme
                             ChainAtReply.newBuilder()
                                     .setPosition(position())
                                     .setNextOffset(nextOffset)
-                                    .setBodiesFrom(bodiesFrom);
+                                    .setBodiesFrom(Math.max(bodiesFrom, witnessesFrom))
+                                    .setContentFrom(bodiesFrom);
                     for (int i = main.size() - 1;
                             i >= 0 && main.size() - i <= reorganizationLimit + 1;
                             i--) {
@@ -127,7 +136,12 @@ public final class FakeValidator extends ValidatorGrpc.ValidatorImplBase impleme
     @Override
     public void blocks(BlocksRequest request, StreamObserver<BlockReply> out) {
         for (long height = request.getFromHeight(); height <= request.getToHeight(); height++) {
-            out.onNext(reply(nodeAt(height)));
+            Node node = nodeAt(height);
+            if (isPruned(node) && !request.getContentSuffices()) {
+                out.onError(pruned());
+                return;
+            }
+            out.onNext(reply(node));
         }
         out.onCompleted();
     }
@@ -145,9 +159,21 @@ public final class FakeValidator extends ValidatorGrpc.ValidatorImplBase impleme
                 out.onError(new StatusException(Status.NOT_FOUND));
                 return;
             }
+            if (isPruned(node) && !request.getContentSuffices()) {
+                out.onError(pruned());
+                return;
+            }
             out.onNext(reply(node));
         }
         out.onCompleted();
+    }
+
+    private synchronized boolean isPruned(Node node) {
+        return node.height() < witnessesFrom && mainIds.contains(node.id());
+    }
+
+    private static StatusException pruned() {
+        return new StatusException(Status.NOT_FOUND.withDescription("pruned"));
     }
 
     @Override
@@ -227,10 +253,16 @@ public final class FakeValidator extends ValidatorGrpc.ValidatorImplBase impleme
     }
 
     private synchronized BlockReply reply(Node node) {
+        byte[] pruned = node.block().pruned().encoded();
+        byte[] body =
+                isPruned(node)
+                        ? Arrays.copyOfRange(pruned, BlockHeader.BYTES, pruned.length)
+                        : node.block().encodedBody();
         return BlockReply.newBuilder()
                 .setPosition(position())
                 .setHeader(entry(node))
-                .setBody(ByteString.copyFrom(node.block().encodedBody()))
+                .setBody(ByteString.copyFrom(body))
+                .setWitnessesPruned(isPruned(node))
                 .build();
     }
 

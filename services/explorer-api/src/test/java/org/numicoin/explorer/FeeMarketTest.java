@@ -129,8 +129,10 @@ class FeeMarketTest {
         int senders = Specs.FUNDED_KEYS - 3;
         var nothing = json("/api/v1/fees/estimates", "/api/v1/fees/estimates?targets=7");
         assertThat(nothing.path("estimates")).hasSize(1);
-        assertThat(nothing.path("estimates").get(0).path("source").asString()).isEqualTo("none");
-        assertThat(nothing.path("estimates").get(0).has("tip")).isFalse();
+        assertThat(nothing.path("minimum_tip").asLong()).isZero();
+        var seven = nothing.path("estimates").get(0);
+        assertThat(seven.path("source").asString()).isEqualTo("minimum");
+        assertThat(seven.path("tip").toString()).isEqualTo("{\"low\":0,\"likely\":0,\"high\":0}");
         for (int block = 0; block < 6; block++) {
             var waiting = new ArrayList<Transaction>();
             for (int key = 3; key < 3 + senders; key++) {
@@ -161,6 +163,29 @@ class FeeMarketTest {
         assertThat(recommended.path("fastestFee").asLong()).isEqualTo(117);
         assertThat(recommended.path("suggested_tip").asLong()).isEqualTo(17);
         assertThat(recommended.path("suggested_max_fee").asLong()).isEqualTo(217);
+        assertThat(recommended.path("minimumFee").asLong()).isEqualTo(100);
+        aFullPoolRaisesThem();
+    }
+
+    private void aFullPoolRaisesThem() {
+        network.refuse(payment(3, 9, 17), 900_000);
+        Client.await(
+                "the minimum",
+                () -> client.json("/api/v1/fees/estimates").path("minimum_tip").asLong() > 0);
+        var estimates = json("/api/v1/fees/estimates", "/api/v1/fees/estimates");
+        long minimum = estimates.path("minimum_tip").asLong();
+        assertThat(minimum).isBetween(500_000L, 900_000L);
+        estimates
+                .path("estimates")
+                .forEach(one -> {
+                    assertThat(one.path("source").asString()).isEqualTo("observed");
+                    assertThat(one.path("tip").path("low").asLong()).isEqualTo(minimum);
+                });
+        var simple = json("/api/fee-estimates", "/api/fee-estimates");
+        simple.forEach(rate -> assertThat(rate.asLong()).isGreaterThan(500_000));
+        var recommended = json("/api/v1/fees/recommended", "/api/v1/fees/recommended");
+        assertThat(recommended.path("minimumFee").asLong()).isGreaterThan(500_000);
+        assertThat(recommended.path("suggested_tip").asLong()).isGreaterThan(500_000);
     }
 
     /// Waits until the index has the tip and the estimator has counted its block.

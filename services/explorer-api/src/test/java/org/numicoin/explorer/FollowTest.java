@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.numicoin.chain.Transaction;
 import org.numicoin.explorer.index.IndexDump;
 import org.numicoin.explorer.index.IndexStore;
 import org.numicoin.kit.testing.SharedBroker;
@@ -208,6 +209,56 @@ class FollowTest {
                 client.awaitTip(network.chain().tip().id());
             }
         }
+    }
+
+    @Test
+    void rebuildsItsIndexFromAValidatorWithoutOldSignatures(LocalKafka kafka) throws Exception {
+        try (var network =
+                new TestNetwork(kafka.bootstrap(), "signatures", folder, TestNetwork.spec(3))) {
+            network.grow(8, 3);
+            var tip = network.chain().tip();
+            var old = firstTransaction(network, 1, 3);
+            var late = firstTransaction(network, 6, 8);
+            network.validator().prunedWitnessesTo(4);
+            try (var explorer = network.explorer("data")) {
+                var client = new Client(explorer).awaitTip(tip.id());
+                var view = client.json("/api/tx/" + old.id());
+                assertThat(view.get("witness").get("pruned").asBoolean()).isTrue();
+                assertThat(view.has("full_id")).isFalse();
+                assertThat(view.get("size").asInt()).isEqualTo(old.size());
+                assertThat(view.get("weight").asLong()).isEqualTo(old.weight(network.spec()));
+                assertThat(view.get("sender").asString()).isNotEmpty();
+                String block = view.get("status").get("block_hash").asString();
+                for (String path :
+                        List.of(
+                                "/api/tx/" + old.id() + "/raw",
+                                "/api/tx/" + old.id() + "/hex",
+                                "/api/block/" + block + "/raw")) {
+                    var answer = client.get(path);
+                    assertThat(answer.statusCode()).as(path).isEqualTo(404);
+                    assertThat(answer.body()).contains("\"witness-pruned\"");
+                }
+                assertThat(client.json("/api/block/" + block + "/txs").get("transactions"))
+                        .isNotEmpty();
+                assertThat(client.get("/api/tx/" + old.id() + "/merkle-proof").statusCode())
+                        .isEqualTo(200);
+                var whole = client.json("/api/tx/" + late.id());
+                assertThat(whole.get("witness").get("pruned").asBoolean()).isFalse();
+                assertThat(whole.get("full_id").asString()).isEqualTo(late.fullId().toHex());
+                assertThat(client.text("/api/tx/" + late.id() + "/hex"))
+                        .isEqualTo(Client.hex(late));
+                network.reorganize(2, 2);
+                client.awaitTip(network.chain().tip().id());
+            }
+        }
+    }
+
+    private static Transaction firstTransaction(TestNetwork network, long from, long to) {
+        return network.chain().mainChain().stream()
+                .filter(node -> node.height() >= from && node.height() <= to)
+                .flatMap(node -> node.block().transactions().stream())
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

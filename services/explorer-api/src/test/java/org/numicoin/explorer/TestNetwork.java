@@ -260,6 +260,18 @@ public final class TestNetwork implements AutoCloseable {
                         code.isEmpty() ? "" : "in words: " + code));
     }
 
+    /// Says that a full pool demands more than a transaction offers.
+    public void refuse(Transaction transaction, long minimum) {
+        long version = versions.merge(Shards.of(transaction.core().sender()), 1L, Long::sum);
+        write(
+                Verdicts.of(
+                        TransactionVerdict.Kind.REJECTED,
+                        transaction,
+                        version,
+                        "below-minimum",
+                        TransactionVerdict.minimumDetail(minimum)));
+    }
+
     /// Says that one transaction has the place of another now.
     public void replace(Transaction older, Transaction newer) {
         long version = versions.merge(Shards.of(older.core().sender()), 2L, Long::sum);

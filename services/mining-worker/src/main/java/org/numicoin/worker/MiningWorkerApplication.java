@@ -69,8 +69,10 @@ public class MiningWorkerApplication {
     ProofOfWorkHash proofOfWorkHash(ChainSpec spec) {
         var pow = spec.proofOfWork();
         var selection =
-                ProofOfWorkHashes.select(
-                        new Argon2Parameters(pow.memoryKib(), pow.passes(), pow.lanes()));
+                ProofOfWorkHashes.selectFastest(
+                        new Argon2Parameters(pow.memoryKib(), pow.passes(), pow.lanes()),
+                        System::nanoTime,
+                        log::info);
         selection.report().forEach(log::info);
         return selection.hash();
     }

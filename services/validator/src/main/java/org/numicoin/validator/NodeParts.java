@@ -12,6 +12,7 @@ import org.numicoin.kit.health.ReadinessReasons;
 import org.numicoin.kit.kafka.KafkaClients;
 import org.numicoin.kit.rpc.RpcTarget;
 import org.numicoin.messaging.NetworkId;
+import org.numicoin.validator.chain.EngineLimits;
 import org.numicoin.validator.publish.TransactionSource;
 import org.numicoin.validator.state.StoreSettings;
 
@@ -21,7 +22,7 @@ import org.numicoin.validator.state.StoreSettings;
 /// @param executedBytes of executed templates that are kept for their solutions
 /// @param signaturesMax how many verified ones are remembered
 /// @param threads that work on one block
-/// @param bodyDepth blocks below the tip whose bodies are kept; 0 keeps all
+/// @param depths how deep old blocks are kept
 /// @param history who gives the blocks that the store lacks; without any, nobody is asked
 public record NodeParts(
         ChainSpec spec,
@@ -33,7 +34,7 @@ public record NodeParts(
         SignatureProvider signatures,
         int signaturesMax,
         int threads,
-        long bodyDepth,
+        EngineLimits.Depths depths,
         List<RpcTarget> history,
         TransactionSource mempools,
         InstantSource clock,

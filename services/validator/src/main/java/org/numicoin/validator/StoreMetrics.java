@@ -46,6 +46,10 @@ final class StoreMetrics {
                 .description("Lowest height of which the store has the body")
                 .baseUnit("height")
                 .register(meters);
+        Gauge.builder("numi.store.witnesses.from", metrics, m -> m.value(StoreUsage::witnessesFrom))
+                .description("Lowest height of which the store has the body with its signatures")
+                .baseUnit("height")
+                .register(meters);
         Gauge.builder("numi.store.headroom", metrics, m -> m.value(StoreUsage::headroomBlocks))
                 .description("Blocks like those so far that the free disk has room for")
                 .baseUnit("blocks")

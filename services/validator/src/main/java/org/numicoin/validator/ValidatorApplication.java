@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.crypto.SignatureProvider;
 import org.numicoin.crypto.SignatureProviders;
@@ -95,7 +96,9 @@ public class ValidatorApplication {
             ReadinessReasons readiness,
             ProgressWatch progress,
             ServiceExit exit) {
-        requireDeepEnough(settings.pruneDepth(), spec);
+        requireDeepEnough("prune-depth", "bodies", settings.pruneDepth(), spec);
+        requireDeepEnough(
+                "prune-witnesses-depth", "witnesses", settings.pruneWitnessesDepth(), spec);
         var store =
                 new StoreSettings(
                         node.dataDir().resolve("chain"), settings.storeMemory().toBytes());
@@ -111,8 +114,8 @@ public class ValidatorApplication {
                             signatures,
                             settings.signatures(),
                             settings.threadsInUse(),
-                            settings.pruneDepth(),
-                            settings.pruneDepth() == 0 ? history.rpcTargets() : List.of(),
+                            settings.depths(),
+                            settings.depths().keepAll() ? history.rpcTargets() : List.of(),
                             mempools,
                             clock,
                             new SecureRandom(),
@@ -129,14 +132,15 @@ public class ValidatorApplication {
         }
     }
 
-    private static void requireDeepEnough(long pruneDepth, ChainSpec spec) {
+    private static void requireDeepEnough(String key, String what, long depth, ChainSpec spec) {
         long least = ChainEngine.undoDepth(spec);
-        if (pruneDepth != 0 && pruneDepth < least) {
+        if (depth != 0 && depth < least) {
+            String variable = "NUMI_VALIDATOR_" + key.replace('-', '_').toUpperCase(Locale.ROOT);
             throw new FatalError(
-                    "numi.validator.prune-depth (NUMI_VALIDATOR_PRUNE_DEPTH) " + pruneDepth,
-                    "blocks of chain %s can be taken back %d deep, and that takes their bodies"
-                            .formatted(spec.name(), least),
-                    "set %d or more, or 0 to keep all bodies".formatted(least));
+                    "numi.validator.%s (%s) %d".formatted(key, variable, depth),
+                    "blocks of chain %s can be taken back %d deep, and that takes their %s"
+                            .formatted(spec.name(), least, what),
+                    "set %d or more, or 0 to keep all %s".formatted(least, what));
         }
     }
 

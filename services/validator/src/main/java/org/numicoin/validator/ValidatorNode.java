@@ -93,8 +93,10 @@ public final class ValidatorNode implements AutoCloseable {
                 new SignatureVerifier(parts.signatures(), signatures, Runnable::run, 1);
         var pow = spec.proofOfWork();
         var hash =
-                ProofOfWorkHashes.select(
-                        new Argon2Parameters(pow.memoryKib(), pow.passes(), pow.lanes()));
+                ProofOfWorkHashes.selectFastest(
+                        new Argon2Parameters(pow.memoryKib(), pow.passes(), pow.lanes()),
+                        System::nanoTime,
+                        log::info);
         hash.report().forEach(log::info);
         var remembered = new RememberedHashes(hash.hash());
         var executed = new ExecutedBlocks(parts.executedBytes());
@@ -110,7 +112,7 @@ public final class ValidatorNode implements AutoCloseable {
                         verifier,
                         shared,
                         parts.clock()::millis,
-                        EngineLimits.DEFAULT.withBodyDepth(parts.bodyDepth()),
+                        EngineLimits.DEFAULT.withDepths(parts.depths()),
                         () -> core.ifPresent(ValidatorCore::progressed));
         CacheMetrics.register(store, engine, signatures, parts.meters());
         this.reader = new ChainReader(spec, store);
@@ -261,7 +263,7 @@ public final class ValidatorNode implements AutoCloseable {
             return;
         }
         if (parts.history().isEmpty()) {
-            log.info("history: no bodies of blocks below height {}", fill.bodiesFrom());
+            log.info("history: no whole blocks below height {}", fill.witnessesFrom());
             return;
         }
         var sources =

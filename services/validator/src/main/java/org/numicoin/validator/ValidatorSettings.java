@@ -6,6 +6,7 @@ import jakarta.validation.constraints.NotNull;
 import java.util.List;
 import java.util.Objects;
 import org.numicoin.kit.rpc.RpcTarget;
+import org.numicoin.validator.chain.EngineLimits;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -19,6 +20,7 @@ import org.springframework.validation.annotation.Validated;
 /// @param threads that execute and verify a block; 0 takes one a core
 /// @param pruneDepth blocks below the tip whose bodies are kept, at least twice the reorganization
 ///   limit of the chain; 0 keeps all
+/// @param pruneWitnessesDepth the same of bodies with their signatures
 @Validated
 @ConfigurationProperties("numi.validator")
 public record ValidatorSettings(
@@ -26,13 +28,18 @@ public record ValidatorSettings(
         @DefaultValue("48MB") @NotNull DataSize executedMemory,
         @DefaultValue("262144") @Min(1_024) @Max(16_777_216) int signatures,
         @DefaultValue("0") @Min(0) @Max(256) int threads,
-        @DefaultValue("0") @Min(0) long pruneDepth) {
+        @DefaultValue("0") @Min(0) long pruneDepth,
+        @DefaultValue("0") @Min(0) long pruneWitnessesDepth) {
     private static final DataSize STORE_MIN = DataSize.ofMegabytes(16);
     private static final DataSize EXECUTED_MIN = DataSize.ofMegabytes(1);
 
     public ValidatorSettings {
         atLeast(storeMemory, STORE_MIN);
         atLeast(executedMemory, EXECUTED_MIN);
+    }
+
+    EngineLimits.Depths depths() {
+        return new EngineLimits.Depths(pruneDepth, pruneWitnessesDepth);
     }
 
     int threadsInUse() {

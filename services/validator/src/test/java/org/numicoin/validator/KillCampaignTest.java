@@ -125,7 +125,7 @@ final class KillCampaignTest {
             for (int kill = 1; kill <= kills; kill++) {
                 boolean inMigration = kill % MIGRATING == 2 && !before.isEmpty();
                 if (inMigration) {
-                    Tampering.toFirstSchema(store, chain.spec());
+                    Tampering.toSchema(1, store, chain.spec());
                 }
                 String place = inMigration ? placeOfMigration() : place();
                 try (var process = ValidatorProcess.start(topics, store, place, "1", FLUSH_EVERY)) {

@@ -25,6 +25,7 @@ import org.numicoin.messaging.TopicPrefix;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.testing.ChainBuilder.Node;
 import org.numicoin.testing.Keys;
+import org.numicoin.validator.chain.EngineLimits;
 import org.numicoin.validator.log.Role;
 import org.numicoin.validator.state.StoreDump;
 import org.numicoin.validator.state.StorePosition;
@@ -123,7 +124,7 @@ public final class TestValidator implements AutoCloseable {
                         PROVIDER,
                         4_096,
                         2,
-                        0,
+                        EngineLimits.Depths.ALL,
                         history,
                         _ -> List.of(),
                         InstantSource.system(),

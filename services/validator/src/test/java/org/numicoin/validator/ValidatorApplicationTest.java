@@ -82,6 +82,7 @@ final class ValidatorApplicationTest {
                             "numi_cache_requests_total{cache=\"pages\",result=\"hit\"",
                             "numi_cache_requests_total{cache=\"signatures\",result=\"miss\"",
                             "numi_store_bodies_from_height",
+                            "numi_store_witnesses_from_height",
                             "numi_validator_role",
                             "numi_log_commit_seconds",
                             "numi_reader_lag");
@@ -99,6 +100,9 @@ final class ValidatorApplicationTest {
         assertThatThrownBy(() -> start("--numi.validator.prune-depth=2399"))
                 .hasStackTraceContaining("numi.validator.prune-depth (NUMI_VALIDATOR_PRUNE_DEPTH)")
                 .hasStackTraceContaining("set 2400 or more, or 0 to keep all bodies");
+        assertThatThrownBy(() -> start("--numi.validator.prune-witnesses-depth=2399"))
+                .hasStackTraceContaining("(NUMI_VALIDATOR_PRUNE_WITNESSES_DEPTH) 2399")
+                .hasStackTraceContaining("set 2400 or more, or 0 to keep all witnesses");
         assertThatThrownBy(() -> start("--numi.chain=moon"))
                 .hasStackTraceContaining("numi.chain (NUMI_CHAIN)");
     }

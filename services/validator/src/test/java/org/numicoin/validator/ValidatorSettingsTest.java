@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.numicoin.kit.rpc.RpcTarget;
 import org.numicoin.validator.ValidatorSettings.HistorySettings;
 import org.numicoin.validator.ValidatorSettings.MempoolSettings;
+import org.numicoin.validator.chain.EngineLimits;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -23,7 +24,7 @@ final class ValidatorSettingsTest {
         assertThat(settings.storeMemory()).isEqualTo(DataSize.ofMegabytes(128));
         assertThat(settings.executedMemory()).isEqualTo(DataSize.ofMegabytes(48));
         assertThat(settings.signatures()).isEqualTo(262_144);
-        assertThat(settings.pruneDepth()).isZero();
+        assertThat(settings.depths()).isEqualTo(EngineLimits.Depths.ALL);
         assertThat(settings.threadsInUse()).isEqualTo(Runtime.getRuntime().availableProcessors());
         assertThat(bind(Map.of(), "numi.mempool", MempoolSettings.class).rpcTargets()).isEmpty();
         assertThat(bind(Map.of(), "numi.history", HistorySettings.class))
@@ -39,7 +40,8 @@ final class ValidatorSettingsTest {
                                 "numi.validator.executed-memory", "8MB",
                                 "numi.validator.signatures", "2048",
                                 "numi.validator.threads", "3",
-                                "numi.validator.prune-depth", "2400"),
+                                "numi.validator.prune-depth", "4800",
+                                "numi.validator.prune-witnesses-depth", "2400"),
                         "numi.validator",
                         ValidatorSettings.class);
         assertThat(settings)
@@ -49,6 +51,7 @@ final class ValidatorSettingsTest {
                                 DataSize.ofMegabytes(8),
                                 2_048,
                                 3,
+                                4_800,
                                 2_400));
         var mempool =
                 bind(
@@ -66,27 +69,30 @@ final class ValidatorSettingsTest {
     }
 
     @Test
-    void takeTheDepthOfPruningFromTheEnvironment() {
+    void takeTheDepthsOfPruningFromTheEnvironment() {
         String name = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
-        Map<String, Object> variables = Map.of("NUMI_VALIDATOR_PRUNE_DEPTH", "2400");
+        Map<String, Object> variables =
+                Map.of(
+                        "NUMI_VALIDATOR_PRUNE_DEPTH", "4800",
+                        "NUMI_VALIDATOR_PRUNE_WITNESSES_DEPTH", "2400");
         var environment = new StandardEnvironment();
         environment
                 .getPropertySources()
                 .replace(name, new SystemEnvironmentPropertySource(name, variables));
         var settings =
                 Binder.get(environment).bind("numi.validator", ValidatorSettings.class).get();
-        assertThat(settings.pruneDepth()).isEqualTo(2_400);
+        assertThat(settings.depths()).isEqualTo(new EngineLimits.Depths(4_800, 2_400));
     }
 
     @Test
     void refuseWhatCannotWork() {
         assertThatThrownBy(() ->
                         new ValidatorSettings(
-                                DataSize.ofMegabytes(15), DataSize.ofMegabytes(8), 2_048, 0, 0))
+                                DataSize.ofMegabytes(15), DataSize.ofMegabytes(8), 2_048, 0, 0, 0))
                 .hasMessage("must be at least 16777216B");
         assertThatThrownBy(() ->
                         new ValidatorSettings(
-                                DataSize.ofMegabytes(16), DataSize.ofBytes(1), 2_048, 0, 0))
+                                DataSize.ofMegabytes(16), DataSize.ofBytes(1), 2_048, 0, 0, 0))
                 .hasMessage("must be at least 1048576B");
         assertThatThrownBy(() ->
                         bind(

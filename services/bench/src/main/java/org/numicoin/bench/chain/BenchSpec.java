@@ -33,6 +33,11 @@ public final class BenchSpec {
 
     private BenchSpec() {}
 
+    /// For programs that read it from a file.
+    public static String yaml() {
+        return YAML;
+    }
+
     /// Parsed anew by each call.
     public static ChainSpec spec() {
         return ChainSpecs.parse(YAML);

@@ -111,16 +111,23 @@ final class Node implements AutoCloseable {
 
     /// @param later milliseconds after the tip
     Bytes extend(List<Transaction> transactions, long later) {
+        var block = new Block(mined(template(transactions, later)), transactions);
+        var encoded = Bytes.wrap(block.encoded());
+        connect(Work.candidate(ORIGIN, offset++, encoded));
+        return encoded;
+    }
+
+    /// Puts a block on the tip together, with all of these transactions.
+    ///
+    /// @param later milliseconds after the tip
+    BlockHeader template(List<Transaction> transactions, long later) {
         long time =
                 store.latest().block(engine.plannedTip().id()).orElseThrow().header().timestamp();
         var template = assembler.assemble(transactions, time + later);
         if (!template.dropped().isEmpty()) {
             throw new IllegalStateException("dropped: " + template.dropped().getFirst());
         }
-        var block = new Block(mined(template.header()), transactions);
-        var encoded = Bytes.wrap(block.encoded());
-        connect(Work.candidate(ORIGIN, offset++, encoded));
-        return encoded;
+        return template.header();
     }
 
     /// Connects blocks as they come from the topic in a sync: one thread decodes, as far ahead as

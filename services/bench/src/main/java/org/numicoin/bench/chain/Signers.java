@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Payload;
@@ -59,8 +60,23 @@ public record Signers(ChainSpec spec, List<SigningKey> keys) {
                 .toList();
     }
 
-    /// What verifying those transfers comes to.
-    List<SignatureCheck> checks(List<Transaction> transfers) {
+    /// A transfer of each account to the next one, of enough to open an account.
+    ///
+    /// @param tips nano per weight, of an account by its number
+    public List<Transaction> tipped(long nonce, IntToLongFunction tips) {
+        return IntStream.range(0, keys.size())
+                .parallel()
+                .mapToObj(i -> {
+                    var recipient = new Address(keys.get((i + 1) % keys.size()).id());
+                    var payment = new Payment(recipient, spec.accountMinimum());
+                    long tip = tips.applyAsLong(i);
+                    return transfer(keys.get(i), nonce, tip, List.of(payment), Optional.empty());
+                })
+                .toList();
+    }
+
+    /// What verifying transfers comes to, one of each account.
+    public List<SignatureCheck> checks(List<Transaction> transfers) {
         var checks = new ArrayList<SignatureCheck>();
         for (int i = 0; i < transfers.size(); i++) {
             var signer = transfers.get(i).witness().signatures().getFirst();
@@ -82,13 +98,22 @@ public record Signers(ChainSpec spec, List<SigningKey> keys) {
     /// @param revealed its key, when the state does not know it
     Transaction transfer(
             SigningKey key, long nonce, List<Payment> payments, Optional<PublicKey> revealed) {
+        return transfer(key, nonce, TIP, payments, revealed);
+    }
+
+    private Transaction transfer(
+            SigningKey key,
+            long nonce,
+            long tip,
+            List<Payment> payments,
+            Optional<PublicKey> revealed) {
         var core =
                 new TransactionCore(
                         spec.chainId(),
                         new Address(key.id()),
                         nonce,
                         MAX_FEE,
-                        TIP,
+                        tip,
                         TransactionCore.NEVER_EXPIRES,
                         new Payload.Transfer(payments, Bytes.EMPTY));
         var signature = key.sign(SignedMessage.transaction(core.id()));

@@ -6,8 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.numicoin.bench.Benchmark;
@@ -90,7 +88,8 @@ public final class VerifyBench implements Benchmark {
                     var stream = chain.subList(i * blocks, (i + 1) * blocks);
                     var into = i < warmUp ? new Rounds() : rounds;
                     for (var provider : providers.entrySet()) {
-                        raw(into, provider.getKey(), provider.getValue(), checks, executor);
+                        var raw = new RawVerification(provider.getValue(), executor, processors);
+                        raw(into, provider.getKey(), raw, checks);
                     }
                     into.turn(UNSEEN, () -> connected(unseen, stream, size));
                     into.turn(VERIFIED, () -> connected(verified, stream, size));
@@ -167,44 +166,12 @@ public final class VerifyBench implements Benchmark {
     }
 
     /// A quarter of a block on one core, a whole one on all.
-    private void raw(
-            Rounds rounds,
-            String name,
-            SignatureProvider provider,
-            List<SignatureCheck> checks,
-            ExecutorService executor)
+    private static void raw(
+            Rounds rounds, String name, RawVerification raw, List<SignatureCheck> checks)
             throws Exception {
         var few = checks.subList(0, checks.size() / 4);
-        rounds.turn(one(name), () -> verified(provider, few));
-        rounds.turn(
-                all(name),
-                () -> {
-                    var parts = new ArrayList<Callable<Long>>();
-                    int count = processors * 8;
-                    for (int i = 0; i < count; i++) {
-                        var part =
-                                checks.subList(
-                                        checks.size() * i / count, checks.size() * (i + 1) / count);
-                        parts.add(() -> verified(provider, part));
-                    }
-                    long sum = 0;
-                    for (var done : executor.invokeAll(parts)) {
-                        sum += done.get();
-                    }
-                    return sum;
-                });
-    }
-
-    private static long verified(SignatureProvider provider, List<SignatureCheck> checks) {
-        for (SignatureCheck check : checks) {
-            if (!provider.verify(
-                    check.publicKey().orElseThrow().unsafeArray(),
-                    check.message().unsafeArray(),
-                    check.signature().unsafeArray())) {
-                throw new IllegalStateException(provider.name() + " refuses a valid signature");
-            }
-        }
-        return checks.size();
+        rounds.turn(one(name), () -> raw.one(few));
+        rounds.turn(all(name), () -> raw.all(checks));
     }
 
     /// Those of this platform, the fastest first.

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.numicoin.bench.cluster.ChildJvm;
 import org.numicoin.libp2p.multiaddr.Multiaddr;
 
 /// Nodes in network namespaces around a router. Every node has a network of its own, so that no
@@ -17,6 +18,10 @@ import org.numicoin.libp2p.multiaddr.Multiaddr;
 public final class NetworkLab implements AutoCloseable {
     private static final int PORT = 4001;
     private static final int NODES_MAX = 200;
+
+    /// Of the heap most is young: a full block and its encodings are 25 MiB of garbage.
+    private static final List<String> NODE_MEMORY = List.of("-Xmx384m", "-Xmn256m");
+
     private static final String TUN = "tun0";
     private static final int DELAYED_TABLE = 100;
     private static final String PREFIX = "numi-lab-" + ProcessHandle.current().pid() + "-";
@@ -24,8 +29,8 @@ public final class NetworkLab implements AutoCloseable {
 
     private final Links links;
     private final List<String> namespaces = new ArrayList<>();
-    private final List<LabProcess> processes = new ArrayList<>();
-    private final List<LabProcess> nodes = new ArrayList<>();
+    private final List<ChildJvm> processes = new ArrayList<>();
+    private final List<ChildJvm> nodes = new ArrayList<>();
 
     private NetworkLab(Links links) {
         this.links = links;
@@ -61,7 +66,7 @@ public final class NetworkLab implements AutoCloseable {
             for (int i = 0; i < nodes; i++) {
                 lab.addNode(i);
             }
-            for (LabProcess node : lab.nodes) {
+            for (ChildJvm node : lab.nodes) {
                 expect(node, "ready");
             }
             return lab;
@@ -85,7 +90,7 @@ public final class NetworkLab implements AutoCloseable {
                         Long.toString(links.jitter().toMillis()),
                         Double.toString(links.loss()),
                         Long.toString(seed));
-        var router = LabProcess.start(ROUTER, LabRouter.class, arguments);
+        var router = start(ROUTER, LabRouter.class, arguments);
         processes.add(router);
         expect(router, "ready");
     }
@@ -115,9 +120,15 @@ public final class NetworkLab implements AutoCloseable {
         limit(name, "eth0");
         limit(ROUTER, link);
         var arguments = List.of(Integer.toString(i), "/ip4/" + network(i, 2) + "/tcp/" + PORT);
-        var node = LabProcess.start(name, LabNode.class, arguments);
+        var node = start(name, LabNode.class, arguments);
         processes.add(node);
         nodes.add(node);
+    }
+
+    private static ChildJvm start(String namespace, Class<?> main, List<String> arguments)
+            throws IOException {
+        return ChildJvm.start(
+                List.of("ip", "netns", "exec", namespace), NODE_MEMORY, main, arguments);
     }
 
     private void addNamespace(String name) throws IOException {
@@ -219,11 +230,11 @@ public final class NetworkLab implements AutoCloseable {
     /// Processor time of all nodes and the router since they were started.
     public Duration processorTime() {
         return processes.stream()
-                .map(LabProcess::processorTime)
+                .map(ChildJvm::processorTime)
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
-    private static String said(LabProcess node, String event) throws IOException {
+    private static String said(ChildJvm node, String event) throws IOException {
         String line = node.next();
         if (!line.startsWith(event + " ")) {
             throw new IOException(line + " instead of " + event);
@@ -231,7 +242,7 @@ public final class NetworkLab implements AutoCloseable {
         return line.substring(event.length() + 1);
     }
 
-    private static void expect(LabProcess node, String line) throws IOException {
+    private static void expect(ChildJvm node, String line) throws IOException {
         String said = node.next();
         if (!said.equals(line)) {
             throw new IOException(said + " instead of " + line);
@@ -269,7 +280,7 @@ public final class NetworkLab implements AutoCloseable {
     /// Ends the nodes and takes the network down.
     @Override
     public void close() throws IOException {
-        for (LabProcess process : processes) {
+        for (ChildJvm process : processes) {
             process.close();
         }
         for (String namespace : namespaces) {

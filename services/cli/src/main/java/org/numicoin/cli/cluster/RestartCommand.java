@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
             "",
             "With standbys (./numi up --validators 2), --rolling restarts all validators without"
                     + " losing a block: the standbys first, the writer last, each once the one"
-                    + " before it has again all that was there.",
+                    + " before it has again all that was there. Of several mempools"
+                    + " (--mempools 2) the others have the shards of the one that restarts.",
             "",
             "Example: ./numi restart --rolling validator validator-2",
             "Example: ./numi restart p2p-gateway"

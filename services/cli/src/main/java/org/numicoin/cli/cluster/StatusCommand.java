@@ -4,9 +4,11 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.numicoin.cli.ExitCode;
 import org.numicoin.cli.Json;
 import org.numicoin.localnet.ClusterStatus;
+import org.numicoin.localnet.MempoolStatus;
 import org.numicoin.localnet.NodeStatus;
 import org.numicoin.localnet.SyncStatus;
 import org.numicoin.localnet.ValidatorStatus;
@@ -92,6 +94,27 @@ public final class StatusCommand implements Callable<Integer> {
         out.println();
     }
 
+    private static void printMempools(PrintWriter out, List<MempoolStatus> mempools) {
+        out.printf("%-20s %12s  %s%n", "mempool", "transactions", "shards");
+        for (MempoolStatus mempool : mempools) {
+            out.printf(
+                    "%-20s %12s  %s%s%n",
+                    mempool.name(),
+                    mempool.transactions().isPresent() ? mempool.transactions().getAsInt() : "-",
+                    numbers(mempool.serving()),
+                    mempool.loading().isEmpty()
+                            ? ""
+                            : "; being loaded " + numbers(mempool.loading()));
+        }
+        out.println();
+    }
+
+    private static String numbers(List<Integer> shards) {
+        return shards.isEmpty()
+                ? "-"
+                : shards.stream().map(String::valueOf).collect(Collectors.joining(" "));
+    }
+
     private static String text(OptionalLong number) {
         return number.isPresent() ? Long.toString(number.getAsLong()) : "-";
     }
@@ -108,6 +131,7 @@ public final class StatusCommand implements Callable<Integer> {
         out.printf(", %d MiB%n%n", status.residentKib() / MIB);
         print(out, status.nodes());
         printValidators(out, status.validators());
+        printMempools(out, status.mempools());
         out.printf("%-20s %-10s %8s %8s %8s%n", "process", "state", "pid", "MiB", "restarts");
         for (ClusterStatus.MemberStatus member : status.members()) {
             out.printf(

@@ -41,7 +41,8 @@ import picocli.CommandLine.Spec;
             "",
             "Settings of services are taken from the environment:"
                     + " NUMI_VALIDATOR_PRUNE_DEPTH=2400 lets validators keep the bodies of that"
-                    + " many blocks and no older ones.",
+                    + " many blocks and no older ones, NUMI_VALIDATOR_PRUNE_WITNESSES_DEPTH=2400"
+                    + " only the signatures in them.",
             "",
             "Example: ./numi up --nodes 3 --workers 1,1 --explorers 2,3"
         },
@@ -83,6 +84,17 @@ public final class UpCommand implements Callable<Integer> {
                             + Ports.VALIDATORS_MAX
                             + "): one writes, the others stand by.")
     private List<Integer> validators = List.of(1);
+
+    @Option(
+            names = "--mempools",
+            paramLabel = "N",
+            split = ",",
+            defaultValue = "1",
+            description =
+                    "Mempools of node 1, or of node 1, 2, … as in 2,1 (${DEFAULT-VALUE}; at most "
+                            + Ports.MEMPOOLS_MAX
+                            + "), which share its shards.")
+    private List<Integer> mempools = List.of(1);
 
     @Option(
             names = "--workers",
@@ -179,7 +191,7 @@ public final class UpCommand implements Callable<Integer> {
 
     private LocalnetSettings settings() {
         ChainSpec chainSpec = chain.spec();
-        var layout = Layout.of(nodes, validators, workers, explorers);
+        var layout = Layout.of(nodes, validators, mempools, workers, explorers);
         return new LocalnetSettings(
                 Home.path(),
                 data.folder().path(),

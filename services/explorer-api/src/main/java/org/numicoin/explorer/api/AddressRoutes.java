@@ -11,6 +11,7 @@ import org.numicoin.chain.Payment;
 import org.numicoin.consensus.HeaderRules;
 import org.numicoin.consensus.StateKey;
 import org.numicoin.consensus.StateProof;
+import org.numicoin.consensus.TransactionRules;
 import org.numicoin.explorer.api.AddressView.AuthorizationView;
 import org.numicoin.explorer.api.AddressView.ChainStats;
 import org.numicoin.explorer.api.AddressView.PoolStats;
@@ -105,7 +106,7 @@ final class AddressRoutes {
             boolean sends = core.sender().equals(address);
             if (sends) {
                 sent++;
-                long rate = Views.payableRate(core, baseFee);
+                long rate = TransactionRules.feeRate(core, baseFee);
                 feeSum = feeSum.plus(WideSum.of(rate * one.transaction().weight(views.spec())));
             }
             if (core.payload() instanceof Payload.Transfer transfer) {

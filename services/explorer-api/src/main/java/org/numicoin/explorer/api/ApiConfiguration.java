@@ -65,14 +65,15 @@ public class ApiConfiguration implements WebFluxConfigurer {
             FeeEstimator estimator,
             JsonMapper json) {
         var asked = new Reads(index, reads);
+        var fees = new FeeAnswers(estimator, pool, answers, System::currentTimeMillis);
         var routes = new ArrayList<Route>();
         routes.addAll(new BlockRoutes(asked, views, source).routes());
         routes.addAll(new SubmitRoute(submissions, new SecureRandom()).routes());
         routes.addAll(new TransactionRoutes(asked, views, pool).routes());
         routes.addAll(new AddressRoutes(asked, views, pool, source).routes());
         routes.addAll(new PoolRoutes(asked, views, pool, answers).routes());
-        routes.addAll(new FeeMarketRoutes(asked, views, pool, answers, estimator).routes());
-        routes.addAll(new NetworkRoutes(asked, views, estimator).routes());
+        routes.addAll(new FeeMarketRoutes(asked, views, pool, answers, fees).routes());
+        routes.addAll(new NetworkRoutes(asked, views, fees).routes());
         routes.addAll(new DocumentRoutes(json).routes());
         return new Routes(routes);
     }

@@ -7,6 +7,7 @@ import java.util.concurrent.Semaphore;
 import org.numicoin.explorer.follow.ChainSource;
 import org.numicoin.explorer.index.BlockRow;
 import org.numicoin.explorer.index.ChainView;
+import org.numicoin.explorer.index.Location;
 import org.numicoin.primitives.Hash256;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
@@ -168,8 +169,8 @@ final class BlockRoutes {
 
     /// Streams, since a block has up to 32 MiB: in parts and as fast as the client reads.
     private Mono<ServerResponse> raw(ServerRequest request) {
-        return Mono.fromCallable(
-                        () -> reads.ask(view -> new Raw(find(request, view), etag(request, view))))
+        return Mono.fromCallable(() ->
+                        reads.ask(view -> new Raw(findWhole(request, view), etag(request, view))))
                 .flatMap(raw -> {
                     var response =
                             ServerResponse.ok()
@@ -224,6 +225,14 @@ final class BlockRoutes {
     static BlockRow find(ServerRequest request, ChainView view) {
         Hash256 id = Params.id(request);
         return view.block(id).orElseThrow(() -> unknown(id));
+    }
+
+    /// Signatures go from whole blocks, so the first transaction tells.
+    private static BlockRow findWhole(ServerRequest request, ChainView view) {
+        BlockRow row = find(request, view);
+        view.transactionAt(new Location(row.height(), 0))
+                .ifPresent(first -> TransactionRoutes.whole(first.transaction()));
+        return row;
     }
 
     private static BlockRow atHeight(ChainView view, long height) {

@@ -1,14 +1,16 @@
 package org.numicoin.explorer.api;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.numicoin.consensus.HeaderRules;
+import org.numicoin.consensus.TransactionRules;
 import org.numicoin.explorer.api.TransactionView.StatusView;
 import org.numicoin.explorer.fees.BaseFeeRange;
 import org.numicoin.explorer.fees.FeeEstimates;
-import org.numicoin.explorer.fees.FeeEstimator;
+import org.numicoin.explorer.fees.TipEstimates.TipEstimate;
 import org.numicoin.explorer.index.ChainView;
 import org.numicoin.explorer.pool.Bid;
 import org.numicoin.explorer.pool.Departure;
@@ -32,7 +34,7 @@ final class FeeMarketRoutes {
     private final Views views;
     private final PoolView pool;
     private final Statuses statuses;
-    private final FeeEstimator estimator;
+    private final FeeAnswers fees;
     private final PoolAnswers answers;
 
     /// A transaction that left the pool without a block. What it had offered is left out when the
@@ -75,44 +77,51 @@ final class FeeMarketRoutes {
     record ReplacementsView(
             String txid, Optional<String> replacedBy, List<String> replaces, List<BidView> chain) {}
 
-    /// What was observed; rates in nano per weight.
+    /// Rates in nano per weight.
+    ///
+    /// @param minimumTip what the mempool takes in; none of the tips is lower
     record EstimatesView(
-            long tipHeight, long nextBaseFee, long observedBlocks, List<EstimateView> estimates) {}
+            long tipHeight,
+            long nextBaseFee,
+            long minimumTip,
+            long observedBlocks,
+            List<EstimateView> estimates) {}
 
     /// @param target blocks within which the transaction is to be mined
-    /// @param source `observed`, or `none` when too little was seen to say anything of tips
-    /// @param samples transactions behind it; old ones count for less than one
+    /// @param source `observed`, or when too little was seen to say anything of tips `projected`
+    ///   from a pool that fills the blocks of the target, else `minimum`
+    /// @param samples observed transactions; old ones count for less than one
     /// @param suggestedMaxFee covers the highest base fee and the highest tip told here
     record EstimateView(
             int target,
             String source,
             long samples,
-            Optional<TipView> tip,
+            TipView tip,
             BaseFeeRange baseFee,
-            Optional<Long> suggestedMaxFee) {
-        static EstimateView of(int target, FeeEstimates.Estimate tips, BaseFeeRange baseFee) {
-            var highest = tips.high().or(tips::likely).or(tips::low);
+            long suggestedMaxFee) {
+        static EstimateView of(int target, TipEstimate tips, BaseFeeRange baseFee) {
             return new EstimateView(
                     target,
-                    tips.isKnown() ? "observed" : "none",
+                    tips.source().name().toLowerCase(Locale.ROOT),
                     tips.samples(),
-                    tips.low().map(_ -> new TipView(tips.low(), tips.likely(), tips.high())),
+                    new TipView(tips.low(), tips.likely(), tips.high()),
                     baseFee,
-                    highest.map(tip -> baseFee.high() + tip));
+                    baseFee.high() + tips.highest());
         }
     }
 
-    /// Tips that were enough for 50, 85 and 95 of 100 transactions; none where no tip was.
-    record TipView(Optional<Long> low, Optional<Long> likely, Optional<Long> high) {}
+    /// Observed tips were enough for 50, 85 and 95 of 100 transactions; none where no tip was. Of a
+    /// projected block, `low` is more than the best that finds no room offers, `likely` the median
+    /// and `high` what 90 of 100 offer at most.
+    record TipView(long low, Optional<Long> likely, Optional<Long> high) {}
 
-    FeeMarketRoutes(
-            Reads reads, Views views, PoolView pool, PoolAnswers answers, FeeEstimator estimator) {
+    FeeMarketRoutes(Reads reads, Views views, PoolView pool, PoolAnswers answers, FeeAnswers fees) {
         this.reads = reads;
         this.views = views;
         this.pool = pool;
         this.statuses = new Statuses(pool);
-        this.estimator = estimator;
         this.answers = answers;
+        this.fees = fees;
     }
 
     List<Route> routes() {
@@ -133,17 +142,18 @@ final class FeeMarketRoutes {
         var targets =
                 request.queryParam("targets").map(FeeMarketRoutes::targets).orElse(TARGETS_USUAL);
         long baseFee = HeaderRules.nextBaseFee(views.spec(), view.tip().header());
-        var estimates = estimator.estimates();
+        var tips = fees.tips(view);
         return Reply.json(
                 new EstimatesView(
                         view.tip().height(),
                         baseFee,
-                        estimates.observedBlocks(),
+                        tips.minimum(),
+                        fees.observedBlocks(),
                         targets.stream()
                                 .map(target ->
                                         EstimateView.of(
                                                 target,
-                                                estimates.of(target),
+                                                tips.of(target),
                                                 BaseFeeRange.of(views.spec(), baseFee, target)))
                                 .toList()));
     }
@@ -240,7 +250,7 @@ final class FeeMarketRoutes {
                 link.bid().map(Bid::weight),
                 link.bid()
                         .filter(bid -> bid.maxFee() >= baseFee)
-                        .map(bid -> Math.min(bid.maxFee(), baseFee + bid.tip())),
+                        .map(bid -> TransactionRules.feeRate(bid.maxFee(), bid.tip(), baseFee)),
                 link.seenAt(),
                 statuses.of(link.id(), view));
     }

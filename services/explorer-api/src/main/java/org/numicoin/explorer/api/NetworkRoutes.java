@@ -10,7 +10,9 @@ import org.numicoin.chain.ChainSpec;
 import org.numicoin.consensus.ChainSpecs;
 import org.numicoin.consensus.HeaderRules;
 import org.numicoin.explorer.fees.FeeEstimates;
-import org.numicoin.explorer.fees.FeeEstimator;
+import org.numicoin.explorer.fees.TipEstimates;
+import org.numicoin.explorer.fees.TipEstimates.Source;
+import org.numicoin.explorer.fees.TipEstimates.TipEstimate;
 import org.numicoin.explorer.index.BlockRow;
 import org.numicoin.explorer.index.ChainView;
 import org.numicoin.primitives.Address;
@@ -30,7 +32,7 @@ final class NetworkRoutes {
 
     private final Reads reads;
     private final Views views;
-    private final FeeEstimator estimator;
+    private final FeeAnswers fees;
 
     /// In nano. Accounts together are `circulating`; genesis + issued = circulating + pool +
     /// unpaid.
@@ -56,6 +58,7 @@ final class NetworkRoutes {
             @JsonProperty("economyFee") long economyFee,
             @JsonProperty("minimumFee") long minimumFee,
             long nextBaseFee,
+            long minimumTip,
             long suggestedTip,
             long suggestedMaxFee) {}
 
@@ -63,10 +66,10 @@ final class NetworkRoutes {
     record AddressCheck(
             boolean isvalid, String address, Optional<String> payload, Optional<String> error) {}
 
-    NetworkRoutes(Reads reads, Views views, FeeEstimator estimator) {
+    NetworkRoutes(Reads reads, Views views, FeeAnswers fees) {
         this.reads = reads;
         this.views = views;
-        this.estimator = estimator;
+        this.fees = fees;
     }
 
     List<Route> routes() {
@@ -79,7 +82,7 @@ final class NetworkRoutes {
 
     private Map<String, Long> estimates(ChainView view) {
         long baseFee = nextBaseFee(view);
-        var tips = new Tips(estimator.estimates(), view);
+        var tips = new Tips(view);
         var estimates = new LinkedHashMap<String, Long>();
         for (int target = 1; target <= FeeEstimates.TARGET_MAX; target++) {
             estimates.put(Integer.toString(target), baseFee + tips.of(target));
@@ -93,18 +96,25 @@ final class NetworkRoutes {
     /// The max fee covers a base fee that doubles before the transaction is mined.
     private Reply recommended(ChainView view) {
         long baseFee = nextBaseFee(view);
-        var tips = new Tips(estimator.estimates(), view);
+        var tips = new Tips(view);
         long tip = tips.of(SHORT_BLOCKS);
+        long minimum = tips.estimates.minimum();
         return Reply.json(
                 new RecommendedFees(
                         baseFee + tips.of(1),
                         baseFee + tips.of(blocksIn(HALF_HOUR)),
                         baseFee + tips.of(blocksIn(HALF_HOUR.multipliedBy(2))),
                         baseFee + tips.of(FeeEstimates.TARGET_MAX),
-                        views.spec().leastBaseFee(),
+                        leastFeeRate(baseFee, minimum),
                         baseFee,
+                        minimum,
                         tip,
                         2 * baseFee + tip));
+    }
+
+    /// What the mempool takes in: while it has room, what a falling base fee may come to.
+    private long leastFeeRate(long baseFee, long minimumTip) {
+        return minimumTip == 0 ? views.spec().leastBaseFee() : baseFee + minimumTip;
     }
 
     /// So many blocks come in that time on average.
@@ -114,30 +124,32 @@ final class NetworkRoutes {
     }
 
     /// The tip that gets into a block soon enough: what was enough for 85 of 100 transactions.
-    /// Where too few were observed, the median tip of the last blocks, fewer of them for a nearer
-    /// target, and none beyond 20 blocks.
-    private static final class Tips {
-        private final FeeEstimates observed;
+    /// Where too few were observed, what the pool asks for, and not less than the median tip of the
+    /// last blocks, fewer of them for a nearer target, and none beyond 20 blocks.
+    private final class Tips {
+        private final TipEstimates estimates;
         private final long shortTip;
         private final long mediumTip;
         private final long longTip;
 
-        Tips(FeeEstimates observed, ChainView view) {
-            this.observed = observed;
+        Tips(ChainView view) {
+            this.estimates = fees.tips(view);
             this.shortTip = medianTip(view, SHORT_BLOCKS);
             this.mediumTip = Math.min(shortTip, medianTip(view, MEDIUM_BLOCKS));
             this.longTip = Math.min(mediumTip, medianTip(view, LONG_BLOCKS));
         }
 
         long of(int target) {
-            return observed.of(target)
-                    .likely()
-                    .orElse(
-                            target <= SHORT_BLOCKS
-                                    ? shortTip
-                                    : target <= MEDIUM_BLOCKS
-                                            ? mediumTip
-                                            : target <= LONG_BLOCKS ? longTip : 0);
+            TipEstimate tip = estimates.of(target);
+            return tip.source() == Source.OBSERVED && tip.likely().isPresent()
+                    ? tip.likely().get()
+                    : Math.max(tip.likely().orElse(tip.low()), median(target));
+        }
+
+        private long median(int target) {
+            return target <= SHORT_BLOCKS
+                    ? shortTip
+                    : target <= MEDIUM_BLOCKS ? mediumTip : target <= LONG_BLOCKS ? longTip : 0;
         }
     }
 

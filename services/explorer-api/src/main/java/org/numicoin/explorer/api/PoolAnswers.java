@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.consensus.HeaderRules;
+import org.numicoin.consensus.TransactionRules;
 import org.numicoin.explorer.index.ChainView;
 import org.numicoin.explorer.index.WideSum;
 import org.numicoin.explorer.pool.Latest;
@@ -15,14 +16,14 @@ import org.numicoin.explorer.pool.PoolSnapshot;
 import org.numicoin.explorer.pool.PoolSnapshots;
 import org.numicoin.explorer.pool.PooledTransaction;
 import org.numicoin.explorer.pool.ProjectedBlocks;
+import org.numicoin.explorer.pool.ProjectedBlocks.Projected;
 
 /// What is computed from all of the pool: once for a snapshot and a tip, however many ask.
 final class PoolAnswers {
     private final Views views;
     private final PoolSnapshots snapshots;
     private final Latest<Moment, MempoolView> summaries = new Latest<>(this::summarize);
-    private final Latest<Moment, List<ProjectedBlockView>> projections =
-            new Latest<>(this::project);
+    private final Latest<Moment, List<Projected>> projections = new Latest<>(this::project);
 
     /// All that the answers depend on.
     private record Moment(PoolSnapshot snapshot, BlockHeader tip) {}
@@ -55,7 +56,7 @@ final class PoolAnswers {
             @JsonProperty("medianFee") long medianFee,
             @JsonProperty("feeRange") List<Long> feeRange,
             long baseFee) {
-        static ProjectedBlockView of(ProjectedBlocks.Projected block) {
+        static ProjectedBlockView of(Projected block) {
             return new ProjectedBlockView(
                     block.bytes(),
                     block.weight(),
@@ -76,8 +77,12 @@ final class PoolAnswers {
         return summaries.get(moment(view));
     }
 
-    List<ProjectedBlockView> projectedBlocks(ChainView view) {
+    List<Projected> projection(ChainView view) {
         return projections.get(moment(view));
+    }
+
+    List<ProjectedBlockView> projectedBlocks(ChainView view) {
+        return projection(view).stream().map(ProjectedBlockView::of).toList();
     }
 
     private Moment moment(ChainView view) {
@@ -93,7 +98,7 @@ final class PoolAnswers {
         var transactions = moment.snapshot().transactions();
         for (PooledTransaction pooled : transactions) {
             long own = pooled.transaction().weight(views.spec());
-            long rate = Views.payableRate(pooled.transaction().core(), baseFee);
+            long rate = TransactionRules.feeRate(pooled.transaction().core(), baseFee);
             bytes += pooled.transaction().size();
             weight += own;
             fees = fees.plus(WideSum.of(Math.multiplyExact(rate, own)));
@@ -112,9 +117,7 @@ final class PoolAnswers {
                 moment.snapshot().leftOut());
     }
 
-    private List<ProjectedBlockView> project(Moment moment) {
-        return ProjectedBlocks.of(views.spec(), moment.snapshot(), moment.tip()).stream()
-                .map(ProjectedBlockView::of)
-                .toList();
+    private List<Projected> project(Moment moment) {
+        return ProjectedBlocks.of(views.spec(), moment.snapshot(), moment.tip());
     }
 }

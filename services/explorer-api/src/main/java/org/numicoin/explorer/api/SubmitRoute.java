@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
+import org.numicoin.explorer.limit.ClientTags;
 import org.numicoin.explorer.submit.Submissions;
 import org.numicoin.explorer.submit.SubmitAnswer;
 import org.numicoin.kit.trace.TraceContext;
@@ -30,14 +31,17 @@ final class SubmitRoute {
 
     private final Submissions submissions;
     private final RandomGenerator random;
+    private final ClientTags tags;
 
     /// @param statusUrl where to ask what became of it
     record Pending(String txid, String statusUrl) {}
 
-    /// @param random of the traces that begin here, safe for many threads
+    /// @param random of the traces that begin here and of the tags of clients, safe for many
+    ///   threads
     SubmitRoute(Submissions submissions, RandomGenerator random) {
         this.submissions = submissions;
         this.random = random;
+        this.tags = new ClientTags(random);
     }
 
     List<Route> routes() {
@@ -78,7 +82,7 @@ final class SubmitRoute {
                                         ApiException.badRequest(
                                                 "empty-body",
                                                 "the body is a transaction in hexadecimal"))
-                                : Mono.fromFuture(submissions.submit(hex, trace, client.text())))
+                                : Mono.fromFuture(submissions.submit(hex, trace, tags.of(client))))
                 .flatMap(SubmitRoute::respond);
     }
 

@@ -3,8 +3,11 @@ package org.numicoin.explorer.api;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.numicoin.chain.PrunedTransaction;
+import org.numicoin.chain.Transaction;
 import org.numicoin.consensus.ListRoot;
 import org.numicoin.explorer.index.ChainView;
+import org.numicoin.explorer.index.StoredTransaction;
 import org.numicoin.explorer.pool.PoolView;
 import org.numicoin.primitives.Hash256;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -72,11 +75,24 @@ final class TransactionRoutes {
         Hash256 id = Params.id(request);
         var found = view.transaction(id);
         if (found.isPresent()) {
-            return Reply.binary(found.get().transaction().joined())
+            return Reply.binary(whole(found.get().transaction()))
                     .lasting(lasting(view, found.get(), id));
         }
         var pooled = pool.find(id).orElseThrow(() -> unknown(id));
         return Reply.binary(pooled.transaction().encoded());
+    }
+
+    /// Of a transaction that an index has without signatures nobody here knows the bytes.
+    static byte[] whole(StoredTransaction stored) {
+        return switch (stored.decoded()) {
+            case Transaction transaction -> transaction.encoded();
+            case PrunedTransaction transaction ->
+                    throw ApiException.notFound(
+                            "witness-pruned",
+                            "the signatures of transaction "
+                                    + transaction.id()
+                                    + " are gone: ask an explorer whose validator keeps all");
+        };
     }
 
     private Reply merkleProof(ServerRequest request, ChainView view) {

@@ -7,13 +7,14 @@ import org.numicoin.primitives.Hash256;
 
 /// A transaction. Amounts are nano as decimal strings; fee rates nano per weight.
 ///
+/// @param fullId none when its witness was pruned
 /// @param fee what it paid, or for a pooled one what it would pay in the next block; none when its
 ///   max fee is below that block's base fee
 /// @param validUntil last height of a block that may contain it; none when it never expires
 /// @param memo in hexadecimal
 record TransactionView(
         String txid,
-        String fullId,
+        Optional<String> fullId,
         int version,
         String type,
         String sender,
@@ -35,12 +36,15 @@ record TransactionView(
 
     /// @param signers places of the keys that sign, in a policy; 0 for a single key
     /// @param reveals places of the keys that it reveals
+    /// @param pruned whether its signatures and keys are gone; nobody can ask for the raw bytes
+    ///   then
     record WitnessView(
             boolean policyAccount,
             Optional<PolicyView> policy,
             List<Integer> signers,
             List<Integer> reveals,
-            int bytes) {}
+            int bytes,
+            boolean pruned) {}
 
     record PolicyView(int required, List<String> keyIds) {}
 
@@ -48,7 +52,8 @@ record TransactionView(
     ///
     /// @param blockTime seconds since 1970
     /// @param pool `accepted`, or `queued` while one before it is missing
-    /// @param verdict what took it out of the pool or refused it, with code and detail
+    /// @param verdict what took it out of the pool or refused it, with code and detail;
+    ///   `disconnected` while nobody has decided since its block left the chain
     /// @param replacedBy the transaction that has its place now
     record StatusView(
             boolean confirmed,

@@ -8,8 +8,9 @@ import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Payload;
 import org.numicoin.chain.Policy;
 import org.numicoin.chain.Transaction;
+import org.numicoin.chain.TransactionContent;
 import org.numicoin.chain.TransactionCore;
-import org.numicoin.chain.Witness;
+import org.numicoin.chain.WitnessForm;
 import org.numicoin.consensus.CompactTarget;
 import org.numicoin.consensus.HeaderRules;
 import org.numicoin.consensus.TransactionRules;
@@ -45,14 +46,6 @@ public final class Views {
         return Long.toString(amount.nano());
     }
 
-    /// What a transaction would pay in a block with this base fee, nano per weight; its max fee
-    /// when that is less and it has to wait.
-    static long payableRate(TransactionCore core, long baseFee) {
-        return core.maxFee() < baseFee
-                ? core.maxFee()
-                : baseFee + TransactionRules.tipRate(core, baseFee);
-    }
-
     public BlockView block(BlockRow row) {
         var header = row.header();
         return new BlockView(
@@ -85,7 +78,7 @@ public final class Views {
     }
 
     /// A transaction of the main chain.
-    TransactionView transaction(Transaction transaction, BlockRow block) {
+    TransactionView transaction(TransactionContent transaction, BlockRow block) {
         return view(transaction, block.header().baseFee(), status(block));
     }
 
@@ -111,13 +104,17 @@ public final class Views {
         return StatusView.confirmed(block.height(), block.id().toHex(), block.header().timestamp());
     }
 
-    private TransactionView view(Transaction transaction, long baseFee, StatusView status) {
+    private TransactionView view(TransactionContent transaction, long baseFee, StatusView status) {
+        var fullId =
+                transaction instanceof Transaction whole
+                        ? Optional.of(whole.fullId().toHex())
+                        : Optional.<String>empty();
         var core = transaction.core();
         long weight = transaction.weight(spec);
         Optional<Long> rate =
                 core.maxFee() < baseFee
                         ? Optional.empty()
-                        : Optional.of(payableRate(core, baseFee));
+                        : Optional.of(TransactionRules.feeRate(core, baseFee));
         var transfer =
                 core.payload() instanceof Payload.Transfer payload
                         ? Optional.of(payload)
@@ -128,7 +125,7 @@ public final class Views {
                         : Optional.<Hash256>empty();
         return new TransactionView(
                 transaction.id().toHex(),
-                transaction.fullId().toHex(),
+                fullId,
                 TransactionCore.VERSION,
                 transfer.isPresent() ? "transfer" : "key-rotation",
                 address(core.sender()),
@@ -141,7 +138,7 @@ public final class Views {
                 transfer.map(this::payments),
                 transfer.map(payload -> payload.memo().toHex()),
                 rotation.map(Hash256::toHex),
-                witness(transaction.witness()),
+                witness(transaction.witnessForm(), fullId.isEmpty()),
                 transaction.size(),
                 weight,
                 rate.map(value -> Long.toString(Math.multiplyExact(value, weight))),
@@ -156,7 +153,7 @@ public final class Views {
                 .toList();
     }
 
-    private static WitnessView witness(Witness witness) {
+    private static WitnessView witness(WitnessForm witness, boolean pruned) {
         return new WitnessView(
                 witness.policyAccount(),
                 witness.policy()
@@ -166,7 +163,8 @@ public final class Views {
                                         policy.keyIds().stream().map(Hash256::toHex).toList())),
                 places(witness.signers()),
                 places(witness.reveals()),
-                witness.size());
+                witness.witnessSize(),
+                pruned);
     }
 
     static List<Integer> places(int bits) {

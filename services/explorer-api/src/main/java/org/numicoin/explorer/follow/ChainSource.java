@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.numicoin.chain.Block;
+import org.numicoin.chain.BlockContent;
 import org.numicoin.messaging.LogId;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Bytes;
@@ -15,7 +16,8 @@ public interface ChainSource {
     /// Where a reader that has these blocks goes on in the log.
     ///
     /// @param lastIds from the tip downwards; blocks below the last of them cannot change
-    /// @param bodiesFrom the lowest height from which the validator has whole blocks
+    /// @param contentFrom the lowest height from which the validator has blocks, with or without
+    ///   their signatures
     record Snapshot(
             LogId logId,
             long term,
@@ -23,7 +25,7 @@ public interface ChainSource {
             long nextOffset,
             long tipHeight,
             List<Hash256> lastIds,
-            long bodiesFrom) {
+            long contentFrom) {
         public Snapshot {
             lastIds = List.copyOf(lastIds);
             if (lastIds.isEmpty() || lastIds.size() > tipHeight + 1) {
@@ -43,7 +45,7 @@ public interface ChainSource {
     }
 
     /// A block with all work up to it.
-    record Fetched(Block block, ChainWork chainWork) {}
+    record Fetched<B extends BlockContent>(B block, ChainWork chainWork) {}
 
     /// A header that the validator knows, on whichever branch.
     record KnownHeader(long height, boolean mainChain) {}
@@ -65,13 +67,14 @@ public interface ChainSource {
 
     Snapshot chainAt();
 
-    /// Blocks of the main chain by height, ending early at the tip.
-    Iterator<Fetched> blocks(long from, long to);
+    /// Blocks of the main chain by height, ending early at the tip; without their signatures where
+    /// the validator has pruned those.
+    Iterator<Fetched<BlockContent>> blocks(long from, long to);
 
-    /// A block of any branch; nothing when the validator does not know it.
+    /// A whole block of any branch; nothing when the validator does not have it.
     ///
     /// @param leastSequence that the answering replica must have applied
-    Optional<Fetched> block(Hash256 id, long leastSequence);
+    Optional<Fetched<Block>> block(Hash256 id, long leastSequence);
 
     Optional<KnownHeader> header(Hash256 id);
 

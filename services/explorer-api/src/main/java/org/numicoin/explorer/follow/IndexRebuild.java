@@ -76,7 +76,7 @@ final class IndexRebuild {
     private long start(ChainSource.Snapshot snapshot) {
         Optional<IndexPosition> position = writer.position().filter(found -> isOn(snapshot, found));
         long indexed = position.map(IndexPosition::tipHeight).orElse(0L);
-        requireBodies(indexed + 1, snapshot);
+        requireContent(indexed + 1, snapshot);
         if (position.isEmpty()) {
             writer.restart();
         }
@@ -84,11 +84,11 @@ final class IndexRebuild {
     }
 
     /// An index that cannot be made again is not thrown away.
-    private static void requireBodies(long from, ChainSource.Snapshot snapshot) {
-        if (from < snapshot.bodiesFrom()) {
+    private static void requireContent(long from, ChainSource.Snapshot snapshot) {
+        if (from < snapshot.contentFrom()) {
             throw new SourceException(
-                    "the index needs blocks from height %d on, and the validator has them from height %d on: name one that keeps all (NUMI_VALIDATOR_TARGET), or let this one fill its history in"
-                            .formatted(from, snapshot.bodiesFrom()));
+                    "the index needs blocks from height %d on, and the validator has them from height %d on: name one that keeps all, with or without signatures (NUMI_VALIDATOR_TARGET), or let this one fill its history in"
+                            .formatted(from, snapshot.contentFrom()));
         }
     }
 
@@ -104,7 +104,7 @@ final class IndexRebuild {
                 .isPresent();
     }
 
-    private void connect(ChainSource.Fetched fetched, ChainSource.Snapshot snapshot) {
+    private void connect(ChainSource.Fetched<?> fetched, ChainSource.Snapshot snapshot) {
         writer.connectFetched(fetched.block(), fetched.chainWork());
         progress.accept(
                 "rebuilding the index: block "

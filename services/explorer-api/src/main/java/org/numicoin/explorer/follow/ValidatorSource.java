@@ -6,11 +6,14 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.numicoin.chain.Block;
+import org.numicoin.chain.BlockContent;
 import org.numicoin.chain.BlockHeader;
+import org.numicoin.chain.PrunedBlock;
 import org.numicoin.messaging.LogId;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Bytes;
@@ -57,13 +60,18 @@ public final class ValidatorSource implements ChainSource {
                     reply.getNextOffset(),
                     position.getTipHeight(),
                     reply.getLastIdsList().stream().map(ValidatorSource::hash).toList(),
-                    reply.getBodiesFrom());
+                    reply.hasContentFrom() ? reply.getContentFrom() : reply.getBodiesFrom());
         });
     }
 
     @Override
-    public Iterator<Fetched> blocks(long from, long to) {
-        var request = BlocksRequest.newBuilder().setFromHeight(from).setToHeight(to).build();
+    public Iterator<Fetched<BlockContent>> blocks(long from, long to) {
+        var request =
+                BlocksRequest.newBuilder()
+                        .setFromHeight(from)
+                        .setToHeight(to)
+                        .setContentSuffices(true)
+                        .build();
         var replies =
                 guard(() ->
                         stub.withDeadlineAfter(STREAM_MAX.toMillis(), TimeUnit.MILLISECONDS)
@@ -75,18 +83,18 @@ public final class ValidatorSource implements ChainSource {
             }
 
             @Override
-            public Fetched next() {
-                return guard(() -> fetched(replies.next()));
+            public Fetched<BlockContent> next() {
+                return guard(() -> fetched(replies.next(), ValidatorSource::content));
             }
         };
     }
 
     @Override
-    public Optional<Fetched> block(Hash256 id, long leastSequence) {
+    public Optional<Fetched<Block>> block(Hash256 id, long leastSequence) {
         var request =
                 BlockRequest.newBuilder().setLeastSequence(leastSequence).setId(bytes(id)).build();
         try {
-            return Optional.of(ask(v -> fetched(v.block(request))));
+            return Optional.of(ask(v -> fetched(v.block(request), ValidatorSource::whole)));
         } catch (SourceException e) {
             if (e.getCause() instanceof StatusRuntimeException answer
                     && answer.getStatus().getCode() == Status.Code.NOT_FOUND) {
@@ -146,12 +154,28 @@ public final class ValidatorSource implements ChainSource {
         }
     }
 
-    private static Fetched fetched(BlockReply reply) {
-        var entry = reply.getHeader();
-        var header = BlockHeader.decode(entry.getHeader().toByteArray());
-        var transactions = ByteReader.decode(reply.getBody().toByteArray(), Block::decodeBody);
-        return new Fetched(
-                new Block(header, transactions), ChainWork.of(entry.getChainWork().toByteArray()));
+    private static <B extends BlockContent> Fetched<B> fetched(
+            BlockReply reply, Function<BlockReply, B> block) {
+        return new Fetched<>(
+                block.apply(reply), ChainWork.of(reply.getHeader().getChainWork().toByteArray()));
+    }
+
+    private static BlockContent content(BlockReply reply) {
+        return reply.getWitnessesPruned()
+                ? new PrunedBlock(header(reply), body(reply, PrunedBlock::decodeBody))
+                : whole(reply);
+    }
+
+    private static Block whole(BlockReply reply) {
+        return new Block(header(reply), body(reply, Block::decodeBody));
+    }
+
+    private static BlockHeader header(BlockReply reply) {
+        return BlockHeader.decode(reply.getHeader().getHeader().toByteArray());
+    }
+
+    private static <T> List<T> body(BlockReply reply, Function<ByteReader, List<T>> decoder) {
+        return ByteReader.decode(reply.getBody().toByteArray(), decoder);
     }
 
     private static Hash256 hash(ByteString bytes) {

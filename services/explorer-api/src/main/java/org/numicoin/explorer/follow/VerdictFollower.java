@@ -1,15 +1,13 @@
 package org.numicoin.explorer.follow;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.numicoin.explorer.pool.PoolView;
 import org.numicoin.kit.FatalError;
 import org.numicoin.kit.health.ProgressWatch;
 import org.numicoin.kit.health.ReadinessReasons;
 import org.numicoin.kit.kafka.KafkaClients;
+import org.numicoin.kit.kafka.LogEnds;
 import org.numicoin.kit.kafka.LogReader;
 import org.numicoin.kit.kafka.LogRecord;
 import org.numicoin.kit.kafka.LogStart;
@@ -58,7 +56,8 @@ public final class VerdictFollower {
     public void run() throws InterruptedException {
         try (var reader =
                 LogReader.openAll(clients, Topics.TX_VERDICTS, "pool", LogStart.first())) {
-            var start = new Start(reader);
+            var ends = new LogEnds(reader, Topics.TX_VERDICTS);
+            boolean ready = false;
             while (true) {
                 beat.now();
                 switch (reader.take(TAKE_MAX)) {
@@ -71,7 +70,10 @@ public final class VerdictFollower {
                             throw new FatalError(
                                     "tx.verdicts", failed.reason(), "correct that and restart");
                 }
-                start.report();
+                if (!ready && ends.areReached()) {
+                    ready = true;
+                    readiness.clear(REASON);
+                }
             }
         } catch (DecodeException | OtherChainException e) {
             log.error("stopped following tx.verdicts", e);
@@ -95,37 +97,6 @@ public final class VerdictFollower {
             if (pool.accept(verdict, record.timestamp())) {
                 listeners.forEach(listener -> listener.decided(verdict));
             }
-        }
-    }
-
-    /// Clears the reason once every partition was read to where it ended at the start.
-    private final class Start {
-        private final LogReader reader;
-        private final Map<Integer, CompletableFuture<Long>> ends = new HashMap<>();
-
-        Start(LogReader reader) {
-            this.reader = reader;
-            for (int partition = 0; partition < Topics.TX_VERDICTS.partitions(); partition++) {
-                ends.put(partition, reader.end(partition));
-            }
-        }
-
-        void report() {
-            if (ends.isEmpty()) {
-                return;
-            }
-            ends.entrySet().removeIf(end -> isReached(end.getKey(), end.getValue()));
-            ends.replaceAll((partition, end) ->
-                    end.isCompletedExceptionally() ? reader.end(partition) : end);
-            if (ends.isEmpty()) {
-                readiness.clear(REASON);
-            }
-        }
-
-        private boolean isReached(int partition, CompletableFuture<Long> end) {
-            return end.isDone()
-                    && !end.isCompletedExceptionally()
-                    && reader.next(partition).orElse(-1) >= end.join();
         }
     }
 }

@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.numicoin.chain.Account;
-import org.numicoin.chain.Block;
+import org.numicoin.chain.BlockContent;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Payload;
-import org.numicoin.chain.Transaction;
+import org.numicoin.chain.TransactionContent;
 import org.numicoin.consensus.TransactionRules;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Amount;
@@ -33,7 +33,7 @@ final class AccountFold {
     /// @param before the account in the state of the parent
     static Map<Address, Account> of(
             ChainSpec spec,
-            Block block,
+            BlockContent block,
             Optional<BlockEffects.Matured> matured,
             Function<Address, Optional<Account>> before) {
         var fold = new AccountFold(spec, block.header().baseFee(), before);
@@ -43,9 +43,9 @@ final class AccountFold {
         return fold.after;
     }
 
-    private void settle(Transaction transaction) {
+    private void settle(TransactionContent transaction) {
         var core = transaction.core();
-        long rate = baseFee + TransactionRules.tipRate(core, baseFee);
+        long rate = TransactionRules.feeRate(core, baseFee);
         long spent = TransactionRules.amountsAndFee(spec, transaction, rate);
         var sender = account(core.sender());
         if (spent > sender.balance().nano()) {
@@ -56,11 +56,11 @@ final class AccountFold {
                             + sender.balance()
                             + " and spends "
                             + spent
-                            + " nano in "
-                            + transaction);
+                            + " nano in transaction "
+                            + transaction.id());
         }
         var charged =
-                TransactionRules.revealed(sender, transaction.witness())
+                TransactionRules.revealed(sender, transaction.witnessForm())
                         .withBalance(sender.balance().minus(new Amount(spent)))
                         .withNextNonce();
         switch (core.payload()) {

@@ -1,7 +1,9 @@
 package org.numicoin.explorer.index;
 
 import org.numicoin.chain.Block;
+import org.numicoin.chain.BlockContent;
 import org.numicoin.chain.BlockHeader;
+import org.numicoin.chain.TransactionContent;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.ChainWork;
 import org.numicoin.primitives.Hash256;
@@ -12,12 +14,13 @@ import org.numicoin.wire.ByteWriter;
 final class BlockColumns {
     private BlockColumns() {}
 
-    static void put(IndexBatch batch, Block block, ChainWork chainWork, BlockEffects effects) {
+    static void put(
+            IndexBatch batch, BlockContent block, ChainWork chainWork, BlockEffects effects) {
         long height = block.header().height();
         long bytes =
                 BlockHeader.BYTES
                         + 4L
-                        + block.transactions().stream().mapToLong(t -> t.size()).sum();
+                        + block.transactions().stream().mapToLong(TransactionContent::size).sum();
         var row =
                 new BlockRow(
                         block.id(),
@@ -35,7 +38,8 @@ final class BlockColumns {
         putTransactions(batch, block, effects);
     }
 
-    private static void putTransactions(IndexBatch batch, Block block, BlockEffects effects) {
+    private static void putTransactions(
+            IndexBatch batch, BlockContent block, BlockEffects effects) {
         long height = block.header().height();
         var ids = new ByteWriter(block.transactions().size() * Hash256.BYTES);
         for (int index = 0; index < block.transactions().size(); index++) {

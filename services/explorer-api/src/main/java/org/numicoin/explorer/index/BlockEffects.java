@@ -7,11 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.numicoin.chain.Block;
+import org.numicoin.chain.BlockContent;
 import org.numicoin.chain.ChainSpec;
-import org.numicoin.chain.Payload;
 import org.numicoin.chain.Payment;
-import org.numicoin.chain.Transaction;
+import org.numicoin.chain.TransactionContent;
 import org.numicoin.consensus.Subsidy;
 import org.numicoin.consensus.TransactionRules;
 import org.numicoin.primitives.Address;
@@ -36,20 +35,20 @@ record BlockEffects(
 
     /// @param before the totals of the parent
     static BlockEffects of(
-            ChainSpec spec, Block block, ChainTotals before, Optional<Matured> matured) {
+            ChainSpec spec, BlockContent block, ChainTotals before, Optional<Matured> matured) {
         return new Tally(spec, block).finish(before, matured);
     }
 
     private static final class Tally {
         private final ChainSpec spec;
-        private final Block block;
+        private final BlockContent block;
         private final Map<Address, AddressStats> addresses = new HashMap<>();
         private final List<Set<Address>> involved = new ArrayList<>();
         private final long[] tipRates;
         private long baseFees;
         private long tips;
 
-        Tally(ChainSpec spec, Block block) {
+        Tally(ChainSpec spec, BlockContent block) {
             this.spec = spec;
             this.block = block;
             this.tipRates = new long[block.transactions().size()];
@@ -58,7 +57,7 @@ record BlockEffects(
             }
         }
 
-        private void add(int index, Transaction transaction) {
+        private void add(int index, TransactionContent transaction) {
             var core = transaction.core();
             long baseFee = block.header().baseFee();
             long weight = transaction.weight(spec);
@@ -68,12 +67,10 @@ record BlockEffects(
             baseFees = Math.addExact(baseFees, basePart);
             tips = Math.addExact(tips, tipPart);
             var sent = WideSum.ZERO;
-            if (core.payload() instanceof Payload.Transfer transfer) {
-                for (Payment payment : transfer.payments()) {
-                    long nano = payment.amount().nano();
-                    sent = sent.plus(WideSum.of(nano));
-                    count(payment.recipient(), AddressStats.ofReceived(nano));
-                }
+            for (Payment payment : core.payments()) {
+                long nano = payment.amount().nano();
+                sent = sent.plus(WideSum.of(nano));
+                count(payment.recipient(), AddressStats.ofReceived(nano));
             }
             count(core.sender(), AddressStats.ofSent(sent, basePart + tipPart));
             var all = Parties.of(transaction);

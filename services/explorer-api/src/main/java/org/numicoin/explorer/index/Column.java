@@ -14,7 +14,8 @@ enum Column {
     BLOCK_IDS("block-ids", CompressionType.NO_COMPRESSION),
     /// height → the ids of its transactions, one after the other.
     BLOCK_TRANSACTION_IDS("block-transaction-ids", CompressionType.NO_COMPRESSION),
-    /// height ‖ index → length of core ‖ core ‖ witness. Signatures do not compress.
+    /// height ‖ index → length of core ‖ core ‖ witness, or the form of one that the validator had
+    /// pruned. Signatures do not compress.
     TRANSACTIONS("transactions", CompressionType.NO_COMPRESSION),
     /// transaction id → height ‖ index.
     TRANSACTION_IDS("transaction-ids", CompressionType.NO_COMPRESSION),

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.numicoin.chain.Account;
 import org.numicoin.chain.Block;
+import org.numicoin.chain.BlockContent;
 import org.numicoin.chain.ChainSpec;
+import org.numicoin.chain.PrunedTransaction;
 import org.numicoin.chain.Transaction;
 import org.numicoin.consensus.CompactTarget;
 import org.numicoin.consensus.Genesis;
@@ -74,7 +76,7 @@ public final class IndexWriter {
     }
 
     /// Connects a block that was fetched, on the way to a position in the log.
-    public void connectFetched(Block block, ChainWork chainWork) {
+    public void connectFetched(BlockContent block, ChainWork chainWork) {
         connect(
                 block,
                 chainWork,
@@ -87,7 +89,7 @@ public final class IndexWriter {
     /// @param touched the accounts after it as the event says, compared with those of the index
     /// @param after the position behind the event
     public void connect(
-            Block block,
+            BlockContent block,
             ChainWork chainWork,
             Optional<List<TouchedAccount>> touched,
             IndexPosition after) {
@@ -214,9 +216,20 @@ public final class IndexWriter {
                             .orElseThrow(() ->
                                     new IndexException(
                                             "the index lacks a transaction of " + row.id()));
-            transactions.add(StoredTransaction.decode(stored).decoded());
+            transactions.add(whole(StoredTransaction.decode(stored), row));
         }
         return new Block(row.header(), transactions);
+    }
+
+    private static Transaction whole(StoredTransaction stored, BlockRow row) {
+        return switch (stored.decoded()) {
+            case Transaction transaction -> transaction;
+            case PrunedTransaction _ ->
+                    throw new IndexException(
+                            "block "
+                                    + row.id()
+                                    + " is too deep to be taken back: its signatures were pruned");
+        };
     }
 
     private BlockRow tip() {

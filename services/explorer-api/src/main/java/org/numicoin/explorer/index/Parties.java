@@ -2,8 +2,7 @@ package org.numicoin.explorer.index;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
-import org.numicoin.chain.Payload;
-import org.numicoin.chain.Transaction;
+import org.numicoin.chain.TransactionContent;
 import org.numicoin.primitives.Address;
 
 /// Whom a transaction concerns: its sender and everyone it pays. Histories, the pool and pushed
@@ -11,12 +10,10 @@ import org.numicoin.primitives.Address;
 public final class Parties {
     private Parties() {}
 
-    public static Set<Address> of(Transaction transaction) {
+    public static Set<Address> of(TransactionContent transaction) {
         var parties = new LinkedHashSet<Address>();
         parties.add(transaction.core().sender());
-        if (transaction.core().payload() instanceof Payload.Transfer transfer) {
-            transfer.payments().forEach(payment -> parties.add(payment.recipient()));
-        }
+        transaction.core().payments().forEach(payment -> parties.add(payment.recipient()));
         return parties;
     }
 }

@@ -5,12 +5,22 @@ import java.util.regex.Pattern;
 import org.numicoin.messaging.TransactionVerdict;
 import org.numicoin.primitives.Hash256;
 
-/// Why a transaction is not in the pool: the verdict that took it out or refused it.
+/// Why a transaction is not in the pool: the verdict that took it out or refused it, or that its
+/// block went.
 ///
 /// @param code of the rule, or what happened in one word
 /// @param detail for people
 /// @param replacedBy the transaction that has its place now, when it was replaced
 public record LastWord(String verdict, String code, String detail, Optional<Hash256> replacedBy) {
+    /// The block that contained it is in the main chain no more, and the mempool has not said yet
+    /// what becomes of it.
+    static final LastWord DISCONNECTED =
+            new LastWord(
+                    "disconnected",
+                    "disconnected",
+                    "its block left the main chain",
+                    Optional.empty());
+
     private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
 
     public static LastWord of(TransactionVerdict verdict) {

@@ -49,8 +49,12 @@ public final class PoolView {
     private final RecentMap<Hash256, LastWord> lastWords = new RecentMap<>(LAST_WORDS_MAX);
     private final Departures departures = new Departures();
     private final Replacements replacements = new Replacements();
+    private final PoolMinimum minimum;
     private long bytes;
     private long leftOut;
+
+    /// As long as nothing else is shown.
+    private Optional<PoolSnapshot> latest = Optional.empty();
 
     private static final class Entry {
         private final PooledTransaction pooled;
@@ -86,6 +90,7 @@ public final class PoolView {
         this.spec = spec;
         this.chainNonce = chainNonce;
         this.bytesMax = bytesMax;
+        this.minimum = new PoolMinimum(spec);
     }
 
     /// Takes a verdict in.
@@ -93,8 +98,12 @@ public final class PoolView {
     /// @param at when it was written
     /// @return whether it is news, or the same again; false for one that is out of date
     public synchronized boolean accept(TransactionVerdict verdict, long at) {
+        if (verdict.isOfTheMoment()) {
+            return true;
+        }
         if (verdict.kind() == TransactionVerdict.Kind.REJECTED) {
             lastWords.put(verdict.id(), LastWord.of(verdict));
+            minimum.heard(verdict, at);
             return true;
         }
         var slot = new Slot(verdict.sender(), verdict.nonce());
@@ -131,12 +140,16 @@ public final class PoolView {
         }
     }
 
-    /// A block is no longer in the index.
+    /// A block is no longer in the index. The mempool may have spoken of its transactions before.
     public synchronized void disconnected(Block block) {
         for (Transaction transaction : block.transactions()) {
+            Hash256 id = transaction.id();
             var entry = slots.get(Slot.of(transaction));
             if (entry != null) {
                 show(entry);
+            }
+            if (!byId.containsKey(id) && lastWords.get(id).isEmpty()) {
+                lastWords.put(id, LastWord.DISCONNECTED);
             }
         }
     }
@@ -168,6 +181,10 @@ public final class PoolView {
 
     public Replacements replacements() {
         return replacements;
+    }
+
+    public PoolMinimum minimum() {
+        return minimum;
     }
 
     /// Ids in their order, after one.
@@ -206,11 +223,15 @@ public final class PoolView {
         return shown.reversed().stream().limit(count).map(entry -> entry.pooled).toList();
     }
 
-    /// Everything that is shown. Copies all of it: for [PoolSnapshots], not for each request.
+    /// Everything that is shown, the same until that changes. Copies all of it: for
+    /// [PoolSnapshots], not for each request.
     public synchronized PoolSnapshot snapshot() {
-        var all = new ArrayList<PooledTransaction>(shown.size());
-        shown.forEach(entry -> all.add(entry.pooled));
-        return new PoolSnapshot(all, leftOut);
+        if (latest.isEmpty()) {
+            var all = new ArrayList<PooledTransaction>(shown.size());
+            shown.forEach(entry -> all.add(entry.pooled));
+            latest = Optional.of(new PoolSnapshot(all, leftOut));
+        }
+        return latest.get();
     }
 
     private void put(Slot slot, TransactionVerdict verdict, long at) {
@@ -257,6 +278,7 @@ public final class PoolView {
     /// Remembers how a transaction left, and what replaced it.
     private void note(Optional<Entry> entry, TransactionVerdict verdict, long at) {
         var word = LastWord.of(verdict);
+        minimum.heard(verdict, at);
         departures.add(
                 verdict.kind(),
                 new Departure(
@@ -316,13 +338,17 @@ public final class PoolView {
 
     private void show(Entry entry) {
         entry.hidden = false;
-        shown.add(entry);
+        if (shown.add(entry)) {
+            latest = Optional.empty();
+        }
         byId.put(entry.transaction().id(), entry);
     }
 
     private void hide(Entry entry) {
         entry.hidden = true;
-        shown.remove(entry);
+        if (shown.remove(entry)) {
+            latest = Optional.empty();
+        }
         byId.remove(entry.transaction().id());
     }
 

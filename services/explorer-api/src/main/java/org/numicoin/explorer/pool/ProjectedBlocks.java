@@ -1,43 +1,43 @@
 package org.numicoin.explorer.pool;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
-import java.util.PriorityQueue;
-import java.util.Queue;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Transaction;
-import org.numicoin.chain.TransactionCore;
 import org.numicoin.consensus.BaseFee;
 import org.numicoin.consensus.HeaderRules;
 import org.numicoin.consensus.TransactionRules;
 import org.numicoin.explorer.index.WideSum;
+import org.numicoin.policy.BlockSelection;
+import org.numicoin.policy.Candidate;
+import org.numicoin.policy.FeeRate;
+import org.numicoin.policy.SenderChunks;
 import org.numicoin.primitives.Address;
 
-/// The next blocks if nothing more came: each takes, of what every sender has next, what pays the
-/// highest tip, and its weight moves the base fee of the one after it. A miner may choose
-/// otherwise.
+/// The next blocks if nothing more came: each takes what the mempool would choose for a template,
+/// and its weight moves the base fee of the one after it. A miner may choose otherwise.
 public final class ProjectedBlocks {
     public static final int BLOCKS_MAX = 8;
 
     /// Parts of 100 of a block's transactions that pay less, from the lowest to the highest.
     private static final int[] PERCENTILES = {0, 10, 25, 50, 75, 90, 100};
 
-    /// Transactions that are tried after the first that finds no room.
-    private static final int MISSES_MAX = 256;
+    private static final Comparator<SenderChunks<Waiting>> BEST_FIRST =
+            Comparator.comparing(SenderChunks::head, SenderChunks.Head.BEST_FIRST);
 
     private final ChainSpec spec;
     private final List<Projected> blocks = new ArrayList<>();
 
-    /// Senders whose next transaction pays the base fee of the block being filled, the best first.
-    private final Queue<Sender> candidates;
+    /// What each sender has left, by nonce.
+    private List<List<Waiting>> senders;
 
-    private List<Sender> waiting;
     private long baseFee;
 
     /// A block that may come.
@@ -46,39 +46,32 @@ public final class ProjectedBlocks {
     /// @param fees in nano
     /// @param feeRates what its transactions pay, nano per weight: the least, what 10, 25, 50, 75
     ///   and 90 of 100 pay at most, and the highest
+    /// @param leftOut the tip that the best pays which found no room, nano per weight: whoever pays
+    ///   more gets a place. None when there was room for all
     public record Projected(
             int transactions,
             long bytes,
             long weight,
             long baseFee,
             WideSum fees,
-            List<Long> feeRates) {
+            List<Long> feeRates,
+            Optional<Long> leftOut) {
         public long medianFeeRate() {
             return feeRates.get(PERCENTILES.length / 2);
         }
     }
 
-    /// What one sender has, in the order of nonces, never empty while it waits.
-    private record Sender(Deque<PooledTransaction> left) {
-        PooledTransaction next() {
-            return left.element();
-        }
-
-        TransactionCore core() {
-            return next().transaction().core();
+    private record Waiting(Transaction transaction, long weight, long arrivedAt)
+            implements Candidate {
+        Address sender() {
+            return transaction.core().sender();
         }
     }
 
     private ProjectedBlocks(ChainSpec spec, PoolSnapshot pool, BlockHeader tip) {
         this.spec = spec;
         this.baseFee = HeaderRules.nextBaseFee(spec, tip);
-        this.waiting = senders(pool);
-        this.candidates =
-                new PriorityQueue<>(
-                        Comparator.comparingLong((Sender sender) ->
-                                        -TransactionRules.tipRate(sender.core(), baseFee))
-                                .thenComparingLong(sender -> sender.next().seenAt())
-                                .thenComparing(sender -> sender.next().transaction().id()));
+        this.senders = senders(spec, pool);
     }
 
     /// At most 8 blocks, the next one first; none when nothing in the pool pays the base fee.
@@ -88,80 +81,81 @@ public final class ProjectedBlocks {
         return List.copyOf(projection.blocks);
     }
 
-    private static List<Sender> senders(PoolSnapshot pool) {
-        var bySender = new HashMap<Address, List<PooledTransaction>>();
-        for (PooledTransaction pooled : pool.transactions()) {
-            if (!pooled.queued()) {
-                bySender.computeIfAbsent(
-                                pooled.transaction().core().sender(), _ -> new ArrayList<>())
-                        .add(pooled);
-            }
-        }
-        var senders = new ArrayList<Sender>();
-        for (var all : bySender.values()) {
-            all.sort(Comparator.comparingLong(one -> one.transaction().core().nonce()));
-            senders.add(new Sender(new ArrayDeque<>(all)));
-        }
-        return senders;
+    private static List<List<Waiting>> senders(ChainSpec spec, PoolSnapshot pool) {
+        Map<Address, List<Waiting>> bySender =
+                pool.transactions().stream()
+                        .filter(pooled -> !pooled.queued())
+                        .map(pooled ->
+                                new Waiting(
+                                        pooled.transaction(),
+                                        pooled.transaction().weight(spec),
+                                        pooled.seenAt()))
+                        .collect(Collectors.groupingBy(Waiting::sender));
+        bySender.values()
+                .forEach(all ->
+                        all.sort(
+                                Comparator.comparingLong(one -> one.transaction().core().nonce())));
+        return List.copyOf(bySender.values());
     }
 
     /// False when nothing pays the base fee. What does not is looked at again for the next block.
     private boolean fill() {
-        var later = new ArrayList<Sender>();
-        waiting.forEach(sender -> offer(sender, later));
-        var chosen = new ArrayList<Transaction>();
-        long weight = 0;
-        int misses = 0;
-        while (!candidates.isEmpty() && misses <= MISSES_MAX) {
-            var sender = candidates.remove();
-            var transaction = sender.next().transaction();
-            long own = transaction.weight(spec);
-            if (weight + own > spec.weightLimit()) {
-                misses++;
-                later.add(sender);
-            } else {
-                weight += own;
-                chosen.add(transaction);
-                sender.left().remove();
-                if (!sender.left().isEmpty()) {
-                    offer(sender, later);
-                }
-            }
-        }
-        later.addAll(candidates);
-        candidates.clear();
-        waiting = later;
-        if (chosen.isEmpty()) {
+        var bestFirst =
+                senders.stream()
+                        .map(waiting -> SenderChunks.of(waiting, baseFee))
+                        .filter(chunks -> !chunks.isEmpty())
+                        .sorted(BEST_FIRST)
+                        .iterator();
+        var chosen = BlockSelection.of(bestFirst, baseFee, spec.weightLimit());
+        if (chosen.transactions().isEmpty()) {
             return false;
         }
-        blocks.add(block(chosen, weight));
-        baseFee = BaseFee.next(baseFee, weight, spec.weightLimit(), spec.leastBaseFee());
+        Projected block = block(chosen);
+        blocks.add(block);
+        takeOut(chosen);
+        baseFee = BaseFee.next(baseFee, block.weight(), spec.weightLimit(), spec.leastBaseFee());
         return true;
     }
 
-    private void offer(Sender sender, List<Sender> later) {
-        if (sender.core().maxFee() >= baseFee) {
-            candidates.add(sender);
-        } else {
-            later.add(sender);
-        }
+    /// What is chosen of a sender is what comes first.
+    private void takeOut(BlockSelection<Waiting> chosen) {
+        Map<Address, Integer> taken = new HashMap<>();
+        chosen.transactions()
+                .forEach(one -> taken.merge(one.transaction().sender(), 1, Integer::sum));
+        senders =
+                senders.stream()
+                        .map(all ->
+                                all.subList(
+                                        taken.getOrDefault(all.getFirst().sender(), 0), all.size()))
+                        .filter(left -> !left.isEmpty())
+                        .toList();
     }
 
-    private Projected block(List<Transaction> chosen, long weight) {
+    private Projected block(BlockSelection<Waiting> chosen) {
         var fees = WideSum.ZERO;
         long bytes = 0;
-        var rates = new ArrayList<Long>(chosen.size());
-        for (Transaction transaction : chosen) {
-            long rate = baseFee + TransactionRules.tipRate(transaction.core(), baseFee);
+        long weight = 0;
+        var rates = new ArrayList<Long>(chosen.transactions().size());
+        for (BlockSelection.Chosen<Waiting> one : chosen.transactions()) {
+            Waiting waiting = one.transaction();
+            long rate = TransactionRules.feeRate(waiting.transaction().core(), baseFee);
             rates.add(rate);
-            bytes += transaction.size();
-            fees = fees.plus(WideSum.of(Math.multiplyExact(rate, transaction.weight(spec))));
+            bytes += waiting.transaction().size();
+            weight += waiting.weight();
+            fees = fees.plus(WideSum.of(Math.multiplyExact(rate, waiting.weight())));
         }
         rates.sort(Comparator.naturalOrder());
         var shown =
                 IntStream.of(PERCENTILES)
                         .mapToObj(percent -> rates.get((rates.size() - 1) * percent / 100))
                         .toList();
-        return new Projected(chosen.size(), bytes, weight, baseFee, fees, shown);
+        return new Projected(
+                rates.size(),
+                bytes,
+                weight,
+                baseFee,
+                fees,
+                shown,
+                chosen.leftOut().map(FeeRate::perWeight));
     }
 }

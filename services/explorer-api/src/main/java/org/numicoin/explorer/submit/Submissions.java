@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import org.numicoin.chain.Block;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Transaction;
+import org.numicoin.consensus.TransactionRules;
 import org.numicoin.explorer.follow.ChainListener;
 import org.numicoin.explorer.follow.VerdictListener;
 import org.numicoin.explorer.pool.LastWord;
@@ -101,7 +102,7 @@ public final class Submissions implements ChainListener, VerdictListener {
     /// little more.
     ///
     /// @param hex digits, at most [#HEX_MAX]
-    /// @param source the network of the client, empty for one without limits
+    /// @param source a name of the client's network, empty for one without limits
     public CompletableFuture<SubmitAnswer> submit(String hex, TraceContext trace, String source) {
         var answer = new CompletableFuture<SubmitAnswer>();
         long since = nanoTime.getAsLong();
@@ -145,26 +146,12 @@ public final class Submissions implements ChainListener, VerdictListener {
                             "bad-hex", "the body is not an even number of hexadecimal digits"));
             return;
         }
-        var core = transaction.core();
-        if (core.chainId() != spec.chainId()) {
-            answer.complete(
-                    new SubmitAnswer.Malformed(
-                            "bad-tx-chain-id",
-                            "chain id "
-                                    + Integer.toUnsignedString(core.chainId())
-                                    + ", this is chain "
-                                    + spec.chainId()));
-        } else if (core.maxFee() < spec.leastBaseFee()) {
-            answer.complete(
-                    new SubmitAnswer.Malformed(
-                            "max-fee-below-base-fee",
-                            "max fee "
-                                    + core.maxFee()
-                                    + " nano per weight, no base fee is below "
-                                    + spec.leastBaseFee()));
-        } else {
-            register(transaction, bytes, trace, source, answer);
-        }
+        TransactionRules.inNoBlock(spec, transaction)
+                .ifPresentOrElse(
+                        broken ->
+                                answer.complete(
+                                        new SubmitAnswer.Malformed(broken.code(), broken.detail())),
+                        () -> register(transaction, bytes, trace, source, answer));
     }
 
     private void register(
@@ -268,12 +255,18 @@ public final class Submissions implements ChainListener, VerdictListener {
             }
             case REPLACED, EVICTED, EXPIRED, DROPPED, REJECTED -> {
                 // Another witness of the same id may still be taken: only these bytes are refused.
-                var word = LastWord.of(verdict);
-                waiting.answerFullId(
-                        verdict.fullId(),
-                        new SubmitAnswer.Refused(verdict.id(), word.code(), word.detail()));
+                waiting.answerFullId(verdict.fullId(), refusal(verdict));
             }
         }
+    }
+
+    private static SubmitAnswer refusal(TransactionVerdict verdict) {
+        var word = LastWord.of(verdict);
+        return verdict.isOfTheMoment()
+                ? new SubmitAnswer.Unavailable(
+                        word.code(),
+                        "too many transactions of your network were refused of late; send it again")
+                : new SubmitAnswer.Refused(verdict.id(), word.code(), word.detail());
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,48 @@ class IndexFoldTest {
             assertThat(IndexDump.of(followed)).isEqualTo(IndexDump.of(rebuilt));
             requireStateOf(chain.tip(), followed);
         }
+    }
+
+    /// Signatures are all that an index lacks that was filled with blocks without them.
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void equalsOneThatWasFilledWithBlocksWithoutSignatures(long seed) {
+        var chain = new RandomChain(SPEC, new Random(seed));
+        for (int i = 0; i < 15 || chain.tip().block().transactions().isEmpty(); i++) {
+            chain.grow(4);
+        }
+        try (var whole = IndexStore.open(folder.resolve("whole"), CACHE_BYTES);
+                var pruned = IndexStore.open(folder.resolve("pruned"), CACHE_BYTES)) {
+            var one = new IndexWriter(whole, SPEC);
+            var other = new IndexWriter(pruned, SPEC);
+            one.restart();
+            other.restart();
+            chain.mainChain().stream()
+                    .skip(1)
+                    .forEach(node -> {
+                        one.connectFetched(node.block(), node.chainWork());
+                        other.connectFetched(node.block().pruned(), node.chainWork());
+                    });
+            var expected = IndexDump.of(whole);
+            var found = IndexDump.of(pruned);
+            String signed = Column.TRANSACTIONS.name();
+            assertThat(rowsOf(found, signed).keySet())
+                    .isEqualTo(rowsOf(expected, signed).keySet())
+                    .isNotEmpty();
+            expected.remove(signed);
+            found.remove(signed);
+            assertThat(found).isEqualTo(expected);
+            requireStateOf(chain.tip(), pruned);
+            var tip = chain.tip();
+            assertThatThrownBy(() -> other.disconnect(tip.id(), List.of(), position(tip)))
+                    .isInstanceOf(IndexException.class)
+                    .hasMessageContaining("its signatures were pruned");
+        }
+    }
+
+    private static Map<String, String> rowsOf(
+            Map<String, Map<String, String>> dump, String column) {
+        return dump.getOrDefault(column, Map.of());
     }
 
     @Test

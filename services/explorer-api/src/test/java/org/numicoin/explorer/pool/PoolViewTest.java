@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Transaction;
 import org.numicoin.explorer.Verdicts;
+import org.numicoin.messaging.TransactionVerdict;
 import org.numicoin.messaging.TransactionVerdict.Kind;
 import org.numicoin.primitives.Address;
 import org.numicoin.testing.ChainBuilder;
@@ -43,6 +44,19 @@ class PoolViewTest {
         assertThat(pool.find(FIRST.id())).isEmpty();
         assertThat(pool.of(Keys.address(1))).isEmpty();
         assertThat(pool.lastWord(FIRST.id()).orElseThrow().verdict()).isEqualTo("dropped");
+    }
+
+    @Test
+    void theSnapshotIsTheSameUntilSomethingElseIsShown() {
+        pool.accept(Verdicts.of(Kind.ACCEPTED, FIRST, 1), 7);
+        var before = pool.snapshot();
+        pool.accept(Verdicts.of(Kind.REJECTED, SECOND, 1), 8);
+        pool.accept(Verdicts.of(Kind.CONFIRMED, FIRST, 2), 9);
+        assertThat(pool.snapshot()).isSameAs(before);
+        pool.accept(Verdicts.of(Kind.ACCEPTED, SECOND, 3), 10);
+        assertThat(pool.snapshot().transactions()).hasSize(2);
+        pool.accept(Verdicts.of(Kind.EXPIRED, SECOND, 4), 11);
+        assertThat(pool.snapshot().transactions()).hasSize(1);
     }
 
     @Test
@@ -89,6 +103,29 @@ class PoolViewTest {
         nonces.put(Keys.address(0), 0L);
         pool.disconnected(block(FIRST));
         assertThat(pool.find(FIRST.id())).isEmpty();
+    }
+
+    @Test
+    void saysThatABlockLeftTheChainUntilTheMempoolHasDecidedAboutItsTransactions() {
+        pool.accept(Verdicts.of(Kind.ACCEPTED, FIRST, 1), 0);
+        nonces.put(Keys.address(0), 1L);
+        pool.connected(block(FIRST));
+        pool.accept(Verdicts.of(Kind.CONFIRMED, FIRST, 2), 0);
+        assertThat(pool.lastWord(FIRST.id())).isEmpty();
+        nonces.put(Keys.address(0), 0L);
+        pool.disconnected(block(FIRST));
+        assertThat(pool.lastWord(FIRST.id()).orElseThrow().verdict()).isEqualTo("disconnected");
+        pool.accept(Verdicts.of(Kind.ACCEPTED, FIRST, 3), 0);
+        assertThat(pool.find(FIRST.id())).isPresent();
+        assertThat(pool.lastWord(FIRST.id())).isEmpty();
+
+        // What the mempool said before the block went here stays.
+        nonces.put(Keys.address(0), 1L);
+        pool.connected(block(FIRST));
+        pool.accept(Verdicts.of(Kind.DROPPED, FIRST, 4), 0);
+        nonces.put(Keys.address(0), 0L);
+        pool.disconnected(block(FIRST));
+        assertThat(pool.lastWord(FIRST.id()).orElseThrow().verdict()).isEqualTo("dropped");
     }
 
     @Test
@@ -277,6 +314,13 @@ class PoolViewTest {
         pool.accept(Verdicts.replaced(OTHER, FIRST, 2), 20);
         pool.accept(Verdicts.replaced(FIRST, FIRST, 3), 20);
         assertThat(pool.replacements().chain(FIRST.id())).hasSize(2);
+    }
+
+    @Test
+    void remembersNoRefusalOfTheMoment() {
+        var code = TransactionVerdict.ORIGIN_OVER_BUDGET;
+        pool.accept(Verdicts.of(Kind.REJECTED, FIRST, 1, code, "send it again later"), 0);
+        assertThat(pool.lastWord(FIRST.id())).isEmpty();
     }
 
     @Test

@@ -65,8 +65,7 @@ class ProjectedBlocksTest {
     }
 
     @Test
-    void fillsBlocksByTipInTheOrderOfNonces() {
-        // The best one waits for the worst of the same sender.
+    void takesTheRichOneWithThePoorOneBeforeItThatItPaysFor() {
         addHeavy(0, 0, 1, 2_000);
         addHeavy(0, 1, 900, 2_000);
         for (int key = 1; key < 8; key++) {
@@ -76,9 +75,12 @@ class ProjectedBlocksTest {
         assertThat(blocks)
                 .extracting(ProjectedBlocks.Projected::transactions)
                 .containsExactly(3, 3, 3);
-        assertThat(blocks.getFirst().feeRates().getLast()).isEqualTo(170);
+        assertThat(blocks.getFirst().feeRates()).startsWith(101L).endsWith(1_000L);
+        assertThat(blocks.getFirst().medianFeeRate()).isEqualTo(170);
         assertThat(blocks.getLast().feeRates().getLast())
-                .isEqualTo(blocks.getLast().baseFee() + 900);
+                .isEqualTo(blocks.getLast().baseFee() + 30);
+        assertThat(blocks.getFirst().leftOut()).hasValue(60L);
+        assertThat(blocks.getLast().leftOut()).isEmpty();
         for (var block : blocks) {
             assertThat(block.weight()).isLessThanOrEqualTo(NARROW.weightLimit());
         }

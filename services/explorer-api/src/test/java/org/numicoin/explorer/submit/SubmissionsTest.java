@@ -65,20 +65,20 @@ class SubmissionsTest {
     @Test
     void oneNetworkLeavesThreeQuartersOfTheWindowToOthers() {
         var submissions = submissions(Duration.ofSeconds(30), 100, 8);
-        var mine = submit(submissions, payment(0), "203.0.113.7");
-        var _ = submit(submissions, payment(1), "203.0.113.7");
-        assertThat(submit(submissions, payment(2), "203.0.113.7").join())
+        var mine = submit(submissions, payment(0), "0123456789abcdef");
+        var _ = submit(submissions, payment(1), "0123456789abcdef");
+        assertThat(submit(submissions, payment(2), "0123456789abcdef").join())
                 .isInstanceOf(Unavailable.class);
         for (int i = 3; i < 8; i++) {
             assertThat(submit(submissions, payment(i), "")).isNotDone();
         }
         submissions.decided(verdict(Kind.ACCEPTED, payment(0), ""));
         assertThat(mine).isDone();
-        assertThat(submit(submissions, payment(2), "203.0.113.7")).isNotDone();
+        assertThat(submit(submissions, payment(2), "0123456789abcdef")).isNotDone();
         var last =
                 Message.decode(
                         published.getLast().value().toBytes(), NETWORK, SubmittedTransaction.class);
-        assertThat(last.origin().source()).isEqualTo("203.0.113.7");
+        assertThat(last.origin().source()).isEqualTo("0123456789abcdef");
     }
 
     @Test
@@ -112,6 +112,23 @@ class SubmissionsTest {
         assertThat(good).isNotDone();
         submissions.decided(verdict(Kind.ACCEPTED, transaction, ""));
         assertThat(good).isCompletedWithValue(new Taken(transaction.id()));
+    }
+
+    @Test
+    void aRefusalOfTheMomentIsNoWordOnTheTransaction() {
+        var submissions = submissions(Duration.ofSeconds(30), 10, 10);
+        var answer = submit(submissions, transaction);
+        submissions.decided(
+                verdict(Kind.REJECTED, transaction, TransactionVerdict.ORIGIN_OVER_BUDGET));
+        assertThat(answer.join())
+                .isInstanceOfSatisfying(
+                        Unavailable.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo("origin-over-budget"));
+
+        var again = submit(submissions, transaction);
+        assertThat(published).hasSize(2);
+        submissions.decided(verdict(Kind.ACCEPTED, transaction, ""));
+        assertThat(again).isCompletedWithValue(new Taken(transaction.id()));
     }
 
     @Test

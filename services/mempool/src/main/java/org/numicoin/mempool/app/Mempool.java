@@ -1,5 +1,6 @@
 package org.numicoin.mempool.app;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -26,6 +27,8 @@ import org.numicoin.mempool.shard.ShardTools;
 import org.numicoin.mempool.shard.SignatureStage;
 import org.numicoin.mempool.shard.Stages;
 import org.numicoin.mempool.shard.VerdictLog;
+import org.numicoin.mempool.spam.Budgets;
+import org.numicoin.mempool.spam.RefusedIds;
 import org.numicoin.mempool.store.RedisSafety;
 import org.numicoin.mempool.store.RedisShardStore;
 import org.numicoin.mempool.store.StoreUnavailableException;
@@ -69,6 +72,9 @@ public final class Mempool implements AutoCloseable {
         Gauge.builder("numi.mempool.transactions", mempool, Mempool::count)
                 .description("Transactions in the shards of this replica")
                 .register(parts.meters());
+        Gauge.builder("numi.mempool.shards", mempool, Mempool::serving)
+                .description("Shards that this replica owns and has loaded")
+                .register(parts.meters());
         Gauge.builder("numi.mempool.minimum", mempool, Mempool::minimum)
                 .description("Nano per weight that a full shard demands beyond the base fee")
                 .register(parts.meters());
@@ -85,6 +91,10 @@ public final class Mempool implements AutoCloseable {
     /// Transactions in all of them.
     public int count() {
         return shards().stream().mapToInt(Shard::count).sum();
+    }
+
+    private long serving() {
+        return shards().stream().filter(Shard::isServing).count();
     }
 
     /// The highest that one of them demands beyond the base fee, in nano per weight.
@@ -145,11 +155,38 @@ public final class Mempool implements AutoCloseable {
                         parts.clock(),
                         parts.readiness()),
                 new SignatureStage(verifier, helpers, threads),
+                budgets(),
+                refusedIds(),
                 workers,
                 parts.clock(),
                 new Stages(parts.meters()),
                 parts.readiness(),
                 parts.exit());
+    }
+
+    private Budgets budgets() {
+        var budgets =
+                new Budgets(parts.settings().spam().limits(), this::fullness, System::nanoTime);
+        FunctionCounter.builder("numi.mempool.wasted", budgets, Budgets::wastedSignatures)
+                .description("Work for transactions that were refused then, in signatures")
+                .register(parts.meters());
+        Gauge.builder("numi.mempool.budget.factor", budgets, Budgets::factor)
+                .description("What is left of the speed at which budgets are refilled")
+                .register(parts.meters());
+        return budgets;
+    }
+
+    private RefusedIds refusedIds() {
+        var refused = new RefusedIds(parts.settings().spam().refusedIds(), parts.random());
+        FunctionCounter.builder("numi.mempool.refused.known", refused, RefusedIds::hits)
+                .description("Submissions answered from the memory of refusals for good")
+                .register(parts.meters());
+        return refused;
+    }
+
+    /// Of the shard whose room for records that wait is the fullest.
+    private double fullness() {
+        return shards().stream().mapToDouble(Shard::fullness).max().orElse(0);
     }
 
     private void awaitRedis() throws InterruptedException {

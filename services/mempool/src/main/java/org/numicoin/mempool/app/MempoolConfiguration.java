@@ -35,8 +35,9 @@ class MempoolConfiguration {
     private static final Logger log = LoggerFactory.getLogger(MempoolConfiguration.class);
     private static final Duration MEASURING = Duration.ofMillis(600);
 
-    /// Within which a template is to be made: the validator does not wait longer.
-    private static final Duration SELECT_PATIENCE = Duration.ofMillis(200);
+    /// Less than the 200 ms that a validator waits, so that a shard that is being loaded does not
+    /// keep the others out of a template.
+    private static final Duration SELECT_PATIENCE = Duration.ofMillis(150);
 
     @Bean(destroyMethod = "destroy")
     LettuceConnectionFactory redisConnectionFactory(RedisSettings settings) {
@@ -82,6 +83,11 @@ class MempoolConfiguration {
                         readiness,
                         progress,
                         exit));
+    }
+
+    @Bean
+    ShardsEndpoint shardsEndpoint(Mempool mempool) {
+        return new ShardsEndpoint(mempool);
     }
 
     @Bean

@@ -16,7 +16,6 @@ import org.numicoin.messaging.TransactionVerdict.Version;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
-import org.numicoin.primitives.Tag;
 
 /// What one operation does to the pool, gathered while it runs.
 final class Changes {
@@ -107,20 +106,26 @@ final class Changes {
                             origin,
                             code,
                             detail);
-            case Submission.Malformed(Origin origin, Bytes bytes, _) ->
-                    verdicts.add(
-                            new TransactionVerdict(
-                                    Kind.REJECTED,
-                                    nextVersion(),
-                                    new Address(Hash256.ZERO),
-                                    0,
-                                    NO_ID,
-                                    Tag.FULL.hash(bytes.unsafeArray()),
-                                    code,
-                                    cut(detail),
-                                    origin,
-                                    Bytes.EMPTY));
+            case Submission.Malformed malformed ->
+                    refused(malformed.origin(), malformed.fullId(), code, detail);
+            case Submission.KnownBad(Origin origin, Hash256 fullId, _) ->
+                    refused(origin, fullId, code, detail);
         }
+    }
+
+    private void refused(Origin origin, Hash256 fullId, String code, String detail) {
+        verdicts.add(
+                new TransactionVerdict(
+                        Kind.REJECTED,
+                        nextVersion(),
+                        new Address(Hash256.ZERO),
+                        0,
+                        NO_ID,
+                        fullId,
+                        code,
+                        cut(detail),
+                        origin,
+                        Bytes.EMPTY));
     }
 
     PoolUpdate toUpdate(Map<Address, Optional<SenderRecord>> records, long versionBefore) {

@@ -1,5 +1,7 @@
 package org.numicoin.mempool.pool;
 
+import org.numicoin.messaging.TransactionVerdict;
+
 /// Stable codes of what the pool says beyond the consensus rules, whose codes it uses as they are.
 public final class Codes {
     /// Not the encoding of a transaction.
@@ -43,6 +45,10 @@ public final class Codes {
 
     /// It pays less than what the pool has evicted of late.
     public static final String BELOW_MINIMUM = "below-minimum";
+
+    /// Not looked into: its origin has submitted too much of late that was refused for its
+    /// signature or after others were asked. It says nothing about the transaction.
+    public static final String ORIGIN_OVER_BUDGET = TransactionVerdict.ORIGIN_OVER_BUDGET;
 
     /// The key was to be revealed by a transaction before it that did not come.
     public static final String UNKNOWN_KEY = "unknown-key";

@@ -7,6 +7,8 @@ import org.numicoin.primitives.Hash256;
 
 /// What admission makes of one submission.
 public sealed interface Decision {
+    Submission submission();
+
     /// Against the rules or the limits.
     record Refuse(Submission submission, String code, String detail) implements Decision {}
 

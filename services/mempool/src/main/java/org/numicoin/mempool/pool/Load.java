@@ -18,6 +18,11 @@ record Load(int count, long bytes, int queued, long queuedBytes) {
         return plus(of(slot));
     }
 
+    /// What takes room and is no transaction.
+    Load plusBytes(long more) {
+        return plus(new Load(0, more, 0, 0));
+    }
+
     Load minus(PooledTransaction slot) {
         Load gone = of(slot);
         return plus(new Load(-gone.count, -gone.bytes, -gone.queued, -gone.queuedBytes));

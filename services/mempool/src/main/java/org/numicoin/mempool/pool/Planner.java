@@ -20,6 +20,7 @@ import org.numicoin.consensus.TransactionRules.TransactionOfPayments;
 import org.numicoin.consensus.TransactionRules.TransactionOfSender;
 import org.numicoin.crypto.SignatureCheck;
 import org.numicoin.messaging.Shards;
+import org.numicoin.messaging.TransactionVerdict;
 import org.numicoin.policy.Replacement;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Hash256;
@@ -57,6 +58,8 @@ final class Planner {
                     switch (submission) {
                         case Submission.Malformed malformed ->
                                 new Decision.Refuse(malformed, Codes.MALFORMED, malformed.detail());
+                        case Submission.KnownBad bad ->
+                                new Decision.Refuse(bad, bad.code(), "refused before");
                         case Submission.Offered(_, Transaction transaction) ->
                                 decide(submission, transaction, false);
                         case Submission.Returned(_, Transaction transaction, _) ->
@@ -78,6 +81,9 @@ final class Planner {
         Optional<RuleViolation> violation = withoutState(transaction);
         if (violation.isPresent()) {
             return refuse(submission, violation.get());
+        }
+        if (findings.overBudget().contains(submission)) {
+            return refuse(submission, Codes.ORIGIN_OVER_BUDGET, "send it again later");
         }
         Sender sender = draft(core.sender());
         long next = sender.account().nonce();
@@ -201,10 +207,11 @@ final class Planner {
         if (!returned
                 && minimum > 0
                 && pool.room().tail(slot, sender).rate().perWeight() < minimum) {
-            return refuse(submission, Codes.BELOW_MINIMUM, "minimum=" + minimum);
+            return refuse(
+                    submission, Codes.BELOW_MINIMUM, TransactionVerdict.minimumDetail(minimum));
         }
         if (pool.room().victims(slot, sender, plannedLoad).isEmpty()) {
-            return refuse(submission, Codes.POOL_FULL, "the pool is full of better ones");
+            return refuse(submission, Codes.POOL_FULL, whyFull(slot, sender));
         }
         Hash256 offered = transaction.fullId();
         if (findings.badSignatures().contains(offered)) {
@@ -215,11 +222,23 @@ final class Planner {
         if (checks.isEmpty()) {
             throw new IllegalStateException("keys of " + sender.address() + " are not at hand");
         }
-        plannedLoad = before.map(plannedLoad::minus).orElse(plannedLoad).plus(slot);
+        plannedLoad =
+                before.map(plannedLoad::minus)
+                        .orElse(plannedLoad)
+                        .plus(slot)
+                        .plusBytes(Room.newKeyBytes(sender));
         sender.put(slot);
         sender.learn(fitted.witness());
         planned.add(transaction.id());
         return new Decision.Admit(submission, fitted, offered, authorization, checks.get());
+    }
+
+    /// Names the price to whom it would help to pay that.
+    private String whyFull(PooledTransaction slot, Sender sender) {
+        long price = pool.room().price();
+        return slot.executable() && pool.room().tail(slot, sender).rate().perWeight() < price
+                ? TransactionVerdict.minimumDetail(price)
+                : "the pool is full of better ones";
     }
 
     /// Rules that ask neither the sender's account nor its slots. A max fee below the base fee of
@@ -229,9 +248,7 @@ final class Planner {
     }
 
     static Optional<RuleViolation> withoutState(ChainSpec spec, Tip tip, Transaction transaction) {
-        return Rule.firstViolation(
-                TransactionRules.IN_BLOCK,
-                new TransactionInBlock(spec, tip.height() + 1, spec.leastBaseFee(), transaction));
+        return TransactionRules.inNoBlock(spec, tip.height() + 1, transaction);
     }
 
     /// Rules that ask the account. At a base fee of its max fee, a transaction costs the most that
@@ -282,18 +299,10 @@ final class Planner {
     }
 
     private static Decision.Refuse refuse(Submission submission, RuleViolation violation) {
-        return refuse(submission, violation.code(), describe(violation));
+        return refuse(submission, violation.code(), violation.detail());
     }
 
     private static Decision.Refuse refuse(Submission submission, String code, String detail) {
         return new Decision.Refuse(submission, code, detail);
-    }
-
-    /// `InsufficientBalance[balance=1, needed=2]` without its name: the numbers that show the
-    /// violation.
-    static String describe(RuleViolation violation) {
-        String text = violation.toString();
-        int bracket = text.indexOf('[');
-        return bracket < 0 ? text : text.substring(bracket + 1, text.length() - 1);
     }
 }

@@ -27,6 +27,7 @@ final class PoolIndex {
                     Comparator.comparingLong(PooledTransaction::arrivedAt).thenComparing(BY_ID));
     private final RateIndex rates;
     private Load load = Load.NONE;
+    private long keyBytes;
 
     PoolIndex(RateIndex rates) {
         this.rates = rates;
@@ -48,6 +49,16 @@ final class PoolIndex {
         return load;
     }
 
+    /// Memory of the keys of senders with slots, beside those in the slots.
+    long keyBytes() {
+        return keyBytes;
+    }
+
+    /// To be called when the account of a sender has changed.
+    void countKeys(Sender sender) {
+        keyBytes += sender.keyBytesGrowth();
+    }
+
     /// Slots that no block above this height can contain.
     List<PooledTransaction> expiredAt(long height) {
         return byLastHeight.stream().takeWhile(slot -> slot.core().validUntil() <= height).toList();
@@ -65,6 +76,7 @@ final class PoolIndex {
             forget(before);
         }
         sender.put(slot);
+        countKeys(sender);
         byId.put(slot.id(), slot);
         load = load.plus(slot);
         byAge.add(slot);
@@ -77,6 +89,7 @@ final class PoolIndex {
     void remove(Sender sender, PooledTransaction slot) {
         forget(slot);
         sender.remove(slot.nonce());
+        countKeys(sender);
         rates.changed(sender.address());
     }
 

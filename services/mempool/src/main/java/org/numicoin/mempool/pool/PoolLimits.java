@@ -11,7 +11,7 @@ import org.numicoin.chain.Transaction;
 /// @param nonceWindow how far ahead of the account's next nonce a transaction may be
 /// @param queuedPerSender transactions of one sender that wait behind a missing nonce
 /// @param count transactions of the shard
-/// @param bytes of all transactions of the shard
+/// @param bytes of all transactions of the shard and of the keys of their senders
 /// @param leastLife blocks that must be able to contain a transaction when it comes, so that what
 ///   is relayed has a chance to pay for it
 /// @param ageMax after which a transaction leaves; half of what `tx.verdicts` keeps, so that the

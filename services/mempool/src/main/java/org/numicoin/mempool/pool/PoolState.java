@@ -105,7 +105,7 @@ final class PoolState {
         long permille =
                 Math.max(
                         load.count() * 1_000L / limits.count(),
-                        load.bytes() * 1_000 / limits.bytes());
+                        (load.bytes() + index.keyBytes()) * 1_000 / limits.bytes());
         minimum = minimum.fallen(now, permille, spec.leastBaseFee());
     }
 
@@ -145,6 +145,7 @@ final class PoolState {
                     .filter(sender -> sender.sequence() < step.position().sequence())
                     .ifPresent(sender -> {
                         sender.account(touched.account(), step.position().sequence());
+                        index.countKeys(sender);
                         if (!sender.slots().isEmpty()) {
                             changes.touch(sender);
                             unsettled.add(sender.address());

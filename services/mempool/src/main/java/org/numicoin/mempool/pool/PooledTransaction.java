@@ -6,6 +6,7 @@ import org.numicoin.chain.TransactionCore;
 import org.numicoin.consensus.TransactionRules;
 import org.numicoin.messaging.Origin;
 import org.numicoin.messaging.TransactionVerdict.Version;
+import org.numicoin.policy.Candidate;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Hash256;
 
@@ -27,7 +28,8 @@ public record PooledTransaction(
         Version version,
         long arrivedAt,
         Origin origin,
-        int replacements) {
+        int replacements)
+        implements Candidate {
     /// Of a transaction that has no verdict yet.
     static final Version UNSPOKEN = new Version(0, 0);
 

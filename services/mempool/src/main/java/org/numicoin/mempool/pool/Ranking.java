@@ -1,32 +1,23 @@
 package org.numicoin.mempool.pool;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
-import org.numicoin.consensus.TransactionRules;
-import org.numicoin.policy.FeeChunks;
-import org.numicoin.policy.FeeChunks.Chunk;
 import org.numicoin.policy.FeeRate;
+import org.numicoin.policy.SenderChunks;
 import org.numicoin.primitives.Address;
 
 /// A sender's transactions by what they pay at one base fee.
 ///
-/// @param payable those that the next block can contain, by nonce
-/// @param chunks of those
+/// @param chunks of those that the next block can contain
 /// @param tail nothing for a sender without transactions
 /// @param cap base fee up to which all of them pay their whole tip: the ranking is the same at any
 ///   below
 record Ranking(
-        Address sender,
-        List<PooledTransaction> payable,
-        List<Chunk> chunks,
-        Optional<Tail> tail,
-        long cap) {
-    /// Of chunks alike the one whose first transaction came first.
+        Address sender, SenderChunks<PooledTransaction> chunks, Optional<Tail> tail, long cap) {
     static final Comparator<Ranking> BEST_FIRST_CHUNK =
-            Comparator.comparing((Ranking ranking) -> new Head(ranking, 0), Head.BEST_FIRST);
+            Comparator.comparing(
+                    (Ranking ranking) -> ranking.chunks().head(), SenderChunks.Head.BEST_FIRST);
 
     static final Comparator<Ranking> LEAST_CAP =
             Comparator.comparingLong(Ranking::cap).thenComparing(Ranking::sender);
@@ -60,64 +51,29 @@ record Ranking(
         }
     }
 
-    /// One of the chunks, to be taken next.
-    record Head(Ranking ranking, int index) {
-        static final Comparator<Head> BEST_FIRST =
-                Comparator.comparing(Head::rate)
-                        .reversed()
-                        .thenComparingLong(head -> head.slots().getFirst().arrivedAt())
-                        .thenComparing(head -> head.slots().getFirst().id());
-
-        FeeRate rate() {
-            return ranking.chunks().get(index).rate();
-        }
-
-        List<PooledTransaction> slots() {
-            Chunk chunk = ranking.chunks().get(index);
-            return ranking.payable().subList(chunk.from(), chunk.to());
-        }
-
-        Optional<Head> following() {
-            return index + 1 < ranking.chunks().size()
-                    ? Optional.of(new Head(ranking, index + 1))
-                    : Optional.empty();
-        }
-    }
-
     /// @param slots of the sender, by nonce
     static Ranking of(Address sender, Collection<PooledTransaction> slots, long baseFee) {
-        var payable = new ArrayList<PooledTransaction>(slots.size());
-        var rates = new ArrayList<FeeRate>(slots.size());
+        var executable = slots.stream().takeWhile(PooledTransaction::executable).toList();
+        var chunks = SenderChunks.of(executable, baseFee);
         long cap = Long.MAX_VALUE;
         Optional<PooledTransaction> last = Optional.empty();
-        boolean reached = true;
         for (PooledTransaction slot : slots) {
-            reached = reached && slot.executable() && slot.core().maxFee() >= baseFee;
-            if (reached) {
-                payable.add(slot);
-                rates.add(rate(slot, baseFee));
-            }
             cap = Math.min(cap, slot.core().maxFee() - slot.core().tip());
             last = Optional.of(slot);
         }
-        List<Chunk> chunks = FeeChunks.of(rates);
-        boolean whole = reached;
+        boolean whole = chunks.payable().size() == slots.size();
         Optional<Tail> tail =
                 last.map(slot ->
-                        new Tail(slot, whole ? chunks.getLast().rate() : alone(slot, baseFee)));
-        return new Ranking(sender, payable, chunks, tail, cap);
+                        new Tail(
+                                slot,
+                                whole ? chunks.chunks().getLast().rate() : alone(slot, baseFee)));
+        return new Ranking(sender, chunks, tail, cap);
     }
 
     /// What no block can contain now is worth less than all that one can, unless it only waits for
     /// a nonce, as others that it is compared with do.
     private static FeeRate alone(PooledTransaction slot, long baseFee) {
-        FeeRate own = rate(slot, baseFee);
+        FeeRate own = SenderChunks.rate(slot, baseFee);
         return slot.executable() && own.tips() >= 0 ? new FeeRate(-1, slot.weight()) : own;
-    }
-
-    private static FeeRate rate(PooledTransaction slot, long baseFee) {
-        long tips =
-                Math.multiplyExact(slot.weight(), TransactionRules.tipRate(slot.core(), baseFee));
-        return new FeeRate(tips, slot.weight());
     }
 }

@@ -7,6 +7,7 @@ import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.numicoin.mempool.pool.Ranking.Tail;
 import org.numicoin.primitives.Address;
 
@@ -51,9 +52,9 @@ final class RateIndex {
     }
 
     /// Senders of whom a block can contain something, the one with the best first chunk first.
-    Iterable<Ranking> bestFirst() {
+    Stream<Ranking> bestFirst() {
         refresh();
-        return best;
+        return best.stream();
     }
 
     /// Last transactions that no recent template protects.

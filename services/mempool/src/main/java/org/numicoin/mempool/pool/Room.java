@@ -34,33 +34,38 @@ final class Room {
         Load load = index.load().plus(others).plus(slot);
         load = sender.slot(slot.nonce()).map(load::minus).orElse(load);
         int count = load.count() - limits.count();
-        long bytes = load.bytes() - limits.bytes();
+        long bytes = load.bytes() + index.keyBytes() + newKeyBytes(sender) - limits.bytes();
+        long queuedBytes = 0;
         if (!slot.executable()) {
             count = Math.max(count, load.queued() - limits.queuedCount());
-            bytes = Math.max(bytes, load.queuedBytes() - limits.queuedBytes());
+            queuedBytes = load.queuedBytes() - limits.queuedBytes();
         }
-        if (count <= 0 && bytes <= 0) {
+        if (count <= 0 && bytes <= 0 && queuedBytes <= 0) {
             return Optional.of(List.of());
         }
-        return victims(tail(slot, sender), count, bytes);
+        return victims(tail(slot, sender), count, bytes, queuedBytes);
     }
 
-    private Optional<List<Tail>> victims(Tail candidate, int count, long bytes) {
+    /// What waits for a nonce makes room only for the like, so all victims count for both.
+    private Optional<List<Tail>> victims(Tail candidate, int count, long bytes, long queuedBytes) {
         var victims = new ArrayList<Tail>();
         Iterator<Tail> tails = rates.worstFirst().iterator();
         // The worst tail that is not taken, and those that became tails when others were taken.
         var worst = new PriorityQueue<Tail>(Tail.WORST_FIRST);
         addNext(tails, candidate, worst);
         long left = bytes;
-        while (victims.size() < count || left > 0) {
+        long queuedLeft = queuedBytes;
+        while (victims.size() < count || left > 0 || queuedLeft > 0) {
             Tail next = worst.poll();
             if (next == null || !next.yieldsTo(candidate, step)) {
                 return Optional.empty();
             }
             PooledTransaction victim = next.slot();
             victims.add(next);
-            left -= victim.size();
             Sender sender = senders.of(victim.sender());
+            boolean isFirst = sender.slots().firstEntry().getValue().equals(victim);
+            left -= victim.size() + (isFirst ? sender.keyBytes() : 0);
+            queuedLeft -= victim.size();
             if (sender.slots().lastEntry().getValue().equals(victim)) {
                 addNext(tails, candidate, worst);
             }
@@ -75,11 +80,27 @@ final class Room {
         return Optional.of(victims);
     }
 
+    /// Memory of the keys of a sender that has no slots yet.
+    static long newKeyBytes(Sender sender) {
+        return sender.slots().isEmpty() ? sender.keyBytes() : 0;
+    }
+
     /// A slot as the last of its sender's: those behind it do not make it worth more.
     Tail tail(PooledTransaction slot, Sender sender) {
         var slots = new ArrayList<>(sender.slots().headMap(slot.nonce(), false).values());
         slots.add(slot);
         return Ranking.of(sender.address(), slots, rates.baseFee()).tail().orElseThrow();
+    }
+
+    /// What a block's miner has to get beyond the base fee, in nano per weight, before the worst in
+    /// the pool makes room: nothing while that is what no block can contain.
+    long price() {
+        Iterator<Tail> worst = rates.worstFirst().iterator();
+        if (!worst.hasNext()) {
+            return 0;
+        }
+        Tail first = worst.next();
+        return first.slot().executable() ? Math.max(0, first.rate().perWeight()) + step : 0;
     }
 
     /// The next tail of another sender.

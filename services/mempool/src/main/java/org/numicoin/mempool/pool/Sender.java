@@ -20,7 +20,7 @@ import org.numicoin.primitives.Hash256;
 /// it alone.
 final class Sender implements WitnessForms.Known {
     private static final int MEMORY = 640;
-    private static final int KEY_MEMORY = PublicKey.BYTES + 192;
+    static final int KEY_MEMORY = PublicKey.BYTES + 192;
     private static final int KEY_ID_MEMORY = 64;
 
     private final Address address;
@@ -31,6 +31,7 @@ final class Sender implements WitnessForms.Known {
     private long sequence;
     private long spend;
     private long bytes;
+    private int countedKeyBytes;
 
     Sender(Address address) {
         this.address = address;
@@ -85,6 +86,22 @@ final class Sender implements WitnessForms.Known {
         int policyKeys =
                 policies.values().stream().mapToInt(policy -> policy.keyIds().size()).sum();
         return MEMORY + keys.size() * KEY_MEMORY + policyKeys * KEY_ID_MEMORY;
+    }
+
+    /// Memory of the keys that the state knows of it. Those that it does not know lie in the slots
+    /// that reveal them.
+    int keyBytes() {
+        var policy = policies.get(account.authorization());
+        int policyKeys = policy == null ? 0 : policy.keyIds().size();
+        return Integer.bitCount(account.known()) * KEY_MEMORY
+                + (account.kind() == Account.Kind.POLICY ? policyKeys * KEY_ID_MEMORY : 0);
+    }
+
+    /// How much more that is than when this was asked last. Without slots it is nothing.
+    int keyBytesGrowth() {
+        int before = countedKeyBytes;
+        countedKeyBytes = slots.isEmpty() ? 0 : keyBytes();
+        return countedKeyBytes - before;
     }
 
     /// What all slots together can cost; `Long.MAX_VALUE` when it is more than any balance.
@@ -171,7 +188,7 @@ final class Sender implements WitnessForms.Known {
 
     /// The account behind a slot, but for nonce and balance.
     static Account after(Account before, PooledTransaction slot) {
-        Account revealed = TransactionRules.revealed(before, slot.transaction().witness());
+        Account revealed = TransactionRules.revealed(before, slot.transaction().witnessForm());
         return switch (slot.core().payload()) {
             case Payload.Transfer _ -> revealed;
             case Payload.KeyRotation rotation -> revealed.rotatedTo(rotation.authorization());

@@ -45,7 +45,7 @@ final class Settling {
             if (slot.nonce() < sender.account().nonce()) {
                 drop(sender, slot, Codes.NONCE_TOO_LOW, "the account has used its nonce");
             } else if (violation.isPresent()) {
-                drop(sender, slot, violation.get().code(), Planner.describe(violation.get()));
+                drop(sender, slot, violation.get().code(), violation.get().detail());
             } else {
                 boolean sameForm = WitnessForms.areAlike(fitted, slot.transaction());
                 PooledTransaction now = sameForm ? slot : slot.inForm(spec, fitted);

@@ -11,8 +11,10 @@ import org.numicoin.chain.Transaction;
 import org.numicoin.chain.TransactionCore;
 import org.numicoin.mempool.pool.Ranking.Tail;
 import org.numicoin.messaging.Origin;
+import org.numicoin.messaging.TransactionVerdict;
 import org.numicoin.messaging.TransactionVerdict.Kind;
 import org.numicoin.messaging.TransactionVerdict.Version;
+import org.numicoin.policy.BlockSelection;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Hash256;
 
@@ -57,7 +59,7 @@ public final class ShardPool {
             switch (submission) {
                 case Submission.Offered offered -> addUnknown(offered.transaction(), unknown);
                 case Submission.Returned back -> addUnknown(back.transaction(), unknown);
-                case Submission.Malformed _ -> {}
+                case Submission.Malformed _, Submission.KnownBad _ -> {}
             }
         }
         return unknown;
@@ -213,7 +215,7 @@ public final class ShardPool {
     }
 
     /// The best transactions for a block at this base fee, a sender's in the order of their nonces.
-    public Offer select(long baseFee, long weightMax) {
+    public BlockSelection<PooledTransaction> select(long baseFee, long weightMax) {
         return selector.select(baseFee, weightMax);
     }
 
@@ -287,6 +289,7 @@ public final class ShardPool {
             Sender sender = state.senders.of(known.address());
             sender.learn(known);
             sender.account(known.account(), known.sequence());
+            state.index.countKeys(sender);
             slots(known.address()).stream()
                     .filter(slot -> inChain.contains(slot.id()))
                     .forEach(slot -> state.leave(slot, Kind.CONFIRMED, "", "", changes));
@@ -318,6 +321,11 @@ public final class ShardPool {
 
     public long bytes() {
         return state.index.bytes();
+    }
+
+    /// Memory of the keys of their senders, which takes room, too.
+    public long keyBytes() {
+        return state.index.keyBytes();
     }
 
     /// What a transaction has to pay beyond the base fee to be admitted, in nano per weight.
@@ -412,14 +420,14 @@ public final class ShardPool {
     }
 
     private void evict(Tail tail, Changes changes, long now) {
-        boolean executable = tail.slot().executable();
-        String why = executable ? "another pays more" : "a block can contain another";
-        state.leave(tail.slot(), Kind.EVICTED, Codes.POOL_FULL, why, changes);
-        if (executable) {
+        String why = "a block can contain another";
+        if (tail.slot().executable()) {
             long paid = Math.max(0, tail.rate().perWeight());
             state.lowerMinimum(now);
             state.minimum = state.minimum.raised(paid + spec.leastBaseFee(), now);
+            why = TransactionVerdict.minimumDetail(minimum());
         }
+        state.leave(tail.slot(), Kind.EVICTED, Codes.POOL_FULL, why, changes);
     }
 
     /// Peers hear each verdict once; whoever waits for an answer hears it again.

@@ -20,10 +20,10 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.numicoin.kit.rpc.RpcException;
 import org.numicoin.mempool.pool.PooledTransaction;
-import org.numicoin.mempool.pool.Selected;
 import org.numicoin.mempool.shard.Selection;
 import org.numicoin.mempool.shard.Shard;
 import org.numicoin.messaging.Shards;
+import org.numicoin.policy.BlockSelection.Chosen;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.rpc.v1.Failed;
 import org.numicoin.rpc.v1.MempoolGrpc;
@@ -62,7 +62,7 @@ public final class SelectService extends MempoolGrpc.MempoolImplBase {
             asked.add(shard.select(request.getSequence(), request.getBaseFee(), most, failed));
         }
         List<Selection> answered = await(asked);
-        List<Selected> merged = ShardMerge.merge(answered, most);
+        List<Chosen<PooledTransaction>> merged = ShardMerge.merge(answered, most);
         tellOffered(answered, merged);
         var reply = SelectReply.newBuilder();
         reply.setSequence(
@@ -74,11 +74,11 @@ public final class SelectService extends MempoolGrpc.MempoolImplBase {
                 .map(Selection::shard)
                 .sorted(Comparator.naturalOrder())
                 .forEach(reply::addShards);
-        for (Selected selected : merged) {
+        for (Chosen<PooledTransaction> selected : merged) {
             reply.addTransactionsBuilder()
                     .setTransaction(
                             UnsafeByteOperations.unsafeWrap(
-                                    selected.slot().transaction().encoded()))
+                                    selected.transaction().transaction().encoded()))
                     .setFeeRate(Math.addExact(request.getBaseFee(), selected.rate()));
         }
         observer.onNext(reply.build());
@@ -86,10 +86,10 @@ public final class SelectService extends MempoolGrpc.MempoolImplBase {
     }
 
     /// Each shard learns which of its transactions are in the answer: those alone are in use.
-    private void tellOffered(List<Selection> answered, List<Selected> merged) {
+    private void tellOffered(List<Selection> answered, List<Chosen<PooledTransaction>> merged) {
         Map<Integer, List<PooledTransaction>> ofShards =
                 merged.stream()
-                        .map(Selected::slot)
+                        .map(Chosen::transaction)
                         .collect(groupingBy(slot -> Shards.of(slot.sender())));
         Set<Integer> numbers = answered.stream().map(Selection::shard).collect(Collectors.toSet());
         for (Shard shard : shards.get()) {

@@ -5,12 +5,13 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.PriorityQueue;
-import org.numicoin.mempool.pool.Selected;
+import org.numicoin.mempool.pool.PooledTransaction;
 import org.numicoin.mempool.shard.Selection;
+import org.numicoin.policy.BlockSelection.Chosen;
 
 /// Merges what shards offer into one list, best first, without changing the order within a shard: a
 /// sender lives in one shard, so its nonces stay in order.
-final class ShardMerge {
+public final class ShardMerge {
     private static final Comparator<Head> BEST_FIRST =
             Comparator.comparingLong((Head head) -> head.selected().rate())
                     .reversed()
@@ -18,19 +19,22 @@ final class ShardMerge {
 
     private ShardMerge() {}
 
-    private record Head(int shard, Selected selected, Iterator<Selected> following) {}
+    private record Head(
+            int shard,
+            Chosen<PooledTransaction> selected,
+            Iterator<Chosen<PooledTransaction>> following) {}
 
     /// As many as fit into so much weight; a shard whose next one does not fit gives no more.
-    static List<Selected> merge(List<Selection> selections, long weightMax) {
+    public static List<Chosen<PooledTransaction>> merge(List<Selection> selections, long weightMax) {
         var heads = new PriorityQueue<>(BEST_FIRST);
         for (Selection selection : selections) {
             add(selection.shard(), selection.transactions().iterator(), heads);
         }
-        var merged = new ArrayList<Selected>();
+        var merged = new ArrayList<Chosen<PooledTransaction>>();
         long left = weightMax;
         while (!heads.isEmpty()) {
             Head head = heads.remove();
-            long weight = head.selected().slot().weight();
+            long weight = head.selected().transaction().weight();
             if (weight <= left) {
                 left -= weight;
                 merged.add(head.selected());
@@ -40,7 +44,8 @@ final class ShardMerge {
         return merged;
     }
 
-    private static void add(int shard, Iterator<Selected> following, PriorityQueue<Head> heads) {
+    private static void add(
+            int shard, Iterator<Chosen<PooledTransaction>> following, PriorityQueue<Head> heads) {
         if (following.hasNext()) {
             heads.add(new Head(shard, following.next(), following));
         }

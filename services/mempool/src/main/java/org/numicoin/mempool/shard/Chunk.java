@@ -11,6 +11,7 @@ import org.numicoin.kit.kafka.LogRecord;
 import org.numicoin.kit.kafka.Reading;
 import org.numicoin.kit.trace.TraceContext;
 import org.numicoin.mempool.pool.Submission;
+import org.numicoin.mempool.spam.RefusedIds;
 import org.numicoin.messaging.Message;
 import org.numicoin.messaging.NetworkId;
 import org.numicoin.messaging.OtherChainException;
@@ -58,7 +59,7 @@ record Chunk(List<LogRecord> records, long next) {
                 .toList();
     }
 
-    Read read(NetworkId network) {
+    Read read(NetworkId network, RefusedIds refused) {
         var submissions = new ArrayList<Submission>(records.size());
         var traces = new HashMap<Hash256, TraceContext>();
         int unreadable = 0;
@@ -68,7 +69,7 @@ record Chunk(List<LogRecord> records, long next) {
                 unreadable++;
                 continue;
             }
-            Submission submission = submission(submitted.get());
+            Submission submission = submission(submitted.get(), refused);
             submissions.add(submission);
             if (!record.trace().isNone()
                     && submission instanceof Submission.Offered(_, Transaction transaction)) {
@@ -95,7 +96,16 @@ record Chunk(List<LogRecord> records, long next) {
         }
     }
 
-    private static Submission submission(SubmittedTransaction submitted) {
+    private static Submission submission(SubmittedTransaction submitted, RefusedIds refused) {
+        Optional<Submission> known =
+                refused.find(submitted.transaction())
+                        .map(refusal ->
+                                new Submission.KnownBad(
+                                        submitted.origin(), refusal.fullId(), refusal.code()));
+        return known.orElseGet(() -> decode(submitted));
+    }
+
+    private static Submission decode(SubmittedTransaction submitted) {
         try {
             return new Submission.Offered(
                     submitted.origin(), Transaction.decode(submitted.transaction().unsafeArray()));

@@ -18,7 +18,6 @@ import org.numicoin.kit.kafka.LogRecord;
 import org.numicoin.kit.kafka.Reading;
 import org.numicoin.mempool.chain.ChainFollower;
 import org.numicoin.mempool.chain.ChainUnavailableException;
-import org.numicoin.mempool.pool.Offer;
 import org.numicoin.mempool.pool.PooledTransaction;
 import org.numicoin.mempool.pool.ShardStep;
 import org.numicoin.mempool.store.StoreUnavailableException;
@@ -161,9 +160,20 @@ public final class Shard implements ChainFollower.Listener {
         return number;
     }
 
-    /// Whether it serves; for readiness and metrics.
+    /// Whether it is loaded.
+    public boolean isServing() {
+        return session.isPresent();
+    }
+
+    /// Transactions in it; none while it is loaded.
     public int count() {
         return session.map(s -> s.pool().count()).orElse(0);
+    }
+
+    /// How full the room for records that wait for their turn is; above 1 while a batch comes on
+    /// top.
+    public double fullness() {
+        return (double) backlog.get() / BACKLOG_MAX;
     }
 
     /// What it demands beyond the base fee, in nano per weight.
@@ -213,7 +223,10 @@ public final class Shard implements ChainFollower.Listener {
     private void process(Chunk chunk) {
         try {
             Chunk.Read read =
-                    tools.stages().time(Stages.Stage.DECODE, () -> chunk.read(tools.network()));
+                    tools.stages()
+                            .time(
+                                    Stages.Stage.DECODE,
+                                    () -> chunk.read(tools.network(), tools.refused()));
             for (int i = 0; i < read.unreadable(); i++) {
                 tools.stages().countUnreadable();
             }
@@ -276,8 +289,12 @@ public final class Shard implements ChainFollower.Listener {
     private void lost(ShardLostException e) {
         drop();
         switch (e.reason()) {
-            case STALE -> log.warn("shard {} is loaded again: {}", number, e.getMessage());
+            case STALE -> {
+                tools.stages().count(e.reason());
+                log.warn("shard {} is loaded again: {}", number, e.getMessage());
+            }
             case FENCED -> {
+                tools.stages().count(e.reason());
                 log.warn("shard {} is dropped: {}", number, e.getMessage());
                 flow.pause(number);
                 awaitReassignment();
@@ -316,8 +333,8 @@ public final class Shard implements ChainFollower.Listener {
     }
 
     private Selection select(ShardSession s, Asked a) {
-        Offer offer = tools.stages().select(() -> s.pool().select(a.baseFee(), a.weightMax()));
-        return new Selection(number, s.pool().position().sequence(), offer.transactions());
+        var selected = tools.stages().select(() -> s.pool().select(a.baseFee(), a.weightMax()));
+        return new Selection(number, s.pool().position().sequence(), selected.transactions());
     }
 
     /// On the thread of the verdict log. A former owner may tell late what the shard has gone

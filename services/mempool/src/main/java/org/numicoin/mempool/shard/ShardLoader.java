@@ -70,7 +70,7 @@ final class ShardLoader {
         tools.readiness().set(reason, "is read from Redis");
         Claim claim = tools.store().claim(shard);
         Content content = tools.store().load(shard);
-        var _ = teller.tellAgain(claim.out());
+        var _ = teller.tellAgain(claim.out(), content.bodies());
         var fold = new VerdictFold(slots(content), oldest());
         long journal = readJournal(claim, content, fold, readBack);
 

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.numicoin.chain.Transaction;
 import org.numicoin.kit.Failpoints;
 import org.numicoin.kit.trace.TraceContext;
 import org.numicoin.mempool.chain.ChainUnavailableException;
@@ -27,6 +28,7 @@ import org.numicoin.mempool.pool.ShardStep;
 import org.numicoin.mempool.pool.Submission;
 import org.numicoin.mempool.shard.ShardLostException.Reason;
 import org.numicoin.mempool.shard.Stages.Stage;
+import org.numicoin.mempool.spam.RefusedIds;
 import org.numicoin.mempool.store.ShardCommit;
 import org.numicoin.mempool.store.ShardMeta;
 import org.numicoin.mempool.store.StoreUnavailableException;
@@ -84,8 +86,13 @@ final class ShardSession {
     ///
     /// @return completes when every verdict of it is in the log
     CompletableFuture<Void> admit(List<Submission> submissions, Map<Hash256, TraceContext> traces) {
-        awaitAccounts(submissions);
-        List<Decision> made = decide(submissions);
+        var spending = new Spending(tools.budgets(), submissions);
+        Set<Submission> overBudget = spending.overBudget();
+        awaitAccounts(submissions.stream().filter(s -> !overBudget.contains(s)).toList(), spending);
+        List<Decision> made =
+                decide(submissions, Findings.NONE.withOverBudget(overBudget), spending);
+        spending.settle(made);
+        remember(made);
         long now = tools.clock().millis();
         PoolUpdate update = tools.stages().time(Stage.CARRY_OUT, () -> pool.carryOut(made, now));
         CompletableFuture<Void> told = store(update, pool.position(), traces);
@@ -160,42 +167,83 @@ final class ShardSession {
 
     /// Plans until everything that the plan depends on was found out. Each round leaves out at
     /// least one more, and what was verified is remembered.
-    private List<Decision> decide(List<Submission> submissions) {
+    private List<Decision> decide(
+            List<Submission> submissions, Findings atFirst, Spending spending) {
         var asked = new HashSet<Address>();
-        Findings known = Findings.NONE;
+        Findings known = atFirst;
         List<Decision> decisions = plan(submissions, known);
-        Findings found = findOut(decisions, known, asked);
+        Findings found = findOut(decisions, known, asked, spending);
         while (!found.equals(known)) {
             known = found;
             decisions = plan(submissions, known);
-            found = findOut(decisions, known, asked);
+            found = findOut(decisions, known, asked, spending);
         }
         return decisions;
     }
 
     /// Signatures first: only who can spend has the validator asked about recipients.
-    private Findings findOut(List<Decision> decisions, Findings known, Set<Address> asked) {
-        Set<Hash256> bad = verify(decisions);
-        if (!bad.isEmpty()) {
-            return known.withBadSignatures(bad);
+    private Findings findOut(
+            List<Decision> decisions, Findings known, Set<Address> asked, Spending spending) {
+        SignatureStage.Result result = verify(decisions, spending);
+        Findings found = known.withBadSignatures(result.bad());
+        if (!result.passedOver().isEmpty()) {
+            // All of these origins at once, not one in each round.
+            found = found.withOverBudget(result.passedOver()).withOverBudget(spending.overBudget());
         }
-        Set<Address> recipients = pool.paidLittle(decisions);
-        recipients.removeAll(asked);
-        asked.addAll(recipients);
-        return recipients.isEmpty() ? known : known.withNoAccounts(withoutAccount(recipients));
+        spending.endRound();
+        return found.equals(known) ? askForRecipients(decisions, known, asked, spending) : found;
+    }
+
+    private Findings askForRecipients(
+            List<Decision> decisions, Findings known, Set<Address> asked, Spending spending) {
+        var recipients = new HashSet<Address>();
+        var over = new HashSet<Submission>();
+        for (Decision decision : decisions) {
+            Set<Address> own = pool.paidLittle(List.of(decision));
+            own.removeAll(asked);
+            if (own.isEmpty()) {
+                continue;
+            }
+            if (spending.allows(decision.submission())) {
+                spending.ask(decision.submission(), own.size());
+                asked.addAll(own);
+                recipients.addAll(own);
+            } else {
+                over.add(decision.submission());
+            }
+        }
+        Findings found = known.withOverBudget(over);
+        return recipients.isEmpty() ? found : found.withNoAccounts(withoutAccount(recipients));
+    }
+
+    /// What no state can make valid need not be looked at again.
+    private void remember(List<Decision> decisions) {
+        for (Decision decision : decisions) {
+            if (decision instanceof Decision.Refuse(Submission submission, String code, _)
+                    && RefusedIds.isForGood(code)) {
+                switch (submission) {
+                    case Submission.Malformed bad ->
+                            tools.refused().add(bad.bytes(), bad.fullId(), code);
+                    case Submission.Offered(_, Transaction bad) ->
+                            tools.refused().add(Bytes.wrap(bad.encoded()), bad.fullId(), code);
+                    case Submission.KnownBad _, Submission.Returned _ -> {}
+                }
+            }
+        }
     }
 
     private List<Decision> plan(List<Submission> submissions, Findings findings) {
         return tools.stages().time(Stage.PLAN, () -> pool.plan(submissions, findings));
     }
 
-    private Set<Hash256> verify(List<Decision> decisions) {
-        return tools.stages().time(Stage.VERIFY, () -> tools.signatures().bad(decisions));
+    private SignatureStage.Result verify(List<Decision> decisions, Spending spending) {
+        return tools.stages()
+                .time(Stage.VERIFY, () -> tools.signatures().verify(decisions, spending));
     }
 
     /// Asks the validator for accounts that the pool does not have, as often as it takes: that
     /// nobody answers is no reason to refuse anyone.
-    private void awaitAccounts(List<Submission> submissions) {
+    private void awaitAccounts(List<Submission> submissions, Spending spending) {
         var waiting = new Waiting(tools.readiness(), "validator", isClosed);
         boolean known = false;
         while (!known) {
@@ -208,6 +256,7 @@ final class ShardSession {
                                     .time(
                                             Stage.ACCOUNTS,
                                             () -> tools.chain().accounts(unknown, least)));
+                    spending.asked(unknown);
                 }
                 known = pool.unknownSenders(submissions).isEmpty();
                 if (known) {
@@ -263,7 +312,8 @@ final class ShardSession {
         if (update.isStored()) {
             for (TransactionVerdict verdict : update.verdicts()) {
                 if (verdict.kind() != Kind.REJECTED) {
-                    out.put(verdict.version(), Bytes.wrap(verdict.encoded(tools.network())));
+                    var stored = verdict.with(Bytes.EMPTY);
+                    out.put(verdict.version(), Bytes.wrap(stored.encoded(tools.network())));
                 }
             }
             Failpoints.hit("mempool.before-script");
@@ -279,7 +329,9 @@ final class ShardSession {
         update.verdicts().forEach(tools.stages()::count);
         var told =
                 tools.stages()
-                        .time(Stage.PUBLISH, () -> teller.tell(update.verdicts(), out, traces));
+                        .time(
+                                Stage.PUBLISH,
+                                () -> teller.tell(update.verdicts(), out.keySet(), traces));
         waitForRoom();
         untold.addLast(told);
         return told;

@@ -11,6 +11,8 @@ import org.numicoin.kit.kafka.Quarantine;
 import org.numicoin.mempool.chain.ChainFollower;
 import org.numicoin.mempool.chain.ChainReader;
 import org.numicoin.mempool.pool.PoolLimits;
+import org.numicoin.mempool.spam.Budgets;
+import org.numicoin.mempool.spam.RefusedIds;
 import org.numicoin.mempool.store.RedisShardStore;
 import org.numicoin.messaging.NetworkId;
 
@@ -31,6 +33,8 @@ public record ShardTools(
         Publisher publisher,
         Quarantine quarantine,
         SignatureStage signatures,
+        Budgets budgets,
+        RefusedIds refused,
         Executor workers,
         InstantSource clock,
         Stages stages,

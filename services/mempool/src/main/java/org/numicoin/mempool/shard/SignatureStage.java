@@ -1,7 +1,6 @@
 package org.numicoin.mempool.shard;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -10,6 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.numicoin.crypto.SignatureVerifier;
 import org.numicoin.mempool.pool.Decision;
+import org.numicoin.mempool.pool.Submission;
 import org.numicoin.primitives.Hash256;
 
 /// Verifies a batch on all cores and names each transaction that fails, not only the first.
@@ -17,6 +17,17 @@ public final class SignatureStage {
     private final SignatureVerifier verifier;
     private final Executor helpers;
     private final int parallelism;
+
+    /// What came out.
+    ///
+    /// @param bad full ids, as submitted, of those with a signature that does not hold
+    /// @param passedOver those whose origin has no budget left; nothing is known of them
+    record Result(Set<Hash256> bad, Set<Submission> passedOver) {
+        Result {
+            bad = Set.copyOf(bad);
+            passedOver = Set.copyOf(passedOver);
+        }
+    }
 
     /// @param verifier that uses the calling thread alone
     /// @param helpers lends threads; the calling one works too
@@ -26,8 +37,8 @@ public final class SignatureStage {
         this.parallelism = parallelism;
     }
 
-    /// Full ids, as submitted, of those with a signature that does not hold.
-    Set<Hash256> bad(List<Decision> decisions) {
+    /// Verifies those that are to be admitted.
+    Result verify(List<Decision> decisions, Spending spending) {
         var admits = new ArrayList<Decision.Admit>();
         for (Decision decision : decisions) {
             if (decision instanceof Decision.Admit admit) {
@@ -35,14 +46,22 @@ public final class SignatureStage {
             }
         }
         Set<Hash256> bad = ConcurrentHashMap.newKeySet();
+        Set<Submission> passedOver = ConcurrentHashMap.newKeySet();
         var next = new AtomicInteger();
         Runnable work =
                 () -> {
                     for (int i = next.getAndIncrement();
                             i < admits.size();
                             i = next.getAndIncrement()) {
-                        if (!verifier.verify(admits.get(i).checks()).isValid()) {
-                            bad.add(admits.get(i).offered());
+                        Decision.Admit admit = admits.get(i);
+                        if (!spending.allowsToVerify(admit.submission())) {
+                            passedOver.add(admit.submission());
+                            continue;
+                        }
+                        var result = verifier.verify(admit.checks());
+                        spending.verified(admit.submission(), result.verified(), result.isValid());
+                        if (!result.isValid()) {
+                            bad.add(admit.offered());
                         }
                     }
                 };
@@ -52,6 +71,6 @@ public final class SignatureStage {
         }
         work.run();
         running.forEach(CompletableFuture::join);
-        return new HashSet<>(bad);
+        return new Result(bad, passedOver);
     }
 }

@@ -9,8 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.numicoin.mempool.pool.Offer;
+import org.numicoin.mempool.pool.PooledTransaction;
 import org.numicoin.messaging.TransactionVerdict;
+import org.numicoin.policy.BlockSelection;
 
 /// Where the time of a batch goes, and what comes out.
 public final class Stages {
@@ -56,12 +57,12 @@ public final class Stages {
     }
 
     /// Times a selection, and says how much of the best conceivable one it pays.
-    Offer select(Supplier<Offer> work) {
-        Offer offer = java.util.Objects.requireNonNull(selection.record(work));
-        if (offer.bound() > 0) {
-            ofBound.record((double) offer.tips() / offer.bound());
+    BlockSelection<PooledTransaction> select(Supplier<BlockSelection<PooledTransaction>> work) {
+        var selected = java.util.Objects.requireNonNull(selection.record(work));
+        if (selected.bound() > 0) {
+            ofBound.record((double) selected.tips() / selected.bound());
         }
-        return offer;
+        return selected;
     }
 
     <T> T time(Stage stage, Supplier<T> work) {
@@ -80,6 +81,15 @@ public final class Stages {
                 .tag("kind", word.kind().name().toLowerCase(Locale.ROOT))
                 .tag("code", word.code())
                 .register(meters);
+    }
+
+    /// A shard that was owned was not what this replica took it for.
+    void count(ShardLostException.Reason reason) {
+        Counter.builder("numi.mempool.shards.lost")
+                .description("Shards that had to be dropped or loaded again")
+                .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+                .register(meters)
+                .increment();
     }
 
     void countUnreadable() {

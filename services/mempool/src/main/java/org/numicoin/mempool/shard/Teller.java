@@ -5,11 +5,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.numicoin.chain.Transaction;
 import org.numicoin.kit.Failpoints;
 import org.numicoin.kit.kafka.Outgoing;
 import org.numicoin.kit.kafka.PublishResult;
@@ -51,14 +55,13 @@ final class Teller {
 
     /// Completes when all of them are in the log; never, when the shard is closed before.
     ///
-    /// @param stored encoded verdicts that lie in `out` until then, by version
+    /// @param stored versions of those that lie in `out` until then
     CompletableFuture<Void> tell(
             List<TransactionVerdict> verdicts,
-            Map<Version, Bytes> stored,
+            Set<Version> stored,
             Map<Hash256, TraceContext> traces) {
         var acks = new ArrayList<CompletableFuture<Void>>(verdicts.size());
         for (TransactionVerdict verdict : verdicts) {
-            Bytes kept = stored.get(verdict.version());
             var trace = traces.getOrDefault(verdict.id(), TraceContext.NONE);
             if (log.isDebugEnabled()) {
                 log(verdict, trace);
@@ -68,11 +71,14 @@ final class Teller {
                             Topics.TX_VERDICTS,
                             shard,
                             Bytes.wrap(verdict.key()),
-                            kept == null ? Bytes.wrap(verdict.encoded(network)) : kept,
+                            Bytes.wrap(verdict.encoded(network)),
                             trace);
             var told = new CompletableFuture<Void>();
             publish(outgoing, told, FIRST_WAIT);
-            acks.add(kept == null ? told : told.thenRun(() -> published.add(verdict.version())));
+            acks.add(
+                    stored.contains(verdict.version())
+                            ? told.thenRun(() -> published.add(verdict.version()))
+                            : told);
         }
         return CompletableFuture.allOf(acks.toArray(CompletableFuture[]::new));
     }
@@ -83,16 +89,27 @@ final class Teller {
         }
     }
 
-    /// Tells once more what the store did not know to be told.
-    CompletableFuture<Void> tellAgain(Collection<Bytes> out) {
+    /// Tells once more what the store did not know to be told. What came into the pool and has left
+    /// it since has a later verdict, which is the one to hear.
+    ///
+    /// @param bodies of the shard, by full id: `out` has them not
+    CompletableFuture<Void> tellAgain(Collection<Bytes> out, Map<Hash256, Transaction> bodies) {
         var verdicts = new ArrayList<TransactionVerdict>();
-        var stored = new java.util.HashMap<Version, Bytes>();
         for (Bytes encoded : out) {
             var verdict = Message.decode(encoded.unsafeArray(), network, TransactionVerdict.class);
-            verdicts.add(verdict);
-            stored.put(verdict.version(), encoded);
+            Optional<Transaction> body = Optional.ofNullable(bodies.get(verdict.fullId()));
+            if (!verdict.kind().isPooled()) {
+                verdicts.add(verdict);
+            } else if (body.isPresent()) {
+                verdicts.add(verdict.with(Bytes.wrap(body.get().encoded())));
+            } else {
+                published.add(verdict.version());
+            }
         }
-        return tell(verdicts, stored, Map.of());
+        return tell(
+                verdicts,
+                verdicts.stream().map(TransactionVerdict::version).collect(Collectors.toSet()),
+                Map.of());
     }
 
     /// Versions that may be taken out of `out`.

@@ -41,11 +41,7 @@ final class VerdictFold {
             return;
         }
         var slot = new Slot(verdict.sender(), verdict.nonce());
-        boolean pooled =
-                switch (verdict.kind()) {
-                    case ACCEPTED, QUEUED -> true;
-                    case REPLACED, EVICTED, EXPIRED, CONFIRMED, DROPPED, REJECTED -> false;
-                };
+        boolean pooled = verdict.kind().isPooled();
         version = Math.max(version, verdict.version().shardVersion());
         Told before = told.get(slot);
         if (before != null && before.version().compareTo(verdict.version()) >= 0) {

@@ -67,6 +67,7 @@ final class FakeValidator extends ValidatorGrpc.ValidatorImplBase implements Aut
     private final Server server;
     private final Map<Hash256, PublicKey> keys = new HashMap<>();
     private final AtomicInteger accountCalls = new AtomicInteger();
+    private final AtomicInteger accountsAsked = new AtomicInteger();
     private Node tip;
     private long sequence;
     private volatile boolean away;
@@ -103,6 +104,11 @@ final class FakeValidator extends ValidatorGrpc.ValidatorImplBase implements Aut
 
     int accountCalls() {
         return accountCalls.get();
+    }
+
+    /// Addresses in all of these calls.
+    int accountsAsked() {
+        return accountsAsked.get();
     }
 
     /// From now on it answers, or fails every call.
@@ -235,6 +241,7 @@ final class FakeValidator extends ValidatorGrpc.ValidatorImplBase implements Aut
     @Override
     public void accounts(AccountsRequest request, StreamObserver<AccountsReply> observer) {
         accountCalls.incrementAndGet();
+        accountsAsked.addAndGet(request.getAddressesCount());
         answer(
                 observer,
                 () -> {

@@ -76,11 +76,16 @@ final class Harness implements AutoCloseable {
     final ChainSpec spec;
     final NetworkId network;
     final KafkaFixture kafka;
-    final LocalRedis redis;
+    final String redisUrl;
     final FakeValidator validator;
     final AtomicInteger verified = new AtomicInteger();
     final List<String> stops = new ArrayList<>();
+
+    /// Replicas beside its own, which are asked too.
+    final List<MempoolProcess> others = new ArrayList<>();
+
     ReadinessReasons readiness = new ReadinessReasons();
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
     private final KafkaClients clients;
     private final Publisher publisher;
@@ -92,6 +97,7 @@ final class Harness implements AutoCloseable {
     private final LettuceConnectionFactory connections;
     private final ManagedChannel channel;
     private final SignatureProvider provider;
+    private final SpamSettings spam;
     private Mempool mempool;
 
     Harness(KafkaFixture kafka, LocalRedis redis) throws IOException {
@@ -99,7 +105,14 @@ final class Harness implements AutoCloseable {
     }
 
     Harness(KafkaFixture kafka, LocalRedis redis, ChainSpec spec) throws IOException {
+        this(kafka, redis.url(), spec, SpamSettings.DEFAULT);
+    }
+
+    Harness(KafkaFixture kafka, String redisUrl, ChainSpec spec, SpamSettings spam)
+            throws IOException {
         this.spec = spec;
+        this.spam = spam;
+        this.redisUrl = redisUrl;
         this.network = new NetworkId(spec.chainId(), Genesis.of(spec).block().id());
         this.kafka =
                 kafka.create(
@@ -107,13 +120,12 @@ final class Harness implements AutoCloseable {
                         Topics.TX_VERDICTS,
                         Topics.CHAIN_EVENTS,
                         Topics.QUARANTINE);
-        this.redis = redis;
         this.clients = kafka.clients("test");
         this.publisher = Publisher.small(clients);
         this.validator = new FakeValidator(spec, network, publisher);
         this.verdictReader =
                 LogReader.openAll(clients, Topics.TX_VERDICTS, "test", LogStart.first());
-        this.redisSettings = new RedisSettings(URI.create(redis.url()), REDIS_TIMEOUT);
+        this.redisSettings = new RedisSettings(URI.create(redisUrl), REDIS_TIMEOUT);
         this.connections = RedisClients.open(redisSettings);
         this.channel =
                 RpcChannels.any(
@@ -149,7 +161,7 @@ final class Harness implements AutoCloseable {
 
     private Mempool startReplica() {
         readiness = new ReadinessReasons();
-        var meters = new SimpleMeterRegistry();
+        meters = new SimpleMeterRegistry();
         return Mempool.start(
                 new MempoolParts(
                         spec,
@@ -160,7 +172,12 @@ final class Harness implements AutoCloseable {
                         channel,
                         Duration.ofSeconds(2),
                         new MempoolSettings(
-                                65_536, DataSize.ofMegabytes(256), 2, 4_096, Duration.ofSeconds(1)),
+                                65_536,
+                                DataSize.ofMegabytes(256),
+                                2,
+                                4_096,
+                                Duration.ofSeconds(1),
+                                spam),
                         provider,
                         InstantSource.system(),
                         new Random(System.nanoTime()),
@@ -177,7 +194,12 @@ final class Harness implements AutoCloseable {
     }
 
     void awaitReady() throws InterruptedException {
-        await(() -> readiness.isReady() && mempool.shards().size() == Shards.COUNT, "ready");
+        await(() -> readiness.isReady() && serving().size() == Shards.COUNT, "ready");
+    }
+
+    /// Shards that answer, as often as replicas answer for them.
+    List<Integer> serving() {
+        return ask(request().build()).getShardsList();
     }
 
     /// A transaction whose submission belongs to a trace.
@@ -308,11 +330,7 @@ final class Harness implements AutoCloseable {
 
     /// Asks until all shards answer.
     SelectReply select(Map<Hash256, String> failed) throws InterruptedException {
-        var request =
-                SelectRequest.newBuilder()
-                        .setSequence(validator.sequence())
-                        .setBaseFee(100)
-                        .setWeightMax(1 << 23);
+        var request = request();
         failed.forEach((fullId, code) ->
                 request.addFailed(
                         Failed.newBuilder()
@@ -334,7 +352,20 @@ final class Harness implements AutoCloseable {
         return replies.getLast();
     }
 
+    private SelectRequest.Builder request() {
+        return SelectRequest.newBuilder()
+                .setSequence(validator.sequence())
+                .setBaseFee(100)
+                .setWeightMax(1 << 23);
+    }
+
     private SelectReply ask(SelectRequest request) {
+        var all = SelectReply.newBuilder(askOwn(request));
+        others.forEach(other -> all.mergeFrom(other.select(request)));
+        return all.build();
+    }
+
+    private SelectReply askOwn(SelectRequest request) {
         var service = new SelectService(mempool::shards, 1 << 23, Duration.ofMillis(200));
         var answer = new CompletableFuture<SelectReply>();
         service.select(
@@ -378,6 +409,7 @@ final class Harness implements AutoCloseable {
 
     @Override
     public void close() {
+        others.forEach(MempoolProcess::close);
         mempool.close();
         verdictReader.close();
         publisher.close();

@@ -75,7 +75,10 @@ final class KilledMempoolTest {
         Path output = folder.resolve(failpoints.replace(':', '-') + ".log");
         RUNS.put(
                 failpoints,
-                new Run(node, MempoolProcess.start(node, output, failpoints), new ArrayList<>()));
+                new Run(
+                        node,
+                        MempoolProcess.start(node, "mempool-2", output, failpoints),
+                        new ArrayList<>()));
     }
 
     /// One of each sender.

@@ -269,7 +269,11 @@ final class RecoveryTest {
                         Findings.NONE);
         var update = pool.carryOut(decisions, node.now());
         var out = new HashMap<Version, Bytes>();
-        update.verdicts().forEach(v -> out.put(v.version(), Bytes.wrap(v.encoded(node.network))));
+        update.verdicts()
+                .forEach(v ->
+                        out.put(
+                                v.version(),
+                                Bytes.wrap(v.with(Bytes.EMPTY).encoded(node.network))));
         var meta = new ShardMeta(update.version(), position, claim.meta().journal());
         assertThat(
                         store.commit(

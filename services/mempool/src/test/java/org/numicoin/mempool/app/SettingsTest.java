@@ -22,7 +22,8 @@ final class SettingsTest {
                                 DataSize.ofMegabytes(96),
                                 0,
                                 131_072,
-                                Duration.ofSeconds(10)));
+                                Duration.ofSeconds(10),
+                                SpamSettings.DEFAULT));
         assertThat(settings.limits().count()).isEqualTo(131_072 / Shards.COUNT);
         assertThat(settings.limits().bytes()).isEqualTo((96L << 20) / Shards.COUNT);
         assertThat(bind("numi.validator", ValidatorSettings.class, Map.of()))
@@ -40,10 +41,20 @@ final class SettingsTest {
                                         "numi.mempool.size", "32MB",
                                         "numi.mempool.signature-threads", "3",
                                         "numi.mempool.signature-cache", "64",
-                                        "numi.mempool.fenced-wait", "1s")))
+                                        "numi.mempool.fenced-wait", "1s",
+                                        "numi.mempool.spam.refused-ids", "2",
+                                        "numi.mempool.spam.origin-burst", "3",
+                                        "numi.mempool.spam.origin-per-second", "4",
+                                        "numi.mempool.spam.common-burst", "5",
+                                        "numi.mempool.spam.common-per-second", "6")))
                 .isEqualTo(
                         new MempoolSettings(
-                                1_600, DataSize.ofMegabytes(32), 3, 64, Duration.ofSeconds(1)));
+                                1_600,
+                                DataSize.ofMegabytes(32),
+                                3,
+                                64,
+                                Duration.ofSeconds(1),
+                                new SpamSettings(2, 3, 4, 5, 6)));
         assertThat(
                         bind(
                                 "numi.validator",

@@ -93,10 +93,11 @@ public final class PoolReplica {
                     .forEach(id -> pool.rememberMined(List.of(id)));
             var bad = new HashSet<Hash256>();
             var absent = new HashSet<Address>();
-            List<Decision> decisions = pool.plan(submissions, new Findings(bad, absent));
+            List<Decision> decisions = pool.plan(submissions, Findings.NONE);
             while (bad.addAll(badlySigned(decisions))
                     || absent.addAll(withoutAccount(pool.paidLittle(decisions), sequence))) {
-                decisions = pool.plan(submissions, new Findings(bad, absent));
+                Findings found = Findings.NONE.withBadSignatures(bad).withNoAccounts(absent);
+                decisions = pool.plan(submissions, found);
             }
             perform(pool.carryOut(decisions, now), now);
         }
@@ -160,7 +161,7 @@ public final class PoolReplica {
     public List<Transaction> select(long baseFee, long weightOfShard) {
         return shards.stream()
                 .flatMap(shard -> shard.pool.select(baseFee, weightOfShard).transactions().stream())
-                .map(selected -> selected.slot().transaction())
+                .map(selected -> selected.transaction().transaction())
                 .toList();
     }
 

@@ -153,7 +153,7 @@ final class ModelChain {
 
     private long cost(Transaction transaction) {
         TransactionCore core = transaction.core();
-        long rate = model.baseFee + TransactionRules.tipRate(core, model.baseFee);
+        long rate = TransactionRules.feeRate(core, model.baseFee);
         return TransactionRules.amountsAndFee(model.spec, transaction, rate);
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Payload;
 import org.numicoin.chain.PublicKey;
@@ -316,7 +317,8 @@ final class PoolModel {
         all.removeIf(view ->
                 view.transaction().core().sender().equals(core.sender())
                         && view.transaction().core().nonce() == core.nonce());
-        return fits(form, all, limits.count(), limits.bytes())
+        long keys = keyBytes(Stream.concat(senders(all), Stream.of(core.sender())));
+        return fits(form, all, limits.count(), limits.bytes() - keys)
                 && (!queued
                         || fits(
                                 form,
@@ -328,6 +330,15 @@ final class PoolModel {
     private static boolean fits(Transaction form, List<View> others, int count, long bytes) {
         long taken = others.stream().mapToLong(view -> view.transaction().size()).sum();
         return others.size() < count && taken + form.size() <= bytes;
+    }
+
+    private static Stream<Address> senders(List<View> views) {
+        return views.stream().map(view -> view.transaction().core().sender());
+    }
+
+    /// A key that the state knows lies in no transaction.
+    private long keyBytes(Stream<Address> senders) {
+        return senders.distinct().filter(s -> account(s).revealed()).count() * Sender.KEY_MEMORY;
     }
 
     private Pay offered(Entry candidate, Transaction form, boolean queued) {
@@ -425,10 +436,8 @@ final class PoolModel {
     /// As time passes.
     void lowerMinimum(long now) {
         long count = all().size() * 1_000L / limits.count();
-        long bytes =
-                all().stream().mapToLong(view -> view.transaction().size()).sum()
-                        * 1_000
-                        / limits.bytes();
+        long sizes = all().stream().mapToLong(view -> view.transaction().size()).sum();
+        long bytes = (sizes + keyBytes(senders(all()))) * 1_000 / limits.bytes();
         minimum = minimum.fallen(now, Math.max(count, bytes), 100);
     }
 

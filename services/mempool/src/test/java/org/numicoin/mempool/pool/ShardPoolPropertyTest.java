@@ -29,6 +29,8 @@ import org.numicoin.mempool.pool.PoolModel.ModelAccount;
 import org.numicoin.messaging.Origin;
 import org.numicoin.messaging.Shards;
 import org.numicoin.messaging.TransactionVerdict.Kind;
+import org.numicoin.policy.BlockSelection;
+import org.numicoin.policy.BlockSelection.Chosen;
 import org.numicoin.policy.RollingMinimum;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Amount;
@@ -193,14 +195,14 @@ final class ShardPoolPropertyTest {
     }
 
     private String mine() {
-        Offer offer = pool.select(model.baseFee, 1 << 20);
-        List<Selected> best = offer.transactions();
+        var offer = pool.select(model.baseFee, 1 << 20);
+        var best = offer.transactions();
         offered(best);
         checkOffer(offer, model.baseFee, 1 << 20);
         Set<Address> left = new HashSet<>();
         var transactions = new ArrayList<Transaction>();
-        for (Selected selected : best) {
-            Transaction transaction = selected.slot().transaction();
+        for (var selected : best) {
+            Transaction transaction = selected.transaction().transaction();
             if (random.nextInt(4) == 0) {
                 left.add(transaction.core().sender());
             }
@@ -310,7 +312,7 @@ final class ShardPoolPropertyTest {
     private String select() {
         long baseFee = random.nextBoolean() ? model.baseFee : 90L + random.nextInt(80);
         long weight = 3_000L + random.nextInt(60_000);
-        Offer offer = pool.select(baseFee, weight);
+        var offer = pool.select(baseFee, weight);
         if (random.nextBoolean()) {
             offered(offer.transactions());
         }
@@ -322,15 +324,15 @@ final class ShardPoolPropertyTest {
         return 100L + random.nextInt(50);
     }
 
-    private void offered(List<Selected> selected) {
-        List<PooledTransaction> slots = selected.stream().map(Selected::slot).toList();
+    private void offered(List<Chosen<PooledTransaction>> selected) {
+        List<PooledTransaction> slots = selected.stream().map(Chosen::transaction).toList();
         pool.offered(slots);
         model.offered(slots.stream().map(PooledTransaction::transaction).toList());
     }
 
     /// As many of the pieces as fit, always the best of those that could come next, and from the
     /// first on that does not fit others behind it.
-    private void checkOffer(Offer offer, long baseFee, long weightMax) {
+    private void checkOffer(BlockSelection<PooledTransaction> offer, long baseFee, long weightMax) {
         List<PoolModel.Piece> best = bestFirst(baseFee);
         var expected = new ArrayList<Transaction>();
         long left = weightMax;
@@ -346,7 +348,7 @@ final class ShardPoolPropertyTest {
             tips += piece.pay().tips();
         }
         List<Transaction> offered =
-                offer.transactions().stream().map(s -> s.slot().transaction()).toList();
+                offer.transactions().stream().map(s -> s.transaction().transaction()).toList();
         assertThat(offered.subList(0, Math.min(expected.size(), offered.size())))
                 .isEqualTo(expected);
         assertThat(offer.bound()).isEqualTo(tips + rest);

@@ -23,6 +23,7 @@ import org.numicoin.messaging.Origin;
 import org.numicoin.messaging.Shards;
 import org.numicoin.messaging.TransactionVerdict;
 import org.numicoin.messaging.TransactionVerdict.Kind;
+import org.numicoin.policy.BlockSelection;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Amount;
 import org.numicoin.primitives.Bytes;
@@ -156,14 +157,18 @@ final class ShardPoolTest {
         offer(pay(ALICE, 0).fee(900, 10).signRevealing(ALICE));
         assertThat(pool.minimum()).isZero();
         Transaction better = pay(BOB, 0).fee(900, 300).signRevealing(BOB);
-        offer(better);
+        PoolUpdate eviction = offer(better);
         assertThat(pool.minimum()).isEqualTo(110);
+        assertThat(eviction.verdicts().getFirst().code()).isEqualTo("pool-full");
+        assertThat(eviction.verdicts().getFirst().minimum()).hasValue(110);
         PoolUpdate refusal = offer(pay(CAROL, 0).fee(900, 109).signRevealing(CAROL));
         assertThat(refusal.verdicts())
                 .extracting(TransactionVerdict::code, TransactionVerdict::detail)
                 .containsExactly(tuple("below-minimum", "minimum=110"));
-        assertThat(codes(offer(pay(CAROL, 0).fee(900, 110).signRevealing(CAROL))))
-                .containsExactly("pool-full");
+        PoolUpdate full = offer(pay(CAROL, 0).fee(900, 110).signRevealing(CAROL));
+        assertThat(full.verdicts())
+                .extracting(TransactionVerdict::code, TransactionVerdict::detail)
+                .containsExactly(tuple("pool-full", "minimum=400"));
 
         long halfLife = Duration.ofMinutes(20).toMillis();
         var _ = pool.expire(NOW + halfLife);
@@ -188,7 +193,7 @@ final class ShardPoolTest {
 
         connectAt(140);
         assertThat(pool.select(140, 8 << 20).transactions())
-                .extracting(selected -> selected.slot().transaction())
+                .extracting(selected -> selected.transaction().transaction())
                 .containsExactly(other, capped);
         connectAt(160);
         assertThat(pool.select(160, 8 << 20).transactions()).hasSize(1);
@@ -330,7 +335,8 @@ final class ShardPoolTest {
 
         var update =
                 pool.carryOut(
-                        pool.plan(batch, new Findings(Set.of(forged.fullId()), Set.of())), NOW);
+                        pool.plan(batch, Findings.NONE.withBadSignatures(Set.of(forged.fullId()))),
+                        NOW);
         assertThat(update.verdicts())
                 .extracting(TransactionVerdict::kind)
                 .containsExactly(Kind.REJECTED, Kind.ACCEPTED, Kind.QUEUED);
@@ -347,7 +353,7 @@ final class ShardPoolTest {
         var dust = offered(pay(ALICE, 0).pay(4, minimum - 1).pay(5, 1).signRevealing(ALICE));
         assertThat(pool.paidLittle(pool.plan(dust, Findings.NONE)))
                 .containsExactlyInAnyOrder(Keys.address(4), Keys.address(5));
-        var absent = new Findings(Set.of(), Set.of(Keys.address(5)));
+        var absent = Findings.NONE.withNoAccounts(Set.of(Keys.address(5)));
         assertThat(codes(pool.carryOut(pool.plan(dust, absent), NOW)))
                 .containsExactly("below-account-minimum");
         assertThat(pool.count()).isZero();
@@ -572,7 +578,9 @@ final class ShardPoolTest {
 
     /// All that a template of 8 MiB may contain of the shard.
     private List<PooledTransaction> selected() {
-        return pool.select(100, 8 << 20).transactions().stream().map(Selected::slot).toList();
+        return pool.select(100, 8 << 20).transactions().stream()
+                .map(BlockSelection.Chosen::transaction)
+                .toList();
     }
 
     private static PublicKey junkKey(int number) {

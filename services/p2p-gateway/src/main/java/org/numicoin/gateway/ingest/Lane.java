@@ -63,13 +63,14 @@ final class Lane {
                 .register(meters);
     }
 
-    boolean hasRoom() {
-        return window.hasRoom();
+    /// Whether any work of a source is taken in.
+    boolean hasRoom(String source) {
+        return window.hasRoom(source);
     }
 
     /// Takes work in and returns at once.
-    CompletableFuture<Submitted> submit(Hash256 id, Outgoing record) {
-        return switch (window.admit(id, record, nanoTime.getAsLong())) {
+    CompletableFuture<Submitted> submit(Hash256 id, String source, Outgoing record) {
+        return switch (window.admit(id, source, record, nanoTime.getAsLong())) {
             case Window.Admission.Known _ ->
                     CompletableFuture.completedFuture(new Submitted.UnderWay());
             case Window.Admission.Full _ ->

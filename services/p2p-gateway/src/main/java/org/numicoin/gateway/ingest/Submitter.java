@@ -43,6 +43,10 @@ public final class Submitter implements VerdictListener, ChainListener, AutoClos
     static final long BLOCK_BYTES_MAX = 256L << 20;
     private static final long TRANSACTION_BYTES_MAX = 64L << 20;
 
+    /// One peer leaves three quarters of the window for transactions to others. Blocks are what a
+    /// synchronization asks of one peer, too, in the order that it wants.
+    private static final int TRANSACTION_SOURCES = 4;
+
     /// What a record has beside the work: type, network and origin.
     private static final int RECORD_BYTES = 1 << 10;
 
@@ -67,6 +71,7 @@ public final class Submitter implements VerdictListener, ChainListener, AutoClos
                                 TRANSACTIONS_MAX,
                                 TRANSACTION_BYTES_MAX,
                                 Transaction.BYTES_MAX + RECORD_BYTES,
+                                TRANSACTION_SOURCES,
                                 VERDICT_MAX),
                         parts.claims(),
                         parts.small(),
@@ -80,6 +85,7 @@ public final class Submitter implements VerdictListener, ChainListener, AutoClos
                                 BLOCKS_MAX,
                                 BLOCK_BYTES_MAX,
                                 parts.spec().blockBytesMax() + RECORD_BYTES,
+                                1,
                                 DECISION_MAX),
                         parts.claims(),
                         parts.bulk(),
@@ -108,13 +114,9 @@ public final class Submitter implements VerdictListener, ChainListener, AutoClos
                 });
     }
 
-    public boolean hasRoomForTransactions() {
-        return transactions.hasRoom();
-    }
-
-    /// Whether a block of any size is taken.
-    public boolean hasRoomForBlocks() {
-        return blocks.hasRoom();
+    /// Whether a transaction of this peer is taken, whatever its size.
+    public boolean hasRoomForTransactions(PeerId source) {
+        return transactions.hasRoom(source.toString());
     }
 
     /// Submits a transaction; its witness may be any.
@@ -123,6 +125,7 @@ public final class Submitter implements VerdictListener, ChainListener, AutoClos
         var message = new SubmittedTransaction(origin(source), Bytes.wrap(transaction.encoded()));
         return transactions.submit(
                 transaction.fullId(),
+                source.toString(),
                 new Outgoing(
                         Topics.TX_SUBMITTED,
                         Shards.of(sender),
@@ -138,6 +141,7 @@ public final class Submitter implements VerdictListener, ChainListener, AutoClos
         var message = new BlockCandidate(origin(source), block);
         return blocks.submit(
                 blockId,
+                source.toString(),
                 new Outgoing(
                         Topics.BLOCK_CANDIDATES,
                         Bytes.wrap(blockId.toBytes()),

@@ -2,6 +2,7 @@ package org.numicoin.gateway.ingest;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.numicoin.primitives.Hash256;
 final class Window {
     private final Limits limits;
     private final Map<Hash256, Pending> all = new LinkedHashMap<>();
+    private final Map<String, Load> bySource = new HashMap<>();
     private long bytes;
     private long decided;
     private boolean closed;
@@ -25,18 +27,40 @@ final class Window {
     /// How much may be unanswered at a time.
     ///
     /// @param eachBytesMax the largest there is: with room for it there is room for any
+    /// @param sources how many share the window at least, each with an equal part; 1 leaves all of
+    ///   it to one
     /// @param answerWithin after this nobody waits for an answer any more
-    record Limits(int count, long bytes, long eachBytesMax, Duration answerWithin) {
+    record Limits(int count, long bytes, long eachBytesMax, int sources, Duration answerWithin) {
         Limits {
-            if (count < 1 || eachBytesMax < 1 || bytes < eachBytesMax) {
+            if (sources < 1
+                    || count < sources
+                    || eachBytesMax < 1
+                    || bytes / sources < eachBytesMax) {
                 throw new IllegalArgumentException("a window without room");
             }
+        }
+
+        private boolean hold(Load load) {
+            return load.count <= count && load.bytes <= bytes;
+        }
+
+        private boolean holdOfSource(Load load) {
+            return load.count <= count / sources && load.bytes <= bytes / sources;
+        }
+    }
+
+    private record Load(int count, long bytes) {
+        private static final Load NONE = new Load(0, 0);
+
+        private Load plus(int more, long moreBytes) {
+            return new Load(count + more, bytes + moreBytes);
         }
     }
 
     /// One submission. Its fields belong to the window; its outcome is completed outside.
     static final class Pending {
         private final Hash256 id;
+        private final String source;
         private final int bytes;
         private final long since;
         private final TraceContext trace;
@@ -53,8 +77,9 @@ final class Window {
         /// From when on its claim may end before its answer comes.
         private OptionalLong holdFrom = OptionalLong.empty();
 
-        private Pending(Hash256 id, Outgoing record, long since) {
+        private Pending(Hash256 id, String source, Outgoing record, long since) {
             this.id = id;
+            this.source = source;
             this.bytes = record.value().length();
             this.since = since;
             this.trace = record.trace();
@@ -81,6 +106,7 @@ final class Window {
 
         record Known() implements Admission {}
 
+        /// There is none for it, or none for more of its source.
         record Full() implements Admission {}
     }
 
@@ -93,20 +119,23 @@ final class Window {
         this.limits = limits;
     }
 
-    synchronized boolean hasRoom() {
-        return hasRoom(limits.eachBytesMax());
+    /// Whether anything of a source would be let in.
+    synchronized boolean hasRoom(String source) {
+        return hasRoom(source, limits.eachBytesMax());
     }
 
-    synchronized Admission admit(Hash256 id, Outgoing record, long now) {
+    /// @param source who is behind it: what several bring counts for the first
+    synchronized Admission admit(Hash256 id, String source, Outgoing record, long now) {
         if (all.containsKey(id)) {
             return new Admission.Known();
         }
-        var pending = new Pending(id, record, now);
-        if (!hasRoom(pending.bytes)) {
+        var pending = new Pending(id, source, record, now);
+        if (!hasRoom(source, pending.bytes)) {
             return new Admission.Full();
         }
         all.put(id, pending);
         bytes += pending.bytes;
+        bySource.put(source, ofSource(source).plus(1, pending.bytes));
         return new Admission.Admitted(pending);
     }
 
@@ -221,13 +250,25 @@ final class Window {
         return bytes;
     }
 
-    private boolean hasRoom(long more) {
-        return !closed && all.size() < limits.count() && bytes + more <= limits.bytes();
+    private boolean hasRoom(String source, long more) {
+        return !closed
+                && limits.hold(new Load(all.size(), bytes).plus(1, more))
+                && limits.holdOfSource(ofSource(source).plus(1, more));
+    }
+
+    private Load ofSource(String source) {
+        return bySource.getOrDefault(source, Load.NONE);
     }
 
     private Left remove(Pending pending) {
         all.remove(pending.id);
         bytes -= pending.bytes;
+        Load left = ofSource(pending.source).plus(-1, -pending.bytes);
+        if (left.equals(Load.NONE)) {
+            bySource.remove(pending.source);
+        } else {
+            bySource.put(pending.source, left);
+        }
         return new Left(pending, pending.record.isEmpty());
     }
 }

@@ -17,6 +17,7 @@ import org.numicoin.gateway.chain.HeaderNode;
 import org.numicoin.gateway.chain.LocalTip;
 import org.numicoin.gateway.ingest.Submitter;
 import org.numicoin.gateway.ingest.SubmitterParts;
+import org.numicoin.gateway.ingest.VerdictHistory;
 import org.numicoin.gateway.ingest.VerdictListener;
 import org.numicoin.gateway.ingest.VerdictReader;
 import org.numicoin.gateway.snapshot.PeerHistory;
@@ -34,6 +35,7 @@ import org.numicoin.primitives.Hash256;
 /// only once it knows its validator's tip: before that it had nothing true to say.
 public final class GatewayNode implements AutoCloseable {
     private static final String STARTING = "network";
+
     private static final Duration BEAT = Duration.ofSeconds(1);
     private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
 
@@ -113,6 +115,14 @@ public final class GatewayNode implements AutoCloseable {
                             parts.progress(),
                             parts.exit());
             add(verdicts::close);
+            var history =
+                    VerdictHistory.start(
+                            parts.clients(),
+                            parts.network(),
+                            node.fromPool(),
+                            parts.progress(),
+                            parts.exit());
+            add(history::close);
             parts.readiness().clear(STARTING);
             watch(beat);
         }

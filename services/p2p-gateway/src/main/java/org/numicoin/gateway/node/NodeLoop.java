@@ -2,6 +2,7 @@ package org.numicoin.gateway.node;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -37,6 +38,23 @@ public final class NodeLoop implements AutoCloseable {
     public void run(Runnable task) {
         try {
             thread.execute(() -> guarded(task));
+        } catch (RejectedExecutionException e) {
+            log.debug("after the end of the node", e);
+        }
+    }
+
+    /// Runs a task and waits for its end: whoever brings more than the loop does waits for it.
+    void await(Runnable task) throws InterruptedException {
+        var done = new CountDownLatch(1);
+        try {
+            thread.execute(() -> {
+                try {
+                    guarded(task);
+                } finally {
+                    done.countDown();
+                }
+            });
+            done.await();
         } catch (RejectedExecutionException e) {
             log.debug("after the end of the node", e);
         }

@@ -25,7 +25,8 @@ final class RelayOffences {
     /// What no state excuses: broken in itself, or refused by the pool for good.
     static String ofTransactions(String code) {
         return switch (code) {
-            case "malformed", "bad-tx-chain-id", "max-fee-below-base-fee" -> "bad-batch";
+            case "malformed", "bad-tx-chain-id", "tx-expired", "max-fee-below-base-fee" ->
+                    "bad-batch";
             default -> "rejected-transaction";
         };
     }

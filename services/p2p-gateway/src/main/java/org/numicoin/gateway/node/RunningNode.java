@@ -17,7 +17,6 @@ import org.numicoin.crypto.ProofOfWorkHash;
 import org.numicoin.crypto.ProofOfWorkHashes;
 import org.numicoin.gateway.chain.ChainUnavailableException;
 import org.numicoin.gateway.ingest.Submitter;
-import org.numicoin.gateway.ingest.VerdictListener;
 import org.numicoin.gateway.net.Neighbour;
 import org.numicoin.gateway.net.Network;
 import org.numicoin.gateway.net.NetworkListener;
@@ -39,7 +38,6 @@ import org.numicoin.libp2p.gossip.Verdict;
 import org.numicoin.libp2p.host.Connection;
 import org.numicoin.libp2p.multiaddr.Multiaddr;
 import org.numicoin.libp2p.peer.PeerId;
-import org.numicoin.messaging.TransactionVerdict;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.ChainWork;
 import org.numicoin.primitives.Hash256;
@@ -75,7 +73,7 @@ final class RunningNode implements AutoCloseable {
     private final Synchronization sync;
     private final PeerHistory history;
     private final FromChain fromChain;
-    private final FromPool fromPool = new FromPool();
+    private final FromPool fromPool;
     private boolean closing;
 
     RunningNode(GatewayParts parts, NodeLoop loop, Submitter submitter) {
@@ -141,6 +139,7 @@ final class RunningNode implements AutoCloseable {
                                 peering::offended,
                                 peering::broughtTransactions),
                         parts.meters());
+        this.fromPool = new FromPool(loop, transactions, parts.readiness());
         this.sync =
                 new Synchronization(
                         new Synchronizer(parts.spec(), chain, SyncLimits.DEFAULT, parts.random()),
@@ -239,8 +238,10 @@ final class RunningNode implements AutoCloseable {
     static ProofOfWorkHash proofOfWork(ChainSpec spec) {
         var pow = spec.proofOfWork();
         var selection =
-                ProofOfWorkHashes.select(
-                        new Argon2Parameters(pow.memoryKib(), pow.passes(), pow.lanes()));
+                ProofOfWorkHashes.selectFastest(
+                        new Argon2Parameters(pow.memoryKib(), pow.passes(), pow.lanes()),
+                        System::nanoTime,
+                        log::info);
         selection.report().forEach(log::info);
         return selection.hash();
     }
@@ -376,19 +377,6 @@ final class RunningNode implements AutoCloseable {
         @Override
         public void offence(PeerId peer, String code) {
             loop.run(() -> peering.offended(peer, SyncOffences.of(code)));
-        }
-    }
-
-    /// What the mempool decides.
-    final class FromPool implements VerdictListener {
-        @Override
-        public void decided(TransactionVerdict verdict) {
-            Optional<Transaction> transaction =
-                    verdict.transaction().length() == 0
-                            ? Optional.empty()
-                            : Optional.of(Transaction.decode(verdict.transaction().unsafeArray()));
-            transaction.ifPresent(Transaction::fullId); // hashed here, kept in it
-            loop.run(() -> transactions.decided(verdict, transaction));
         }
     }
 }

@@ -5,14 +5,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.numicoin.chain.Transaction;
 import org.numicoin.gateway.net.Network;
 import org.numicoin.gateway.protocol.TransactionBatch;
 import org.numicoin.gateway.relay.Announcements;
 import org.numicoin.gateway.relay.BatchVerdicts;
+import org.numicoin.gateway.relay.PoolMemory;
 import org.numicoin.gateway.relay.RelayEffect;
 import org.numicoin.gateway.relay.TransactionMemory;
 import org.numicoin.libp2p.gossip.Verdict;
@@ -25,6 +26,7 @@ import org.numicoin.messaging.TransactionVerdict;
 final class TransactionRelay {
     private final Network network;
     private final TransactionMemory memory;
+    private final PoolMemory pool;
     private final GossipMessages messages;
     private final BatchVerdicts batches;
     private final Announcements announcements = new Announcements();
@@ -36,12 +38,13 @@ final class TransactionRelay {
 
     /// Where transactions go on to.
     ///
-    /// @param hasRoom whether the mempool keeps up; while it does not, batches are ignored
+    /// @param hasRoom whether the mempool keeps up with a peer; while it does not, its batches are
+    ///   ignored
     /// @param submit a transaction for the mempool
     /// @param offence of a peer
     /// @param brought a peer was the first to bring something that the pool took
     record Outlets(
-            BooleanSupplier hasRoom,
+            Predicate<PeerId> hasRoom,
             BiConsumer<Transaction, PeerId> submit,
             BiConsumer<PeerId, String> offence,
             Consumer<PeerId> brought) {}
@@ -56,6 +59,7 @@ final class TransactionRelay {
             MeterRegistry meters) {
         this.network = network;
         this.memory = memory;
+        this.pool = new PoolMemory(memory);
         this.messages = messages;
         this.batches = batches;
         this.millis = millis;
@@ -73,7 +77,7 @@ final class TransactionRelay {
 
     void received(PeerId from, TransactionBatch batch, Consumer<Verdict> verdict) {
         received.increment(batch.transactions().size());
-        if (!outlets.hasRoom.getAsBoolean()) {
+        if (!outlets.hasRoom.test(from)) {
             dropped.increment(batch.transactions().size());
             verdict.accept(Verdict.IGNORE);
             return;
@@ -93,12 +97,17 @@ final class TransactionRelay {
     ///
     /// @param transaction with `ACCEPTED` and `QUEUED`
     void decided(TransactionVerdict verdict, Optional<Transaction> transaction) {
-        transaction.ifPresent(memory::accepted);
+        pool.decided(verdict, transaction);
         apply(batches.decided(verdict));
         boolean isOurs = verdict.origin().kind() != Origin.Kind.GATEWAY;
         if (isOurs && verdict.kind() == TransactionVerdict.Kind.ACCEPTED) {
             transaction.ifPresent(this::announce);
         }
+    }
+
+    /// Keeps the memory of transactions as the pool is.
+    PoolMemory pool() {
+        return pool;
     }
 
     void tick() {

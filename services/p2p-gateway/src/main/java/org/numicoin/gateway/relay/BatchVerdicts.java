@@ -89,9 +89,13 @@ public final class BatchVerdicts {
                                 boolean blamed =
                                         TransactionChecks.isInexcusable(
                                                 verdict.code(), s.transaction());
-                                refused.put(
-                                        verdict.fullId(),
-                                        blamed ? Optional.of(verdict.code()) : Optional.empty());
+                                if (!verdict.isOfTheMoment()) {
+                                    refused.put(
+                                            verdict.fullId(),
+                                            blamed
+                                                    ? Optional.of(verdict.code())
+                                                    : Optional.empty());
+                                }
                                 if (blamed) {
                                     condemn(s, verdict.code(), out);
                                 } else {

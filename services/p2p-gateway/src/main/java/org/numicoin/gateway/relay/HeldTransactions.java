@@ -1,6 +1,8 @@
 package org.numicoin.gateway.relay;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -22,15 +24,20 @@ final class HeldTransactions {
         this.bytesMax = bytesMax;
     }
 
-    void put(Hash256 fullId, Transaction transaction) {
+    /// Keeps it as the latest.
+    ///
+    /// @return those that had to go for it
+    List<Transaction> put(Hash256 fullId, Transaction transaction) {
         if (held.put(fullId, transaction) == null) {
             bytes += transaction.size();
         }
-        var oldest = held.entrySet().iterator();
+        var gone = new ArrayList<Transaction>(0);
         while (held.size() > countMax || bytes > bytesMax) {
-            bytes -= oldest.next().getValue().size();
-            oldest.remove();
+            Transaction oldest = held.pollFirstEntry().getValue();
+            bytes -= oldest.size();
+            gone.add(oldest);
         }
+        return gone;
     }
 
     Optional<Transaction> remove(Hash256 fullId) {

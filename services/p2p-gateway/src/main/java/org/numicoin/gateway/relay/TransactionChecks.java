@@ -3,6 +3,8 @@ package org.numicoin.gateway.relay;
 import java.util.Optional;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Transaction;
+import org.numicoin.consensus.RuleViolation;
+import org.numicoin.consensus.TransactionRules;
 
 /// What can be said of a transaction without any state: before the mempool is asked, and of what it
 /// answers. Only what no state excuses is an offence. Honest nodes differ in their tips and pools,
@@ -10,14 +12,9 @@ import org.numicoin.chain.Transaction;
 final class TransactionChecks {
     private TransactionChecks() {}
 
-    /// The code of a rule that the transaction breaks on every branch of the chain.
+    /// The code of a rule that the transaction breaks in every block of every branch.
     static Optional<String> violation(ChainSpec spec, Transaction transaction) {
-        if (transaction.core().chainId() != spec.chainId()) {
-            return Optional.of("bad-tx-chain-id");
-        }
-        return transaction.core().maxFee() < spec.leastBaseFee()
-                ? Optional.of("max-fee-below-base-fee")
-                : Optional.empty();
+        return TransactionRules.inNoBlock(spec, transaction).map(RuleViolation::code);
     }
 
     /// Whether no node can have taken a transaction that is refused with this code. A signature

@@ -91,10 +91,6 @@ final class MetricsTest {
     }
 
     private double value(String name, String label, String value) {
-        return one.metrics().stream()
-                .filter(line -> line.startsWith(name + "{"))
-                .filter(line -> line.contains(label + "=\"" + value + "\""))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-                .sum();
+        return one.metric(name + "{", label + "=\"" + value + "\"");
     }
 }

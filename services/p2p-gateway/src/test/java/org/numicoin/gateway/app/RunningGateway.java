@@ -15,17 +15,27 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.numicoin.chain.ChainSpec;
+import org.numicoin.chain.Transaction;
 import org.numicoin.consensus.ChainSpecs;
 import org.numicoin.gateway.chain.FakeValidator;
 import org.numicoin.kit.health.ReadinessReasons;
 import org.numicoin.kit.kafka.LogRecord;
+import org.numicoin.kit.kafka.Outgoing;
+import org.numicoin.kit.kafka.Publisher;
 import org.numicoin.kit.rpc.RpcServer;
 import org.numicoin.kit.start.ServiceMain;
 import org.numicoin.kit.testing.KafkaFixture;
 import org.numicoin.kit.testing.TopicProbe;
+import org.numicoin.kit.trace.TraceContext;
 import org.numicoin.messaging.BlockCandidate;
 import org.numicoin.messaging.Message;
+import org.numicoin.messaging.NetworkId;
+import org.numicoin.messaging.Origin;
+import org.numicoin.messaging.Shards;
 import org.numicoin.messaging.Topics;
+import org.numicoin.messaging.TransactionVerdict;
+import org.numicoin.primitives.Bytes;
 import org.numicoin.testing.Specs;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
@@ -64,25 +74,62 @@ final class RunningGateway implements AutoCloseable {
         }
     }
 
+    /// Of the chain that all of them follow.
+    static ChainSpec spec() {
+        return ChainSpecs.parse(SPEC);
+    }
+
     /// Returns when it is ready.
     ///
     /// @param data of this node, which outlives it
-    static RunningGateway start(KafkaFixture kafka, Path data) throws Exception {
-        return start(kafka, data, 0);
+    /// @param pooled what its mempool has taken before
+    static RunningGateway start(KafkaFixture kafka, Path data, Transaction... pooled)
+            throws Exception {
+        return start(kafka, data, 0, pooled);
     }
 
     /// One whose validator had so many blocks before: they are none of those that it was told of.
-    static RunningGateway start(KafkaFixture kafka, Path data, int blocks) throws Exception {
+    static RunningGateway start(KafkaFixture kafka, Path data, int blocks, Transaction... pooled)
+            throws Exception {
         kafka.create(
                 Topics.TX_SUBMITTED,
                 Topics.TX_VERDICTS,
                 Topics.BLOCK_CANDIDATES,
                 Topics.QUARANTINE);
-        var validator = new FakeValidator(ChainSpecs.parse(SPEC), kafka);
+        var validator = new FakeValidator(spec(), kafka);
         for (int i = 0; i < blocks; i++) {
             var _ = validator.mine();
         }
+        for (Transaction transaction : pooled) {
+            accept(kafka, validator.network(), transaction);
+        }
         return start(kafka, validator, data);
+    }
+
+    private static void accept(KafkaFixture kafka, NetworkId network, Transaction transaction) {
+        var verdict =
+                new TransactionVerdict(
+                        TransactionVerdict.Kind.ACCEPTED,
+                        new TransactionVerdict.Version(1, 0),
+                        transaction.core().sender(),
+                        transaction.core().nonce(),
+                        transaction.id(),
+                        transaction.fullId(),
+                        "",
+                        "",
+                        new Origin(Origin.Kind.API, "api", ""),
+                        Bytes.wrap(transaction.encoded()));
+        var publisher = Publisher.small(kafka.clients("mempool-1"));
+        var _ =
+                TopicProbe.write(
+                        publisher,
+                        new Outgoing(
+                                Topics.TX_VERDICTS,
+                                Shards.of(verdict.sender()),
+                                Bytes.wrap(verdict.key()),
+                                Bytes.wrap(verdict.encoded(network)),
+                                TraceContext.NONE));
+        publisher.close();
     }
 
     private static RunningGateway start(KafkaFixture kafka, FakeValidator validator, Path data)
@@ -172,6 +219,14 @@ final class RunningGateway implements AutoCloseable {
                 .body()
                 .lines()
                 .toList();
+    }
+
+    /// The sum of all samples of a metric that have this part among their labels.
+    double metric(String name, String label) {
+        return metrics().stream()
+                .filter(line -> line.startsWith(name) && line.contains(label))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
     }
 
     Answer post(String path, String json) {

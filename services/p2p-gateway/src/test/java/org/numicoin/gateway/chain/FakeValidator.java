@@ -21,6 +21,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.numicoin.chain.ChainSpec;
+import org.numicoin.chain.Transaction;
 import org.numicoin.kit.kafka.Outgoing;
 import org.numicoin.kit.kafka.Publisher;
 import org.numicoin.kit.rpc.RpcChannels;
@@ -177,8 +178,8 @@ public final class FakeValidator extends ValidatorGrpc.ValidatorImplBase impleme
     }
 
     /// A block on the tip.
-    public synchronized Node mine() {
-        tip = chain.extend(tip, 0);
+    public synchronized Node mine(Transaction... transactions) {
+        tip = chain.extend(tip, 0, transactions);
         publish(0, connected(tip, true));
         return tip;
     }
@@ -367,7 +368,8 @@ public final class FakeValidator extends ValidatorGrpc.ValidatorImplBase impleme
 
     private ChainAtReply chainAt() {
         var reply = ChainAtReply.newBuilder().setPosition(position()).setNextOffset(nextOffset);
-        reply.setBodiesFrom(bodiesFrom());
+        // It may still tell what older blocks say: nothing that a peer could use.
+        reply.setBodiesFrom(bodiesFrom()).setContentFrom(0);
         mainChain().reversed().stream()
                 .limit(lastIds)
                 .forEach(node -> reply.addLastIds(bytes(node.id())));

@@ -31,7 +31,7 @@ final class LaneTest {
     private final Lane lane =
             new Lane(
                     "block",
-                    new Window.Limits(3, 1_000, 100, ANSWER),
+                    new Window.Limits(3, 1_000, 100, 1, ANSWER),
                     claims,
                     broker,
                     () -> now,
@@ -79,7 +79,7 @@ final class LaneTest {
             var _ = submit(i);
         }
         drain();
-        assertThat(lane.hasRoom()).isFalse();
+        assertThat(lane.hasRoom("anna")).isFalse();
         assertThat(submit(4)).isCompletedWithValue(new Submitted.NoRoom());
         drain();
         assertThat(broker.published).containsExactly(id(1), id(2), id(3));
@@ -88,7 +88,7 @@ final class LaneTest {
             broker.end(new PublishResult.Acked(0, i));
         }
         lane.answered(id(2));
-        assertThat(lane.hasRoom()).isTrue();
+        assertThat(lane.hasRoom("anna")).isTrue();
         lane.decidedBefore(4);
         assertThat(unanswered()).isZero();
         assertThat(passedOver).containsExactly(id(1), id(3));
@@ -244,6 +244,7 @@ final class LaneTest {
     private CompletableFuture<Submitted> submit(int number, TraceContext trace) {
         return lane.submit(
                 id(number),
+                "anna",
                 new Outgoing(
                         Topics.BLOCK_CANDIDATES,
                         Bytes.wrap(id(number).toBytes()),

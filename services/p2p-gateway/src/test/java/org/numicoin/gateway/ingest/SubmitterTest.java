@@ -169,14 +169,12 @@ final class SubmitterTest {
             assertThat(get(submitter.submit(next.id(), Bytes.wrap(next.encoded()), PEER)))
                     .isEqualTo(new Submitted.Published());
         }
-        assertThat(submitter.hasRoomForBlocks()).isFalse();
-        assertThat(submitter.hasRoomForTransactions()).isTrue();
+        assertThat(submitter.hasRoomForTransactions(PEER)).isTrue();
         var one = chain.extend(chain.genesis(), Submitter.BLOCKS_MAX).block();
         assertThat(get(submitter.submit(one.id(), Bytes.wrap(one.encoded()), PEER)))
                 .isEqualTo(new Submitted.NoRoom());
 
         ids.forEach(submitter::sideBlock);
-        assertThat(submitter.hasRoomForBlocks()).isTrue();
         assertThat(get(submitter.submit(one.id(), Bytes.wrap(one.encoded()), PEER)))
                 .isEqualTo(new Submitted.Published());
         assertThat(records(Topics.BLOCK_CANDIDATES)).hasSize(Submitter.BLOCKS_MAX + 1);

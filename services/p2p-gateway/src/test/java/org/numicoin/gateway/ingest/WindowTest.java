@@ -15,10 +15,11 @@ import org.numicoin.primitives.Hash256;
 import org.numicoin.primitives.Tag;
 
 final class WindowTest {
+    private static final String PEER = "anna";
     private static final long ANSWER_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final Window window =
-            new Window(new Window.Limits(3, 1_000, 400, Duration.ofSeconds(10)));
+            new Window(new Window.Limits(3, 1_000, 400, 1, Duration.ofSeconds(10)));
 
     @Test
     void isFullByCount() {
@@ -26,8 +27,8 @@ final class WindowTest {
         admitted(2, 10, 0);
         admitted(3, 10, 0);
 
-        assertThat(window.hasRoom()).isFalse();
-        assertThat(window.admit(id(4), record(10), 0)).isInstanceOf(Admission.Full.class);
+        assertThat(window.hasRoom(PEER)).isFalse();
+        assertThat(window.admit(id(4), PEER, record(10), 0)).isInstanceOf(Admission.Full.class);
         assertThat(window.count()).isEqualTo(3);
     }
 
@@ -36,8 +37,8 @@ final class WindowTest {
         admitted(1, 400, 0);
         admitted(2, 300, 0);
 
-        assertThat(window.hasRoom()).isFalse();
-        assertThat(window.admit(id(3), record(301), 0)).isInstanceOf(Admission.Full.class);
+        assertThat(window.hasRoom(PEER)).isFalse();
+        assertThat(window.admit(id(3), PEER, record(301), 0)).isInstanceOf(Admission.Full.class);
         admitted(3, 300, 0);
         assertThat(window.bytes()).isEqualTo(1_000);
     }
@@ -46,7 +47,7 @@ final class WindowTest {
     void knowsWhatItHolds() {
         admitted(1, 10, 0);
 
-        assertThat(window.admit(id(1), record(20), 0)).isInstanceOf(Admission.Known.class);
+        assertThat(window.admit(id(1), PEER, record(20), 0)).isInstanceOf(Admission.Known.class);
         assertThat(window.bytes()).isEqualTo(10);
     }
 
@@ -148,19 +149,57 @@ final class WindowTest {
         admitted(1, 10, 0);
 
         assertThat(window.close()).hasSize(1);
-        assertThat(window.hasRoom()).isFalse();
+        assertThat(window.hasRoom(PEER)).isFalse();
         assertThat(window.count()).isZero();
-        assertThat(window.admit(id(2), record(10), 0)).isInstanceOf(Admission.Full.class);
+        assertThat(window.admit(id(2), PEER, record(10), 0)).isInstanceOf(Admission.Full.class);
     }
 
     @Test
     void aWindowIntoWhichTheLargestDoesNotFitIsRefused() {
-        assertThatThrownBy(() -> new Window.Limits(1, 99, 100, Duration.ofSeconds(1)))
+        assertThatThrownBy(() -> new Window.Limits(1, 99, 100, 1, Duration.ofSeconds(1)))
+                .hasMessage("a window without room");
+        assertThatThrownBy(() -> new Window.Limits(4, 399, 100, 4, Duration.ofSeconds(1)))
                 .hasMessage("a window without room");
     }
 
+    @Test
+    void onePeerLeavesThreeQuartersToOthers() {
+        var shared = new Window(new Window.Limits(8, 4_000, 400, 4, Duration.ofSeconds(10)));
+        admit(shared, 1, PEER, 400);
+        assertThat(shared.hasRoom(PEER)).isTrue();
+        admit(shared, 2, PEER, 400);
+        assertThat(shared.hasRoom(PEER)).isFalse();
+        assertThat(shared.admit(id(3), PEER, record(1), 0)).isInstanceOf(Admission.Full.class);
+        for (int i = 3; i < 9; i++) {
+            admit(shared, i, "peer " + i, 400);
+        }
+        assertThat(shared.hasRoom("bert")).isFalse();
+
+        assertThat(shared.answered(id(1))).isPresent();
+        assertThat(shared.hasRoom(PEER)).isTrue();
+        assertThat(shared.takeExpired(ANSWER_NANOS)).hasSize(7);
+        admit(shared, 1, PEER, 400);
+        admit(shared, 2, PEER, 400);
+    }
+
+    @Test
+    void onePeerLeavesThreeQuartersOfTheBytesToOthers() {
+        var shared = new Window(new Window.Limits(100, 4_000, 400, 4, Duration.ofSeconds(10)));
+        admit(shared, 1, PEER, 400);
+        admit(shared, 2, PEER, 400);
+        admit(shared, 3, PEER, 200);
+        assertThat(shared.hasRoom(PEER)).isFalse();
+        assertThat(shared.hasRoom("bert")).isTrue();
+        assertThat(shared.admit(id(4), PEER, record(1), 0)).isInstanceOf(Admission.Full.class);
+    }
+
+    private static void admit(Window window, int number, String source, int bytes) {
+        assertThat(window.admit(id(number), source, record(bytes), 0))
+                .isInstanceOf(Admission.Admitted.class);
+    }
+
     private Pending admitted(int number, int bytes, long now) {
-        var admission = window.admit(id(number), record(bytes), now);
+        var admission = window.admit(id(number), PEER, record(bytes), now);
         assertThat(admission).isInstanceOf(Admission.Admitted.class);
         return ((Admission.Admitted) admission).pending();
     }

@@ -35,7 +35,7 @@ final class OffencesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"malformed", "bad-tx-chain-id", "bad-signature"})
+    @ValueSource(strings = {"malformed", "bad-tx-chain-id", "tx-expired", "bad-signature"})
     void whatRelaySaysOfTransactionsIsCounted(String code) {
         assertCounted(RelayOffences.ofTransactions(code));
     }

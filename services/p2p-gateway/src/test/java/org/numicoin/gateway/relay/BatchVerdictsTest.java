@@ -104,6 +104,16 @@ final class BatchVerdictsTest {
     }
 
     @Test
+    void whatIsRefusedForTheBudgetOfItsPeerIsAskedAgainWhenAnotherBringsIt() {
+        batches.received(ANNA, 1, batch(one), 0);
+        assertThat(
+                        batches.decided(
+                                verdict(Kind.REJECTED, one, TransactionVerdict.ORIGIN_OVER_BUDGET)))
+                .containsExactly(judge(1, GossipVerdict.IGNORE));
+        assertThat(batches.received(BERT, 2, batch(one), 0)).containsExactly(new Submit(one, BERT));
+    }
+
+    @Test
     void badSignatureUnderAKeyOfTheStateIsNobodysFault() {
         batches.received(ANNA, 1, batch(one), 0);
         assertThat(batches.decided(verdict(Kind.REJECTED, one, "bad-signature")))

@@ -64,6 +64,61 @@ final class TransactionMemoryTest {
     }
 
     @Test
+    void whatLeftThePoolIsFoundForAWhileAndTakesNoRoomOfWhatIsPooled() {
+        var memory = new TransactionMemory(40, 8 << 20);
+        var pooled = Fakes.transactions(40, random);
+        pooled.forEach(memory::accepted);
+        pooled.forEach(transaction -> memory.left(transaction.id()));
+        assertThat(pooled.subList(0, 30)).noneMatch(transaction -> found(memory, transaction));
+        assertThat(pooled.subList(30, 40)).allMatch(transaction -> found(memory, transaction));
+        assertThat(memory.count()).isEqualTo(10);
+
+        var next = Fakes.transactions(40, random);
+        next.forEach(memory::accepted);
+        Fakes.transactions(500, random)
+                .forEach(other -> {
+                    memory.accepted(other);
+                    memory.left(other.id());
+                });
+        assertThat(next.subList(1, 40)).allMatch(transaction -> found(memory, transaction));
+    }
+
+    @Test
+    void whatComesBackIsPooledAgain() {
+        var memory = new TransactionMemory(40, 8 << 20);
+        var back = Fakes.transaction(random);
+        memory.accepted(back);
+        memory.left(back.id());
+        memory.left(back.id());
+        memory.accepted(back);
+        Fakes.transactions(100, random)
+                .forEach(other -> {
+                    memory.accepted(other);
+                    memory.left(other.id());
+                });
+        assertThat(found(memory, back)).isTrue();
+        assertThat(memory.count()).isEqualTo(1 + 10);
+    }
+
+    @Test
+    void aPooledTransactionHasOneFormAndTheFormerOneHasLeft() {
+        var memory = new TransactionMemory(40, 8 << 20);
+        var before = Fakes.transaction(random);
+        var after = new Transaction(before.core(), Fakes.witness(true, random));
+        memory.accepted(before);
+        memory.accepted(after);
+        assertThat(found(memory, before)).isTrue();
+        Fakes.transactions(10, random)
+                .forEach(other -> {
+                    memory.accepted(other);
+                    memory.left(other.id());
+                });
+        assertThat(found(memory, before)).isFalse();
+        assertThat(found(memory, after)).isTrue();
+        assertThat(memory.count()).isEqualTo(1 + 10);
+    }
+
+    @Test
     void knowsWhatPeersCanHave() {
         var memory = new TransactionMemory(40, 8 << 20);
         var three = Fakes.transactions(3, random);

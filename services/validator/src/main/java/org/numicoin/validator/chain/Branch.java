@@ -2,6 +2,7 @@ package org.numicoin.validator.chain;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.numicoin.chain.ChainSpec;
 import org.numicoin.validator.state.StoredBlock;
 
 /// Where stored blocks lie beside the main chain.
@@ -15,6 +16,27 @@ final class Branch {
     /// Blocks of the main chain above the last one among a block and its ancestors.
     static long depth(StoredBlock fork, ChainState state) {
         return state.tip().height() - fork.height();
+    }
+
+    /// The lowest height at which a branch may leave the chain and be adopted without an operator.
+    /// The limit counts the blocks that were connected after the node had caught up.
+    static long lowestFork(ChainState state, ChainSpec spec) {
+        long lowest = state.tip().height() - spec.reorganizationLimit();
+        return lowest > 0 && hadCaughtUp(lowest - 1, state, spec) ? lowest : 0;
+    }
+
+    /// A node has caught up when its chain has the least work that any chain of this network has:
+    /// chain and spec tell every replica alike, whenever it reads the log.
+    static boolean hasCaughtUp(StoredBlock tip, ChainSpec spec) {
+        return tip.chainWork().compareTo(spec.minimumChainWork()) >= 0;
+    }
+
+    /// With the main block at a height as its tip; what lies below a snapshot is settled.
+    private static boolean hadCaughtUp(long height, ChainState state, ChainSpec spec) {
+        return state.idAt(height)
+                .flatMap(state::block)
+                .map(block -> hasCaughtUp(block, spec))
+                .orElse(true);
     }
 
     /// Whether undo data reaches down to a height: an operator may have taken the chain back so far

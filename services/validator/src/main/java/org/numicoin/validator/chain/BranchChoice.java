@@ -44,8 +44,8 @@ final class BranchChoice {
 
     /// Why a block is not worth storing, as a code: it leaves the chain below a checkpoint that the
     /// chain has passed or below the block with which the store begins, or has no more work than
-    /// ours and leaves it below the reorganization limit or lies on a branch with less work than
-    /// any chain of this network.
+    /// ours and leaves it below the reorganization limit or, once we have caught up, lies on a
+    /// branch with less work than any chain of this network.
     Optional<String> hopeless(StoredBlock block, StoredBlock parent, ChainState state) {
         StoredBlock fork = Branch.fork(parent, state);
         if (fork.height() < Math.max(baseHeight, spec.lastCheckpoint(state.tip().height()))) {
@@ -54,10 +54,10 @@ final class BranchChoice {
         if (Branch.isAhead(block, state)) {
             return Optional.empty();
         }
-        if (Branch.depth(fork, state) > spec.reorganizationLimit()) {
+        if (fork.height() < Branch.lowestFork(state, spec)) {
             return Optional.of(RejectionCodes.FORK_TOO_DEEP);
         }
-        return block.chainWork().compareTo(spec.minimumChainWork()) < 0
+        return Branch.hasCaughtUp(state.tip(), spec) && !Branch.hasCaughtUp(block, spec)
                 ? Optional.of(RejectionCodes.LOW_WORK)
                 : Optional.empty();
     }
@@ -74,7 +74,8 @@ final class BranchChoice {
         }
         StoredBlock fork = Branch.fork(parent, state);
         long depth = Branch.depth(fork, state);
-        if (depth > spec.reorganizationLimit() || !Branch.canTakeBackTo(fork.height(), state)) {
+        if (fork.height() < Branch.lowestFork(state, spec)
+                || !Branch.canTakeBackTo(fork.height(), state)) {
             return aside(
                     work,
                     block,

@@ -2,6 +2,7 @@ package org.numicoin.validator.chain;
 
 import java.util.List;
 import java.util.Optional;
+import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Transaction;
 import org.numicoin.consensus.RuleViolation;
 import org.numicoin.messaging.ChainEvent.Dropped;
@@ -20,13 +21,13 @@ final class BranchSwitch {
 
     private final BlockConnector connector;
     private final EngineLimits.Room side;
-    private final long reorganizationLimit;
+    private final ChainSpec spec;
 
     /// @param side bound of what is stored beside the chain
-    BranchSwitch(BlockConnector connector, EngineLimits.Room side, long reorganizationLimit) {
+    BranchSwitch(ChainSpec spec, BlockConnector connector, EngineLimits.Room side) {
+        this.spec = spec;
         this.connector = connector;
         this.side = side;
-        this.reorganizationLimit = reorganizationLimit;
     }
 
     /// Whether a whole branch could be connected.
@@ -89,7 +90,8 @@ final class BranchSwitch {
     /// @return false when this block would be one of them
     boolean dropExcess(Plan.Attempt attempt, Hash256 keep) {
         var state = attempt.state();
-        var excess = state.sides().excess(side, block -> isWorthless(block, state));
+        long lowestFork = Branch.lowestFork(state, spec);
+        var excess = state.sides().excess(side, block -> isWorthless(block, lowestFork, state));
         for (SideBlock block : excess) {
             if (block.id().equals(keep)) {
                 return false;
@@ -105,11 +107,11 @@ final class BranchSwitch {
     }
 
     /// An operator may reconsider what an operator has invalidated.
-    private boolean isWorthless(SideBlock block, ChainState state) {
+    private boolean isWorthless(SideBlock block, long lowestFork, ChainState state) {
         return state.invalid(block.id())
                         .filter(code -> !code.equals(RejectionCodes.INVALIDATED))
                         .isPresent()
-                || SideBlocks.isOutdated(block, state.tip(), reorganizationLimit);
+                || SideBlocks.isOutdated(block, lowestFork, state.tip());
     }
 
     /// A stored block for its event, unless a `side` event of this log carried it.

@@ -49,7 +49,7 @@ public final class ChainEngine {
     private final EffectWriter writer;
     private StorePosition position;
 
-    /// So many blocks below the tip can be taken back, which takes their bodies too.
+    /// So many blocks below the tip can be taken back, which takes their whole bodies too.
     public static long undoDepth(ChainSpec spec) {
         return UNDO_LIMITS * spec.reorganizationLimit();
     }
@@ -97,7 +97,7 @@ public final class ChainEngine {
         this.store = store;
         this.bodies = bodies;
         this.clock = clock;
-        this.room = new WaitingRoom(limits);
+        this.room = new WaitingRoom(limits.undecided());
         this.position = store.latest().position();
         this.pages = new PageCache(limits.pageBytes());
         this.sides = new SideBlocks(store.latest().sideBlocks());
@@ -106,12 +106,8 @@ public final class ChainEngine {
         var executor = new BlockExecutor(spec, signatures, workers);
         var connector = new BlockConnector(spec, executor, executed, workers, progress);
         long undoDepth = undoDepth(spec);
-        if (limits.bodyDepth() != 0 && limits.bodyDepth() < undoDepth) {
-            throw new IllegalArgumentException(
-                    "bodies are needed %d blocks deep, not %d"
-                            .formatted(undoDepth, limits.bodyDepth()));
-        }
-        var change = new BranchSwitch(connector, limits.side(), spec.reorganizationLimit());
+        limits.depths().requireAtLeast(undoDepth);
+        var change = new BranchSwitch(spec, connector, limits.side());
         long baseHeight = store.latest().base().map(StoreBase::height).orElse(0L);
         this.operator = new OperatorDecisions(spec, plan, change, undoDepth, baseHeight);
         this.importer =
@@ -123,9 +119,9 @@ public final class ChainEngine {
                         new SubmittedBlock.Reader(spec, bodies, executed, executor),
                         new BranchChoice(spec, plan, room, connector, change, baseHeight),
                         clock,
-                        limits);
+                        limits.undecided());
         this.replay = new Replay(headers, connector);
-        this.writer = new EffectWriter(store, undoDepth, limits.bodyDepth(), limits.invalid());
+        this.writer = new EffectWriter(store, undoDepth, limits.depths(), limits.invalid());
     }
 
     /// Decides about one piece of work on top of the store and of earlier decisions that are not

@@ -5,13 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.numicoin.chain.Account;
-import org.numicoin.chain.Block;
+import org.numicoin.chain.BlockContent;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Policy;
 import org.numicoin.chain.PublicKey;
 import org.numicoin.chain.Totals;
-import org.numicoin.chain.Transaction;
+import org.numicoin.chain.TransactionContent;
 import org.numicoin.consensus.StateKey;
 import org.numicoin.consensus.StateProof;
 import org.numicoin.consensus.StateTree;
@@ -40,8 +40,10 @@ public final class ChainView implements AutoCloseable {
     }
 
     /// A transaction of the main chain and where it lies.
+    ///
+    /// @param transaction without its signatures when they were pruned
     public record FoundTransaction(
-            Transaction transaction, Hash256 blockId, long height, int index) {}
+            TransactionContent transaction, Hash256 blockId, long height, int index) {}
 
     /// What a reader needs to rebuild itself and go on from the log.
     ///
@@ -49,7 +51,9 @@ public final class ChainView implements AutoCloseable {
     ///   its blocks, or to the first block of the store
     /// @param bodiesFrom the lowest height of which the store has header and body, and those of all
     ///   above
-    public record ChainAt(StorePosition position, List<Hash256> lastIds, long bodiesFrom) {}
+    /// @param witnessesFrom the same of bodies with their signatures
+    public record ChainAt(
+            StorePosition position, List<Hash256> lastIds, long bodiesFrom, long witnessesFrom) {}
 
     public StorePosition position() {
         return position;
@@ -64,18 +68,23 @@ public final class ChainView implements AutoCloseable {
         return snapshot.block(id).filter(found -> found.height() >= firstHeight());
     }
 
-    /// Its encoded body.
-    public Optional<Bytes> body(Hash256 id) {
-        return encodedBlock(id)
+    /// Its encoded body; without signatures when these were pruned.
+    public Optional<Bytes> body(StoredBlock block) {
+        return snapshot.encodedBlock(block.id())
                 .map(encoded -> {
                     byte[] bytes = encoded.unsafeArray();
                     return Bytes.wrap(Arrays.copyOfRange(bytes, BlockHeader.BYTES, bytes.length));
                 });
     }
 
-    /// Its encoding, header and body.
+    /// Whether the signatures of a stored block, or its whole body, were pruned.
+    public boolean isPruned(StoredBlock block) {
+        return block.height() < witnessesFrom() && isMain(block);
+    }
+
+    /// The encoding of a whole block, header and body.
     public Optional<Bytes> encodedBlock(Hash256 id) {
-        return snapshot.encodedBlock(id);
+        return block(id).filter(block -> !isPruned(block)).flatMap(_ -> snapshot.encodedBlock(id));
     }
 
     /// On the main chain.
@@ -91,6 +100,11 @@ public final class ChainView implements AutoCloseable {
     /// The lowest height of which the store has header and body, and those of all above.
     public long bodiesFrom() {
         return base.map(found -> Math.max(found.bodiesFrom(), found.firstHeight())).orElse(0L);
+    }
+
+    /// The same of bodies with their signatures.
+    public long witnessesFrom() {
+        return base.map(found -> Math.max(found.witnessesFrom(), found.firstHeight())).orElse(0L);
     }
 
     /// Whether a height lies below the snapshot with which the store begins.
@@ -129,12 +143,14 @@ public final class ChainView implements AutoCloseable {
                 .map(location -> {
                     Hash256 blockId = knownAt(location.height());
                     Bytes encoded =
-                            encodedBlock(blockId)
+                            snapshot.encodedBlock(blockId)
                                     .orElseThrow(() ->
                                             new IllegalStateException("no body of " + blockId));
-                    var transactions = Block.decode(encoded.unsafeArray()).transactions();
+                    var content =
+                            BlockContent.decode(
+                                    encoded.unsafeArray(), location.height() < witnessesFrom());
                     return new FoundTransaction(
-                            transactions.get(location.index()),
+                            content.transactions().get(location.index()),
                             blockId,
                             location.height(),
                             location.index());
@@ -183,7 +199,7 @@ public final class ChainView implements AutoCloseable {
         for (long height = position.tipHeight(); height >= lowest; height--) {
             ids.add(knownAt(height));
         }
-        return new ChainAt(position, ids, bodiesFrom());
+        return new ChainAt(position, ids, bodiesFrom(), witnessesFrom());
     }
 
     /// For executing a block on the tip.

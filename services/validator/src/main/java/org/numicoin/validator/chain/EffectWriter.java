@@ -19,7 +19,7 @@ import org.numicoin.validator.state.TransactionLocation;
 final class EffectWriter {
     private final ChainStore store;
     private final long undoDepth;
-    private final BodyPruner pruner;
+    private final Pruner pruner;
     private final int invalidMax;
 
     /// Remembered invalid blocks, oldest first, without those that an operator has invalidated:
@@ -27,11 +27,11 @@ final class EffectWriter {
     private final Deque<Hash256> invalid = new ArrayDeque<>();
 
     /// @param undoDepth blocks below the tip for which undo data is kept
-    /// @param bodyDepth the same of bodies, not less; 0 keeps all
-    EffectWriter(ChainStore store, long undoDepth, long bodyDepth, int invalidMax) {
+    /// @param depths the same of bodies and of their witnesses, not less
+    EffectWriter(ChainStore store, long undoDepth, EngineLimits.Depths depths, int invalidMax) {
         this.store = store;
         this.undoDepth = undoDepth;
-        this.pruner = new BodyPruner(store, bodyDepth);
+        this.pruner = new Pruner(store, depths);
         this.invalidMax = invalidMax;
         store.latest().invalidBlocks().stream()
                 .filter(entry -> !entry.getValue().isOfOperator())

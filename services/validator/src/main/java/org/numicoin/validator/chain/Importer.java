@@ -41,7 +41,7 @@ final class Importer {
     private final SubmittedBlock.Reader reader;
     private final BranchChoice branches;
     private final LongSupplier clock;
-    private final EngineLimits limits;
+    private final EngineLimits.Undecided limits;
 
     Importer(
             ChainSpec spec,
@@ -51,7 +51,7 @@ final class Importer {
             SubmittedBlock.Reader reader,
             BranchChoice branches,
             LongSupplier clock,
-            EngineLimits limits) {
+            EngineLimits.Undecided limits) {
         this.spec = spec;
         this.plan = plan;
         this.room = room;

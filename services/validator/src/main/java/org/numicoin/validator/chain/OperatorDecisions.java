@@ -155,7 +155,7 @@ final class OperatorDecisions {
 
     private boolean isWithinReach(SideBlock side, ChainState state) {
         var fork = Branch.fork(state.block(side.id()).orElseThrow(), state);
-        return Branch.depth(fork, state) <= spec.reorganizationLimit()
+        return fork.height() >= Branch.lowestFork(state, spec)
                 && Branch.canTakeBackTo(fork.height(), state)
                 && fork.height() >= Math.max(baseHeight, spec.lastCheckpoint(state.tip().height()));
     }

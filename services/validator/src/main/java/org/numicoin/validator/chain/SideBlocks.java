@@ -148,8 +148,9 @@ final class SideBlocks {
 
     /// Whether a block lies so far below the tip that its branch will not be adopted unless an
     /// operator wants it, and has no more work than the chain.
-    static boolean isOutdated(SideBlock block, StoredBlock tip, long limit) {
-        return block.height() < tip.height() - limit
-                && block.chainWork().compareTo(tip.chainWork()) <= 0;
+    ///
+    /// @param lowestFork of branches that are adopted without one
+    static boolean isOutdated(SideBlock block, long lowestFork, StoredBlock tip) {
+        return block.height() < lowestFork && block.chainWork().compareTo(tip.chainWork()) <= 0;
     }
 }

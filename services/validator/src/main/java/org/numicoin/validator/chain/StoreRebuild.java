@@ -103,7 +103,9 @@ public final class StoreRebuild {
     private void run() {
         StorePosition position =
                 readable(old::findPosition).orElseThrow(() -> new StoreException(NO_POSITION));
-        readable(old::base).filter(base -> base.bodiesFrom() > 0).ifPresent(StoreRebuild::refuse);
+        readable(old::base)
+                .filter(base -> base.witnessesFrom() > 0)
+                .ifPresent(StoreRebuild::refuse);
         List<Hash256> chain = mainChain(position);
         apply(new LogStarted(chain.getFirst(), 0), position, 1);
         for (int height = 1; height < chain.size(); height++) {
@@ -290,11 +292,11 @@ public final class StoreRebuild {
 
     private static void refuse(StoreBase base) {
         throw new StoreException(
-                "%s: the store has no block below height %d to execute: ./numi backup restore, or import a snapshot again"
+                "%s: the store has no whole block below height %d to execute: ./numi snapshot fill if it is sound otherwise, or ./numi backup restore, or import a snapshot again"
                         .formatted(
-                                base.isBelowSnapshot(base.bodiesFrom() - 1)
+                                base.isBelowSnapshot(base.witnessesFrom() - 1)
                                         ? "begins-with-snapshot"
                                         : "pruned",
-                                base.bodiesFrom()));
+                                base.witnessesFrom()));
     }
 }

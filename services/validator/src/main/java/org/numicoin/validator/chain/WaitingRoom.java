@@ -17,10 +17,10 @@ import org.numicoin.validator.chain.Work.SolvedHeader;
 /// Work that cannot be decided yet, bounded by count, bytes and time for each reason to wait.
 /// Blocks wait as they came, undecoded, which is half of what they are in memory.
 final class WaitingRoom {
-    private final EngineLimits limits;
+    private final EngineLimits.Undecided limits;
     private final Map<Place, Waiting> waiting = new LinkedHashMap<>();
 
-    WaitingRoom(EngineLimits limits) {
+    WaitingRoom(EngineLimits.Undecided limits) {
         this.limits = limits;
     }
 

@@ -72,7 +72,7 @@ public final class HistoryFeed implements AutoCloseable {
     }
 
     private void run() throws InterruptedException {
-        tell("fills it in, bodies of blocks from height %d on".formatted(fill.bodiesFrom()));
+        tell("fills it in, whole blocks from height %d on".formatted(fill.witnessesFrom()));
         var backoff = new Backoff(RETRY, RETRY_MAX);
         while (fill.isNeeded()) {
             long began = System.nanoTime();
@@ -108,7 +108,7 @@ public final class HistoryFeed implements AutoCloseable {
     private void report() {
         if (System.nanoTime() - reportedAt > REPORT.toNanos()) {
             reportedAt = System.nanoTime();
-            tell("fills it in, bodies of blocks from height %d on".formatted(fill.bodiesFrom()));
+            tell("fills it in, whole blocks from height %d on".formatted(fill.witnessesFrom()));
         }
     }
 

@@ -18,14 +18,15 @@ import org.numicoin.validator.state.StoredBlock;
 import org.numicoin.validator.state.TransactionLocation;
 import org.numicoin.wire.ByteReader;
 
-/// Gives a store the blocks that it lacks, step by step, from the highest of them down: the block
-/// above each names its id, so what is not of the chain is refused when it comes. None is executed.
-/// Below the first header of a store that began with a snapshot there are bodies alone until
-/// genesis is reached. Then their headers follow from genesis up, since what is stored with a
-/// header follows from its parent; they end in the history to which the snapshot commits.
+/// Gives a store the blocks that it lacks or has without signatures, step by step, from the highest
+/// of them down: the block above each names its id, so what is not of the chain is refused when it
+/// comes. None is executed. Below the first header of a store that began with a snapshot there are
+/// bodies alone until genesis is reached. Then their headers follow from genesis up, since what is
+/// stored with a header follows from its parent; they end in the history to which the snapshot
+/// commits.
 ///
-/// After each step the store is whole: from where on it has bodies is written with them. How far it
-/// is, is read from the store.
+/// After each step the store is whole: from where on it has whole blocks is written with them. How
+/// far it is, is read from the store.
 public final class HistoryFill {
     /// Headers of one step.
     private static final int HEADERS_MAX = 256;
@@ -36,7 +37,7 @@ public final class HistoryFill {
     private final StoredBlock genesis;
     private final int headersMax;
 
-    /// @param store of which nobody takes bodies away
+    /// @param store of which nobody takes anything away
     public HistoryFill(ChainSpec spec, ChainStore store) {
         this(spec, store, HEADERS_MAX);
     }
@@ -81,13 +82,13 @@ public final class HistoryFill {
     /// Whether anything is left to do.
     public boolean isNeeded() {
         return reads.base()
-                .filter(base -> base.bodiesFrom() > 0 || base.firstHeight() > 0)
+                .filter(base -> base.witnessesFrom() > 0 || base.firstHeight() > 0)
                 .isPresent();
     }
 
-    /// The lowest height of which the store has the body.
-    public long bodiesFrom() {
-        return reads.bodiesFrom();
+    /// The lowest height of which the store has the whole block, and those of all above.
+    public long witnessesFrom() {
+        return reads.witnessesFrom();
     }
 
     /// Writes all steps from one source: for a store that nobody else writes.
@@ -96,7 +97,8 @@ public final class HistoryFill {
     /// @throws HistoryException `nothing-to-fill`, `bad-block`, `unreachable` or `other-chain`
     public void run(BlockHistory source, Runnable written) {
         if (!isNeeded()) {
-            throw new HistoryException("nothing-to-fill", "the store has all blocks since genesis");
+            throw new HistoryException(
+                    "nothing-to-fill", "the store has all blocks since genesis, whole");
         }
         while (isNeeded()) {
             try (Step step = next(source)) {
@@ -112,12 +114,12 @@ public final class HistoryFill {
     /// @throws HistoryException `bad-block`, `unreachable` or `other-chain`
     public Step next(BlockHistory source) {
         StoreBase base = reads.base().orElseThrow();
-        return base.bodiesFrom() > 0 ? blocks(base, source) : headers(base);
+        return base.witnessesFrom() > 0 ? blocks(base, source) : headers(base);
     }
 
     private Step blocks(StoreBase base, BlockHistory source) {
-        long height = base.bodiesFrom() - 1;
-        Hash256 id = idBelow(base.bodiesFrom());
+        long height = base.witnessesFrom() - 1;
+        Hash256 id = idBelow(base.witnessesFrom());
         List<Bytes> given = height == 0 ? List.of() : ask(source, id, height);
         StoreBatch batch = batch(given);
         try {

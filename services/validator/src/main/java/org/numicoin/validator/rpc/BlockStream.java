@@ -16,15 +16,23 @@ final class BlockStream {
     private final ChainReader reader;
     private final ServerCallStreamObserver<BlockReply> out;
     private final long to;
+    private final boolean contentSuffices;
     private long next;
     private Optional<Hash256> last = Optional.empty();
     private boolean ended;
 
-    BlockStream(ChainReader reader, ServerCallStreamObserver<BlockReply> out, long from, long to) {
+    /// @param contentSuffices as in `Wire.block`
+    BlockStream(
+            ChainReader reader,
+            ServerCallStreamObserver<BlockReply> out,
+            long from,
+            long to,
+            boolean contentSuffices) {
         this.reader = reader;
         this.out = out;
         this.next = from;
         this.to = to;
+        this.contentSuffices = contentSuffices;
     }
 
     /// Sends while the transport takes more. Called again when it does; never at the same time.
@@ -54,7 +62,7 @@ final class BlockStream {
                         "block " + last.get() + " is not on the main chain any more");
             }
             last = Optional.of(block.id());
-            return Optional.of(Wire.block(view, block));
+            return Optional.of(Wire.block(view, block, contentSuffices));
         } catch (BelowSnapshotException e) {
             ended = true;
             throw Wire.belowSnapshot(String.valueOf(e.getMessage()));

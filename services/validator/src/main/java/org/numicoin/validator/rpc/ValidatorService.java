@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.numicoin.chain.ChainSpec;
+import org.numicoin.chain.PrunedTransaction;
 import org.numicoin.kit.rpc.RpcException;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.rpc.v1.AccountsReply;
@@ -59,7 +60,7 @@ public final class ValidatorService extends ValidatorGrpc.ValidatorImplBase {
                         TipReply.newBuilder()
                                 .setPosition(Wire.position(view.position()))
                                 .setTip(Wire.header(view.tip(), true))
-                                .setBodiesFrom(view.bodiesFrom())
+                                .setBodiesFrom(view.witnessesFrom())
                                 .build());
     }
 
@@ -94,7 +95,8 @@ public final class ValidatorService extends ValidatorGrpc.ValidatorImplBase {
                             view,
                             id.flatMap(view::block)
                                     .orElseThrow(() ->
-                                            RpcException.notFound("no-block", "no such block")));
+                                            RpcException.notFound("no-block", "no such block")),
+                            request.getContentSuffices());
                 });
     }
 
@@ -106,8 +108,9 @@ public final class ValidatorService extends ValidatorGrpc.ValidatorImplBase {
         if (from > to) {
             throw RpcException.invalid("bad-range", "from " + from + " to " + to);
         }
-        var stream = new BlockStream(reader, (ServerCallStreamObserver<BlockReply>) out, from, to);
-        ((ServerCallStreamObserver<BlockReply>) out).setOnReadyHandler(stream::send);
+        var replies = (ServerCallStreamObserver<BlockReply>) out;
+        var stream = new BlockStream(reader, replies, from, to, request.getContentSuffices());
+        replies.setOnReadyHandler(stream::send);
     }
 
     @Override
@@ -126,6 +129,7 @@ public final class ValidatorService extends ValidatorGrpc.ValidatorImplBase {
                     return TransactionReply.newBuilder()
                             .setPosition(Wire.position(view.position()))
                             .setTransaction(Wire.bytes(found.transaction().encoded()))
+                            .setWitnessPruned(found.transaction() instanceof PrunedTransaction)
                             .setBlockId(Wire.bytes(found.blockId()))
                             .setHeight(found.height())
                             .setIndex(found.index())
@@ -154,7 +158,8 @@ public final class ValidatorService extends ValidatorGrpc.ValidatorImplBase {
                             ChainAtReply.newBuilder()
                                     .setPosition(Wire.position(at.position()))
                                     .setNextOffset(at.position().nextOffset())
-                                    .setBodiesFrom(at.bodiesFrom());
+                                    .setBodiesFrom(at.witnessesFrom())
+                                    .setContentFrom(at.bodiesFrom());
                     at.lastIds().forEach(id -> reply.addLastIds(Wire.bytes(id)));
                     return reply.build();
                 });

@@ -80,12 +80,19 @@ final class Wire {
         return RpcException.notFound("below-snapshot", text);
     }
 
-    static BlockReply block(ChainView view, StoredBlock block) {
-        var body = view.body(block.id()).orElseThrow(() -> noBody(view, block));
+    /// @param contentSuffices a block that lost its signatures is answered without them, and not
+    ///   refused
+    static BlockReply block(ChainView view, StoredBlock block, boolean contentSuffices) {
+        boolean pruned = view.isPruned(block);
+        var body = view.body(block).orElseThrow(() -> noBody(view, block));
+        if (pruned && !contentSuffices) {
+            throw pruned("no signatures of " + block.id(), view.witnessesFrom());
+        }
         return BlockReply.newBuilder()
                 .setPosition(position(view.position()))
                 .setHeader(header(block, view.isMain(block)))
                 .setBody(bytes(body))
+                .setWitnessesPruned(pruned)
                 .build();
     }
 
@@ -96,9 +103,11 @@ final class Wire {
         }
         return view.isBelowSnapshot(block.height())
                 ? belowSnapshot(text + ": this store begins with a snapshot")
-                : RpcException.notFound(
-                        "pruned",
-                        "%s: this validator keeps those from height %d on"
-                                .formatted(text, view.bodiesFrom()));
+                : pruned(text, view.bodiesFrom());
+    }
+
+    private static RpcException pruned(String text, long from) {
+        return RpcException.notFound(
+                "pruned", "%s: this validator keeps those from height %d on".formatted(text, from));
     }
 }

@@ -3,14 +3,16 @@ package org.numicoin.validator.state;
 import java.util.HashMap;
 import java.util.Optional;
 import org.numicoin.chain.Block;
+import org.numicoin.chain.BlockContent;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.chain.ChainSpec;
-import org.numicoin.chain.Transaction;
+import org.numicoin.chain.PrunedBlock;
 import org.numicoin.consensus.BodyRules;
 import org.numicoin.consensus.Genesis;
 import org.numicoin.consensus.PageKey;
 import org.numicoin.consensus.PageStore;
 import org.numicoin.consensus.Rule;
+import org.numicoin.consensus.RuleViolation;
 import org.numicoin.consensus.StatePage;
 import org.numicoin.consensus.StateTree;
 import org.numicoin.primitives.Hash256;
@@ -24,6 +26,8 @@ final class ChainCheck {
     private final Findings findings;
     private final StoreDoctor.Progress progress;
     private Optional<StoreBase> base = Optional.empty();
+    private long bodiesFrom;
+    private long witnessesFrom;
     private long blocks;
     private long transactions;
 
@@ -44,6 +48,8 @@ final class ChainCheck {
 
     void run(StorePosition position) {
         base = findings.read(Damage.POSITION, "base", reads::base);
+        bodiesFrom = base.map(StoreBase::bodiesFrom).orElse(0L);
+        witnessesFrom = base.map(StoreBase::witnessesFrom).orElse(0L);
         base.ifPresent(found ->
                 findings.addUnless(
                         reads.idAt(found.height()).equals(Optional.of(found.id())),
@@ -81,7 +87,7 @@ final class ChainCheck {
                 return Optional.empty();
             }
             Optional<BlockHeader> header =
-                    hasBody(height) ? body(id.get(), height, where) : Optional.empty();
+                    height >= bodiesFrom ? body(id.get(), height, where) : Optional.empty();
             Optional<StoredBlock> stored =
                     findings.need(Damage.HEADER, where, () -> reads.block(id.get()));
             Optional<BlockHeader> known = stored.map(StoredBlock::header).or(() -> header);
@@ -105,11 +111,6 @@ final class ChainCheck {
                 Damage.MAIN,
                 "a block above the tip");
         return parent;
-    }
-
-    /// A store that begins with a snapshot, or was pruned, has the bodies from a height on.
-    private boolean hasBody(long height) {
-        return base.map(found -> height >= found.bodiesFrom()).orElse(true);
     }
 
     /// What the block has to be, by its header and its parent.
@@ -173,35 +174,46 @@ final class ChainCheck {
         }
     }
 
-    /// The header in the stored body.
+    /// The header in the stored body. Where signatures were pruned, what is left is checked.
     private Optional<BlockHeader> body(Hash256 id, long height, String where) {
-        Optional<Block> found =
+        boolean pruned = height < witnessesFrom;
+        Optional<BlockContent> found =
                 findings.need(
                         Damage.BODY,
                         where,
                         () ->
                                 reads.encodedBlock(id)
-                                        .map(bytes -> Block.decode(bytes.unsafeArray())));
+                                        .map(bytes ->
+                                                BlockContent.decode(bytes.unsafeArray(), pruned)));
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        Block block = found.get();
+        BlockContent block = found.get();
         if (!block.id().equals(id)) {
             findings.add(Damage.BODY, where + ": the body of " + block.id());
             return Optional.empty();
         }
-        Rule.firstViolation(BodyRules.MATCHES_HEADER, new BodyRules.Body(spec, block))
-                .ifPresent(broken -> findings.add(Damage.BODY, where + ": " + broken));
+        violation(block).ifPresent(broken -> findings.add(Damage.BODY, where + ": " + broken));
         for (int i = 0; i < block.transactions().size(); i++) {
-            index(block.transactions().get(i), new TransactionLocation(height, i));
+            index(block.transactions().get(i).id(), new TransactionLocation(height, i));
         }
         return Optional.of(block.header());
     }
 
-    private void index(Transaction transaction, TransactionLocation location) {
+    private Optional<RuleViolation> violation(BlockContent content) {
+        return switch (content) {
+            case Block block ->
+                    Rule.firstViolation(BodyRules.MATCHES_HEADER, new BodyRules.Body(spec, block));
+            case PrunedBlock block ->
+                    Rule.firstViolation(
+                            BodyRules.PRUNED_MATCHES_HEADER, new BodyRules.PrunedBody(spec, block));
+        };
+    }
+
+    private void index(Hash256 id, TransactionLocation location) {
         transactions++;
-        String where = "transaction " + transaction.id();
-        findings.need(Damage.TRANSACTION, where, () -> reads.transaction(transaction.id()))
+        String where = "transaction " + id;
+        findings.need(Damage.TRANSACTION, where, () -> reads.transaction(id))
                 .ifPresent(found ->
                         findings.addUnless(
                                 found.equals(location),
@@ -276,7 +288,9 @@ final class ChainCheck {
                 return;
             }
             findings.addUnless(
-                    hasBody(height), Damage.BODY, where + ": none, and it may be taken back");
+                    height >= witnessesFrom,
+                    Damage.BODY,
+                    where + ": not whole, and it may be taken back");
             var update = StateTree.update(changed, StateTree.changes(undo.get().entries()));
             Hash256 expected = parent.get().header().stateRoot();
             if (!update.root().equals(expected)) {

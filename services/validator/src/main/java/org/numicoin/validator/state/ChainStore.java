@@ -25,7 +25,7 @@ import org.rocksdb.ReadOptions;
 /// writes what events bring; any thread reads.
 public final class ChainStore implements AutoCloseable {
     /// Raised when the layout changes. Data of a newer schema is refused, never guessed at.
-    static final long SCHEMA = 2;
+    static final long SCHEMA = 3;
 
     private static final long CLOSE_SECONDS_MAX = 10;
 
@@ -149,7 +149,7 @@ public final class ChainStore implements AutoCloseable {
     public StoreUsage usage() {
         long stamp = keepOpen();
         try {
-            return StoreUsage.of(db, latest.bodiesFrom());
+            return StoreUsage.of(db, latest.base());
         } finally {
             open.unlockRead(stamp);
         }

@@ -1,9 +1,11 @@
 package org.numicoin.validator.state;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.numicoin.kit.Failpoints;
 import org.numicoin.primitives.Hash256;
+import org.numicoin.wire.ByteWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,13 +23,16 @@ final class Migrations {
     private static final int BATCH_BYTES = 1 << 20;
 
     private static final List<Migration> ALL =
-            List.of(new Migration(1, "index of blocks beside the main chain", Migrations::side));
+            List.of(
+                    new Migration(1, "index of blocks beside the main chain", Migrations::side),
+                    new Migration(2, "where signatures of blocks begin", Migrations::witnesses));
 
     /// @param from schema before it; afterwards it is one higher
     private record Migration(long from, String what, Step step) {}
 
     private interface Step {
-        void run(ChainStore store);
+        /// @param last the batch that names the new schema
+        void run(ChainStore store, StoreBatch last);
     }
 
     private Migrations() {}
@@ -40,9 +45,9 @@ final class Migrations {
                         "bringing the chain store to schema {}: {}",
                         migration.from() + 1,
                         migration.what());
-                migration.step().run(store);
-                Failpoints.hit(STEP_DONE);
                 try (var batch = store.batch()) {
+                    migration.step().run(store, batch);
+                    Failpoints.hit(STEP_DONE);
                     batch.put(Columns.META, StoreKeys.SCHEMA, StoreKeys.u64(migration.from() + 1));
                     store.write(batch);
                 }
@@ -53,7 +58,7 @@ final class Migrations {
     }
 
     /// Nobody knows any more which of the blocks were in the main chain: perhaps all.
-    private static void side(ChainStore store) {
+    private static void side(ChainStore store, StoreBatch last) {
         var batch = store.batch();
         try (var scan = store.latest().scan(Columns.BLOCKS)) {
             while (scan.next()) {
@@ -74,5 +79,19 @@ final class Migrations {
         } finally {
             batch.close();
         }
+    }
+
+    /// Bodies were whole or gone: `witnesses from` comes behind `bodies from` and says the same.
+    private static void witnesses(ChainStore store, StoreBatch last) {
+        store.latest()
+                .meta(StoreKeys.BASE)
+                .ifPresent(base -> {
+                    int at = Hash256.BYTES + 16;
+                    var bodiesFrom = Arrays.copyOfRange(base, at - 8, at);
+                    var out = new ByteWriter(base.length + 8);
+                    out.raw(Arrays.copyOf(base, at)).raw(bodiesFrom);
+                    out.raw(Arrays.copyOfRange(base, at, base.length));
+                    last.put(Columns.META, StoreKeys.BASE, out.toBytes());
+                });
     }
 }

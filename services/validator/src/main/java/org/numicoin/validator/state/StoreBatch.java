@@ -40,6 +40,7 @@ public final class StoreBatch implements AutoCloseable {
         put(Columns.BLOCKS, block.id().toBytes(), block.encoded());
     }
 
+    /// With its body, or what pruning leaves of that.
     public void encodedBlock(Hash256 blockId, Bytes encoded) {
         put(Columns.BODIES, blockId.toBytes(), encoded.unsafeArray());
     }

@@ -58,11 +58,17 @@ public class StoreReads implements StateReads {
         return base().map(StoreBase::bodiesFrom).orElse(0L);
     }
 
+    /// The lowest height of which the store has the body with its signatures, and those of all
+    /// above.
+    public long witnessesFrom() {
+        return base().map(StoreBase::witnessesFrom).orElse(0L);
+    }
+
     public Optional<StoredBlock> block(Hash256 id) {
         return find(Columns.BLOCKS, id.toBytes(), bytes -> StoredBlock.decode(id, bytes));
     }
 
-    /// The encoding of a block with its body.
+    /// The encoding of a block with its body, or what pruning left of that in the main chain.
     public Optional<Bytes> encodedBlock(Hash256 id) {
         return find(Columns.BODIES, id.toBytes(), Bytes::wrap);
     }

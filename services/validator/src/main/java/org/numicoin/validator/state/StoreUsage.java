@@ -2,6 +2,7 @@ package org.numicoin.validator.state;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// What a store takes.
 ///
@@ -9,12 +10,14 @@ import java.util.List;
 /// @param cacheBytesMax the budget
 /// @param freeBytes of the disk on which the store lies
 /// @param bodiesFrom the lowest height of which the store has the body
+/// @param witnessesFrom the same of bodies with their signatures
 public record StoreUsage(
         List<Column> columns,
         long cacheBytes,
         long cacheBytesMax,
         long freeBytes,
-        long bodiesFrom) {
+        long bodiesFrom,
+        long witnessesFrom) {
     /// What one column takes.
     ///
     /// @param entries about how many
@@ -44,13 +47,14 @@ public record StoreUsage(
         return freeBytes / Math.max(1, bytes / Math.max(1, blocks));
     }
 
-    static StoreUsage of(Database db, long bodiesFrom) {
+    static StoreUsage of(Database db, Optional<StoreBase> base) {
         return new StoreUsage(
                 Arrays.stream(Columns.values()).map(column -> of(db, column)).toList(),
                 db.property(Columns.META, "block-cache-usage"),
                 db.property(Columns.META, "block-cache-capacity"),
                 db.folder().toFile().getUsableSpace(),
-                bodiesFrom);
+                base.map(StoreBase::bodiesFrom).orElse(0L),
+                base.map(StoreBase::witnessesFrom).orElse(0L));
     }
 
     private static Column of(Database db, Columns column) {

@@ -177,10 +177,10 @@ final class SnapshotCommand extends CommandGroup {
     @Command(
             name = "fill",
             description = {
-                "Gives a store that was made from a snapshot, or was pruned, the blocks that it lacks, from",
-                "validators or peers that have them. They are not executed: the store's headers commit to",
-                "them. The validator of the store must not run; one that runs does this by itself. What was",
-                "filled in stays, whatever ends this: run it again to go on."
+                "Gives a store that was made from a snapshot, or was pruned, the blocks and signatures that it",
+                "lacks, from validators or peers that have them. They are not executed: the store's headers",
+                "commit to them. The validator of the store must not run; one that runs does this by itself. What",
+                "was filled in stays, whatever ends this: run it again to go on."
             },
             footer = {
                 "",
@@ -207,9 +207,11 @@ final class SnapshotCommand extends CommandGroup {
     /// From the first of them, and from the next when one gives no more.
     private static Filled fill(
             HistoryFill fill, List<RpcTarget> targets, ChainSpec chain, OutputOption output) {
-        long lacked = fill.bodiesFrom();
+        long lacked = fill.witnessesFrom();
         Runnable written =
-                () -> output.progress().at("blocks filled in", lacked - fill.bodiesFrom(), lacked);
+                () ->
+                        output.progress()
+                                .at("blocks filled in", lacked - fill.witnessesFrom(), lacked);
         for (RpcTarget target : targets.subList(0, targets.size() - 1)) {
             try (var source = new RemoteHistory(chain, target)) {
                 fill.run(source, written);

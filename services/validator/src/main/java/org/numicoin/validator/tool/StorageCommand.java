@@ -67,7 +67,9 @@ final class StorageCommand extends CommandGroup {
                                     usage.headroomBlocks(),
                                     size(usage.cacheBytes()),
                                     size(usage.cacheBytesMax())));
-            text.append("bodies of blocks from height %,d on%n".formatted(usage.bodiesFrom()));
+            text.append(
+                    "bodies of blocks from height %,d on, with signatures from height %,d on%n"
+                            .formatted(usage.bodiesFrom(), usage.witnessesFrom()));
             return text.toString();
         }
     }

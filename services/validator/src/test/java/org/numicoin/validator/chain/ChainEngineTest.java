@@ -86,7 +86,8 @@ final class ChainEngineTest {
             assertThat(found.transaction()).isEqualTo(payment);
             assertThat(found.blockId()).isEqualTo(node.id());
             assertThat(found.index()).isEqualTo(1);
-            assertThat(view.body(node.id())).contains(Bytes.wrap(node.block().encodedBody()));
+            assertThat(view.body(view.block(node.id()).orElseThrow()))
+                    .contains(Bytes.wrap(node.block().encodedBody()));
             assertThat(view.chainAt().lastIds()).containsExactly(node.id(), chain.genesis().id());
             assertThat(view.after(List.of(Hash256.ZERO, chain.genesis().id()), 10))
                     .extracting(block -> block.id())

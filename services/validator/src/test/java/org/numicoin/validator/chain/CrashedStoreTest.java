@@ -12,6 +12,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.consensus.ChainSpecs;
+import org.numicoin.kit.FatalError;
 import org.numicoin.messaging.ChainEvent;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.testing.Specs;
@@ -22,16 +23,18 @@ import org.numicoin.validator.state.StoreSettings;
 /// The store has no write-ahead log: after a crash it opens as it was after some earlier event, all
 /// columns alike, and catches up from `chain.events`. So little memory is given to it that
 /// memtables are flushed often, and a file that no flush has taken over yet may be cut or spoiled.
-/// Those who follow prune, which is part of what they write with each block.
+/// Those who follow prune bodies and signatures, which is part of what they write with each block.
 @TestInstance(Lifecycle.PER_CLASS)
 final class CrashedStoreTest {
     private static final int SEEDS = 50;
     private static final int BLOCKS = 60;
     private static final int FLUSH_EVERY = 17;
-    private static final int BODY_DEPTH = 12;
+    private static final int BODY_DEPTH = 24;
+    private static final int WITNESS_DEPTH = 12;
     private static final long MEMORY = StoreSettings.MEMORY_BYTES_MIN;
 
-    private static final EngineLimits PRUNING = Replica.LIMITS.withBodyDepth(BODY_DEPTH);
+    private static final EngineLimits PRUNING =
+            Replica.LIMITS.withDepths(new EngineLimits.Depths(BODY_DEPTH, WITNESS_DEPTH));
 
     private final ChainSpec spec =
             ChainSpecs.parse(
@@ -85,7 +88,10 @@ final class CrashedStoreTest {
             try (var replica = Replica.open(settings(crashed, false), spec, PRUNING)) {
                 replica.follow(log);
                 broken += StoreDump.digestOfEvents(replica.store).equals(expected) ? 0 : 1;
-            } catch (StoreException | ReplicaDivergedException | IllegalStateException e) {
+            } catch (StoreException
+                    | ReplicaDivergedException
+                    | FatalError
+                    | IllegalStateException e) {
                 broken++;
             }
         }
@@ -101,6 +107,8 @@ final class CrashedStoreTest {
                 Replica.open(settings(folder.resolve(name), atomicFlush), spec, PRUNING)) {
             replica.follow(log);
             assertThat(replica.store.latest().bodiesFrom()).isEqualTo(BLOCKS - BODY_DEPTH + 1);
+            assertThat(replica.store.latest().witnessesFrom())
+                    .isEqualTo(BLOCKS - WITNESS_DEPTH + 1);
             return StoreDump.digestOfEvents(replica.store);
         }
     }

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.numicoin.chain.ChainSpec;
+import org.numicoin.consensus.ChainSpecs;
 import org.numicoin.kit.testing.ChildJvm;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.testing.Specs;
@@ -21,34 +24,47 @@ import org.numicoin.validator.state.Tampering;
 
 /// A store of older software becomes one of this software, wherever that is interrupted.
 final class MigrationTest {
-    private final ChainSpec spec = Specs.fast();
+    private static final int BODY_DEPTH = 22;
+
+    private static final ChainSpec SPEC =
+            ChainSpecs.parse(
+                    Specs.yaml("migrated", 3, 100)
+                            .replace(
+                                    "reorganization-limit-blocks: 1200",
+                                    "reorganization-limit-blocks: 11"));
+
     private Hash256 digest = Hash256.ZERO;
 
     @TempDir private Path folder;
     private Path store = Path.of("");
 
-    @BeforeEach
-    void makeOldStore() throws Exception {
+    /// @param bodyDepth to which it kept bodies; 0 kept all
+    private void makeOldStore(long schema, long bodyDepth) throws Exception {
         store = folder.resolve("store");
-        try (var replica = Replica.open(store, spec)) {
-            new BusyChain(spec, new TestWriter(replica)).grow(25);
+        try (var replica = Replica.openPruning(store, SPEC, bodyDepth, 0)) {
+            new BusyChain(SPEC, new TestWriter(replica)).grow(25);
             assertThat(replica.store.latest().sideBlocks()).hasSize(2);
             digest = StoreDump.digestOfEvents(replica.store);
         }
-        Tampering.toFirstSchema(store, spec);
+        Tampering.toSchema(schema, store, SPEC);
     }
 
-    @Test
-    void aStoreOfTheFirstSchemaGetsItsIndexOfSideBlocks() {
+    @ParameterizedTest
+    @CsvSource({"1, 0", "1, 22", "2, 0", "2, 22"})
+    void aStoreOfAnOlderSchemaGetsWhatIsNew(long schema, long bodyDepth) throws Exception {
+        makeOldStore(schema, bodyDepth);
         assertIsOfThisSchema();
     }
 
     /// Wherever it was, and whatever of it RocksDB had flushed by then.
     @Test
     void aMigrationThatWasKilledBeginsAgain() throws Exception {
+        makeOldStore(1, BODY_DEPTH);
         for (String place :
                 List.of(
                         "store.migrate-entry:halt@2",
+                        "store.migrate:halt",
+                        "store.migrate-schema:halt",
                         "store.migrate:halt",
                         "store.migrate-schema:halt")) {
             var killed =
@@ -63,9 +79,11 @@ final class MigrationTest {
         assertIsOfThisSchema();
     }
 
-    @Test
-    void whoOnlyReadsIsToldToStartTheValidator() {
-        assertThatThrownBy(() -> ChainStore.openToRead(settings(store), spec))
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    void whoOnlyReadsIsToldToStartTheValidator(long schema) throws Exception {
+        makeOldStore(schema, 0);
+        assertThatThrownBy(() -> ChainStore.openToRead(settings(store), SPEC))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("older schema")
                 .hasMessageContaining("start its validator once");
@@ -81,16 +99,16 @@ final class MigrationTest {
                                 true,
                                 1,
                                 settings.software()),
-                        Specs.fast())
+                        SPEC)
                 .close();
     }
 
     private void assertIsOfThisSchema() {
-        try (var opened = ChainStore.open(settings(store), spec)) {
+        try (var opened = ChainStore.open(settings(store), SPEC)) {
             assertThat(StoreDump.digestOfEvents(opened)).isEqualTo(digest);
-            assertThat(StoreDoctor.examine(opened, spec, (_, _, _) -> {}).damage()).isEmpty();
+            assertThat(StoreDoctor.examine(opened, SPEC, (_, _, _) -> {}).damage()).isEmpty();
         }
-        try (var again = ChainStore.openToRead(settings(store), spec)) {
+        try (var again = ChainStore.openToRead(settings(store), SPEC)) {
             assertThat(StoreDump.digestOfEvents(again)).isEqualTo(digest);
         }
     }

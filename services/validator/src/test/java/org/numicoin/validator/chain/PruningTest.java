@@ -9,60 +9,51 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.numicoin.chain.Account;
 import org.numicoin.chain.Block;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Transaction;
-import org.numicoin.consensus.ChainSpecs;
 import org.numicoin.kit.FatalError;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.testing.ChainBuilder;
 import org.numicoin.testing.ChainBuilder.Node;
 import org.numicoin.testing.Keys;
-import org.numicoin.testing.Specs;
 import org.numicoin.validator.history.GivenHistory;
 import org.numicoin.validator.history.HistoryException;
 import org.numicoin.validator.history.HistoryFill;
 import org.numicoin.validator.snapshot.Snapshots;
 import org.numicoin.validator.state.ChainStore;
 import org.numicoin.validator.state.Damage;
-import org.numicoin.validator.state.StoreDoctor;
 import org.numicoin.validator.state.StoreDump;
 import org.numicoin.validator.state.StoreException;
 import org.numicoin.validator.state.StoreReport;
 import org.numicoin.validator.state.StoreSettings;
 import org.numicoin.validator.state.Tampering;
 
-/// A store that prunes lacks the bodies of old blocks and what points into them, and is else the
-/// same as one that keeps everything.
+/// A store that prunes lacks the bodies of old blocks and what points into them, or the signatures
+/// in them, and is else the same as one that keeps everything.
 final class PruningTest {
-    private static final int LIMIT = 5;
-    private static final int DEPTH = 2 * LIMIT;
-    private static final int BLOCKS = 40;
-    private static final int FROM = BLOCKS - DEPTH + 1;
+    private static final int LIMIT = PrunedStores.LIMIT;
+    private static final int DEPTH = PrunedStores.DEPTH;
+    private static final int BLOCKS = PrunedStores.BLOCKS;
+    private static final int FROM = PrunedStores.FROM;
 
-    private final ChainSpec spec =
-            ChainSpecs.parse(
-                    Specs.yaml("pruning", 3, 100)
-                            .replace(
-                                    "reorganization-limit-blocks: 1200",
-                                    "reorganization-limit-blocks: " + LIMIT));
+    private final ChainSpec spec = PrunedStores.SPEC;
 
     @TempDir private Path folder;
 
     @Test
     void whatLiesDeepGoesAsBlocksConnect() {
-        try (var pruned = open("pruned");
-                var full = Replica.open(folder.resolve("full"), spec)) {
+        try (var pruned = stores().open("pruned", DEPTH, 0);
+                var full = stores().open("full", 0, 0)) {
             var writer = new TestWriter(pruned);
             new BusyChain(spec, writer).grow(BLOCKS);
             full.follow(writer.log);
@@ -80,44 +71,45 @@ final class PruningTest {
                     assertThat(reads.transaction(each.id()).isPresent()).isEqualTo(height >= FROM);
                 }
             }
-            assertSameButForPruning(pruned, full);
+            PrunedStores.assertSameButForPruning(pruned, full);
         }
-        StoreReport report = examine("pruned");
+        StoreReport report = stores().examine("pruned");
         assertThat(report.damage()).isEmpty();
         assertThat(report.blocks()).isEqualTo(BLOCKS + 1);
     }
 
     @Test
     void theDiskGetsItsRoomBack() {
-        try (var pruned = flushing("pruned", DEPTH);
-                var full = flushing("full", 0)) {
+        try (var pruned = flushing("pruned", DEPTH, 0);
+                var signatures = flushing("signatures", 0, DEPTH);
+                var full = flushing("full", 0, 0)) {
             var writer = new TestWriter(pruned);
             new BusyChain(spec, writer).grow(BLOCKS);
+            signatures.follow(writer.log);
             full.follow(writer.log);
             assertThat(bytesOfBodies(pruned)).isLessThan(bytesOfBodies(full) / 2);
+            assertThat(bytesOfBodies(signatures)).isLessThan(bytesOfBodies(full) / 2);
         }
     }
 
     @Test
     void turningItOnOverALongChainGoesInSteps() {
-        int blocks = 2 * BodyPruner.BLOCKS_MAX + DEPTH;
+        int blocks = 2 * Pruner.BLOCKS_MAX + DEPTH;
         var chain = new ChainBuilder(spec);
         Node tip = chain.genesis();
-        var replica = Replica.open(folder.resolve("store"), spec);
+        var replica = stores().open("store", 0, 0);
         var writer = new TestWriter(replica);
         for (int i = 0; i < blocks; i++) {
             tip = chain.extend(tip, 1);
             writer.submit(tip.block());
         }
         replica.close();
-        replica = open("store");
+        replica = stores().open("store", DEPTH, 0);
         try {
             writer = writer.on(replica);
             assertThat(replica.store.latest().bodiesFrom()).isZero();
             for (long expected :
-                    new long[] {
-                        BodyPruner.BLOCKS_MAX, 2 * BodyPruner.BLOCKS_MAX, blocks + 3 - DEPTH + 1
-                    }) {
+                    new long[] {Pruner.BLOCKS_MAX, 2 * Pruner.BLOCKS_MAX, blocks + 3 - DEPTH + 1}) {
                 tip = chain.extend(tip, 1);
                 assertConnected(writer.submit(tip.block()));
                 assertThat(replica.store.latest().bodiesFrom()).isEqualTo(expected);
@@ -126,7 +118,7 @@ final class PruningTest {
             replica.close();
         }
         // Turned off again it keeps what is there.
-        try (var off = Replica.open(folder.resolve("store"), spec)) {
+        try (var off = stores().open("store", 0, 0)) {
             long from = off.store.latest().bodiesFrom();
             writer = writer.on(off);
             for (int i = 0; i < 3; i++) {
@@ -135,23 +127,26 @@ final class PruningTest {
             }
             assertThat(off.store.latest().bodiesFrom()).isEqualTo(from);
         }
-        assertThat(examine("store").damage()).isEmpty();
+        assertThat(stores().examine("store").damage()).isEmpty();
     }
 
-    @Test
-    void whatCanBeTakenBackHasItsBody() {
-        assertThatThrownBy(() -> Replica.openPruning(folder.resolve("less"), spec, DEPTH - 1))
+    @ParameterizedTest
+    @CsvSource({"10, 0", "0, 10", "20, 10"})
+    void whatCanBeTakenBackHasItsWholeBody(long bodyDepth, long witnessDepth) {
+        assertThatThrownBy(() -> stores().open("bodies", DEPTH - 1, 0))
                 .isInstanceOf(IllegalArgumentException.class);
-        try (var pruned = open("pruned")) {
+        assertThatThrownBy(() -> stores().open("witnesses", 0, DEPTH - 1))
+                .isInstanceOf(IllegalArgumentException.class);
+        try (var pruned = stores().open("pruned", bodyDepth, witnessDepth)) {
             var writer = new TestWriter(pruned);
             var chain = new ChainBuilder(spec);
-            var main = extend(chain, chain.genesis(), 2, BLOCKS);
+            var main = PrunedStores.extend(chain, chain.genesis(), 2, BLOCKS);
             main.forEach(node -> assertConnected(writer.submit(node.block())));
-            var branch = extend(chain, main.get(BLOCKS - LIMIT - 1), 3, LIMIT + 1);
+            var branch = PrunedStores.extend(chain, main.get(BLOCKS - LIMIT - 1), 3, LIMIT + 1);
             branch.forEach(node -> writer.submit(node.block()));
             assertThat(pruned.engine.position().tipId()).isEqualTo(branch.getLast().id());
             long tip = pruned.engine.position().tipHeight();
-            assertThat(pruned.store.latest().bodiesFrom()).isEqualTo(tip - DEPTH + 1);
+            assertThat(pruned.store.latest().witnessesFrom()).isEqualTo(tip - DEPTH + 1);
             var lowest = pruned.store.latest().idAt(tip - DEPTH + 1).orElseThrow();
             var below = pruned.store.latest().idAt(tip - DEPTH).orElseThrow();
             assertThat(pruned.engine.decide(new OperatorOrder.Invalidate(below), false))
@@ -162,7 +157,7 @@ final class PruningTest {
             assertThat(order).isInstanceOf(OrderResult.Planned.class);
             writer.commit(((OrderResult.Planned) order).steps());
             assertThat(pruned.engine.position().tipId()).isEqualTo(below);
-            try (var follower = open("follower")) {
+            try (var follower = stores().open("follower", bodyDepth, witnessDepth)) {
                 follower.follow(writer.log);
                 assertThat(StoreDump.digestOfEvents(follower.store))
                         .isEqualTo(StoreDump.digestOfEvents(pruned.store));
@@ -176,8 +171,10 @@ final class PruningTest {
         var random = new Random(seed);
         var chain = new ChainBuilder(spec);
         var tree = new ArrayList<>(List.of(chain.genesis()));
-        var pruned = open("pruned");
-        try (var full = Replica.open(folder.resolve("full"), spec)) {
+        long bodyDepth = seed % 3 == 0 ? 0 : DEPTH + seed % 3 - 1;
+        long witnessDepth = seed % 3 == 1 ? 0 : DEPTH;
+        var pruned = stores().open("pruned", bodyDepth, witnessDepth);
+        try (var full = stores().open("full", 0, 0)) {
             var one = new TestWriter(pruned);
             var other = new TestWriter(full);
             for (int round = 0; round < 80; round++) {
@@ -186,36 +183,36 @@ final class PruningTest {
                         .isEqualTo(other.submit(next.block()).getClass());
                 if (random.nextInt(12) == 0) {
                     pruned.close();
-                    pruned = open("pruned");
+                    pruned = stores().open("pruned", bodyDepth, witnessDepth);
                     one = one.on(pruned);
                 }
                 assertThat(pruned.engine.position().tipId())
                         .as("seed " + seed + ", round " + round)
                         .isEqualTo(full.engine.position().tipId());
             }
-            assertThat(pruned.store.latest().bodiesFrom()).isPositive();
-            assertSameButForPruning(pruned, full);
+            assertThat(pruned.store.latest().witnessesFrom()).isPositive();
+            PrunedStores.assertSameButForPruning(pruned, full);
         } finally {
             pruned.close();
         }
-        assertThat(examine("pruned").damage()).isEmpty();
+        assertThat(stores().examine("pruned").damage()).isEmpty();
     }
 
     @Test
     void aBodyThatShouldBeThereIsMissed() {
         var chain = new ChainBuilder(spec);
-        var nodes = extend(chain, chain.genesis(), 2, BLOCKS);
+        var nodes = PrunedStores.extend(chain, chain.genesis(), 2, BLOCKS);
         TestLog log;
-        try (var replica = open("store")) {
+        try (var replica = stores().open("store", DEPTH, 0)) {
             var writer = new TestWriter(replica);
             nodes.forEach(node -> writer.submit(node.block()));
             log = writer.log;
         }
-        try (var store = ChainStore.open(settings("store"), spec)) {
+        try (var store = ChainStore.open(stores().settings("store"), spec)) {
             byte[] id = store.latest().idAt(FROM).orElseThrow().toBytes();
             Tampering.delete(store, "bodies", Tampering.indexOf(store, "bodies", id));
         }
-        StoreReport report = examine("store");
+        StoreReport report = stores().examine("store");
         assertThat(report.damage())
                 .singleElement()
                 .satisfies(found -> {
@@ -226,7 +223,7 @@ final class PruningTest {
                             .contains("height " + FROM);
                 });
         // Pruning does not pass over it.
-        try (var replica = open("store")) {
+        try (var replica = stores().open("store", DEPTH, 0)) {
             var writer = new TestWriter(replica, log);
             var next = chain.extend(nodes.getLast(), 2).block();
             assertThatThrownBy(() -> writer.submit(next))
@@ -237,22 +234,23 @@ final class PruningTest {
 
     @Test
     void aStoreThatClaimsToHavePrunedTooMuchIsDamaged() {
-        var _ = grown("store");
-        try (var store = ChainStore.open(settings("store"), spec);
+        var _ = stores().grown("store", DEPTH, 0);
+        try (var store = ChainStore.open(stores().settings("store"), spec);
                 var batch = store.batch()) {
-            batch.base(store.latest().base().orElseThrow().prunedTo(BLOCKS));
+            batch.base(store.latest().base().orElseThrow().prunedTo(BLOCKS, BLOCKS));
             store.write(batch);
         }
-        assertThat(examine("store").damage())
+        assertThat(stores().examine("store").damage())
                 .extracting(StoreReport.Found::kind)
                 .contains(Damage.BODY);
     }
 
-    @Test
-    void isNotMadeAnewFromItsBlocks() {
-        var _ = grown("store");
-        try (var old = ChainStore.openToRead(settings("store"), spec);
-                var made = ChainStore.open(settings("made"), spec)) {
+    @ParameterizedTest
+    @CsvSource({"10, 0", "0, 10", "22, 10"})
+    void isNotMadeAnewFromItsBlocks(long bodyDepth, long witnessDepth) {
+        var _ = stores().grown("store", bodyDepth, witnessDepth);
+        try (var old = ChainStore.openToRead(stores().settings("store"), spec);
+                var made = ChainStore.open(stores().settings("made"), spec)) {
             assertThatThrownBy(() ->
                             StoreRebuild.run(
                                     spec,
@@ -262,39 +260,47 @@ final class PruningTest {
                                     Workers.CALLER,
                                     (_, _, _) -> {}))
                     .isInstanceOf(StoreException.class)
-                    .hasMessageContaining("no block below height " + FROM)
+                    .hasMessageContaining("no whole block below height " + FROM)
                     .hasMessageStartingWith("pruned: ")
                     .hasMessageContaining("backup restore");
         }
     }
 
-    @Test
-    void whatWasPrunedCanBeFilledInAgain() throws IOException {
-        var blocks = grown("store");
+    @ParameterizedTest
+    @CsvSource({"10, 0", "0, 10", "22, 10"})
+    void whatWasPrunedCanBeFilledInAgain(long bodyDepth, long witnessDepth) throws IOException {
+        var blocks = stores().grown("store", bodyDepth, witnessDepth);
         var source = new GivenHistory(blocks, 7);
-        try (var store = ChainStore.open(settings("store"), spec)) {
+        try (var store = ChainStore.open(stores().settings("store"), spec)) {
             var fill = new HistoryFill(spec, store);
             var heights = new ArrayList<Long>();
-            fill.run(source, () -> heights.add(fill.bodiesFrom()));
+            fill.run(source, () -> heights.add(fill.witnessesFrom()));
             assertThat(heights).startsWith(FROM - 7L, FROM - 14L).endsWith(0L);
             assertThatThrownBy(() -> fill.run(source, () -> {}))
                     .isInstanceOfSatisfying(
                             HistoryException.class,
                             e -> assertThat(e.code()).isEqualTo("nothing-to-fill"));
         }
-        assertThat(examine("store").damage()).isEmpty();
-        try (var replica = Replica.open(folder.resolve("store"), spec);
-                var full = Replica.open(folder.resolve("full"), spec)) {
+        assertThat(stores().examine("store").damage()).isEmpty();
+        try (var replica = stores().open("store", 0, 0);
+                var full = stores().open("full", 0, 0)) {
+            assertThat(replica.store.latest().witnessesFrom()).isZero();
             assertThat(StoreDump.ofChain(replica.store)).isEqualTo(StoreDump.ofChain(full.store));
+            for (Bytes block : blocks) {
+                assertThat(replica.store.latest().encodedBlock(Block.decode(block.toBytes()).id()))
+                        .contains(block);
+            }
         }
     }
 
-    @Test
-    void makesTheSameSnapshotAsOneThatKeepsEverything() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"10, 0", "0, 10", "22, 10"})
+    void makesTheSameSnapshotAsOneThatKeepsEverything(long bodyDepth, long witnessDepth)
+            throws IOException {
         Path copy = folder.resolve("copy");
         Path fullCopy = folder.resolve("full-copy");
-        try (var pruned = open("pruned");
-                var full = Replica.open(folder.resolve("full"), spec)) {
+        try (var pruned = stores().open("pruned", bodyDepth, witnessDepth);
+                var full = stores().open("full", 0, 0)) {
             var writer = new TestWriter(pruned);
             new BusyChain(spec, writer).grow(BLOCKS);
             full.follow(writer.log);
@@ -310,35 +316,6 @@ final class PruningTest {
                 new Snapshots(spec, (_, _, _) -> {})
                         .create(folder.resolve(at), new StoreSettings(copy, 16L << 20), 1, lowest);
         return Files.readAllBytes(Path.of(made.source()));
-    }
-
-    /// A pruned store of a busy chain, and beside it a full one, whose blocks are returned.
-    private List<Bytes> grown(String name) {
-        try (var replica = open(name)) {
-            var writer = new TestWriter(replica);
-            new BusyChain(spec, writer).grow(BLOCKS);
-            try (var full = Replica.open(folder.resolve("full"), spec)) {
-                full.follow(writer.log);
-                var reads = full.store.latest();
-                var blocks = new ArrayList<Bytes>();
-                for (long height = 0; height <= BLOCKS; height++) {
-                    blocks.add(reads.encodedBlock(reads.idAt(height).orElseThrow()).orElseThrow());
-                }
-                return blocks;
-            }
-        }
-    }
-
-    private static void assertSameButForPruning(Replica pruned, Replica full) {
-        assertThat(pruned.engine.position().tipId()).isEqualTo(full.engine.position().tipId());
-        assertThat(withoutTransactions(StoreDump.ofChain(pruned.store)))
-                .isEqualTo(withoutTransactions(StoreDump.ofChain(full.store)));
-    }
-
-    private static Map<String, String> withoutTransactions(Map<String, String> dump) {
-        return dump.entrySet().stream()
-                .filter(entry -> !entry.getKey().startsWith("TRANSACTIONS "))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     private static long bytesOfBodies(Replica replica) {
@@ -364,33 +341,14 @@ final class PruningTest {
         return node;
     }
 
-    private static List<Node> extend(ChainBuilder chain, Node from, int miner, int count) {
-        var nodes = new ArrayList<Node>();
-        Node tip = from;
-        for (int i = 0; i < count; i++) {
-            tip = chain.extend(tip, miner);
-            nodes.add(tip);
-        }
-        return nodes;
-    }
-
-    private StoreReport examine(String name) {
-        try (var store = ChainStore.openToRead(settings(name), spec)) {
-            return StoreDoctor.examine(store, spec, (_, _, _) -> {});
-        }
-    }
-
-    private Replica open(String name) {
-        return Replica.openPruning(folder.resolve(name), spec, DEPTH);
+    private PrunedStores stores() {
+        return new PrunedStores(folder);
     }
 
     /// One whose files are small: each flush ends one.
-    private Replica flushing(String name, long depth) {
+    private Replica flushing(String name, long bodyDepth, long witnessDepth) {
         var settings = new StoreSettings(folder.resolve(name), 16L << 20, true, 5, "test");
-        return Replica.open(settings, spec, Replica.LIMITS.withBodyDepth(depth));
-    }
-
-    private StoreSettings settings(String name) {
-        return new StoreSettings(folder.resolve(name), 16L << 20);
+        var depths = new EngineLimits.Depths(bodyDepth, witnessDepth);
+        return Replica.open(settings, spec, Replica.LIMITS.withDepths(depths));
     }
 }

@@ -82,9 +82,11 @@ public final class Replica implements AutoCloseable {
         return open(settings, spec, limits, Workers.CALLER);
     }
 
-    /// One that keeps bodies so many blocks deep.
-    public static Replica openPruning(Path folder, ChainSpec spec, long depth) {
-        return open(folder, spec, LIMITS.withBodyDepth(depth));
+    /// One that keeps bodies, and their signatures, so many blocks deep; 0 keeps all.
+    public static Replica openPruning(
+            Path folder, ChainSpec spec, long bodyDepth, long witnessDepth) {
+        var depths = new EngineLimits.Depths(bodyDepth, witnessDepth);
+        return open(folder, spec, LIMITS.withDepths(depths));
     }
 
     static Replica open(StoreSettings settings, ChainSpec spec) {

@@ -353,7 +353,7 @@ final class SnapshotsTest {
                                     (_, _, _) -> {}))
                     .isInstanceOf(StoreException.class)
                     .hasMessageStartingWith("begins-with-snapshot: ")
-                    .hasMessageContaining("no block below height " + (HEIGHT + 1));
+                    .hasMessageContaining("no whole block below height " + (HEIGHT + 1));
         }
     }
 

@@ -52,17 +52,18 @@ final class WaitingWorkTest {
     void open() {
         var limits =
                 new EngineLimits(
-                        new Room(ORPHANS, BYTES_OF_ORPHANS),
-                        new Room(ORPHANS_OF_ORIGIN, BYTES_OF_ORIGIN),
-                        new Room(3, 1 << 20),
-                        new Room(4, 4 << 10),
-                        Duration.ofMinutes(10),
-                        Duration.ofHours(1),
-                        Duration.ofSeconds(10),
+                        new EngineLimits.Undecided(
+                                new Room(ORPHANS, BYTES_OF_ORPHANS),
+                                new Room(ORPHANS_OF_ORIGIN, BYTES_OF_ORIGIN),
+                                new Room(3, 1 << 20),
+                                new Room(4, 4 << 10),
+                                Duration.ofMinutes(10),
+                                Duration.ofHours(1),
+                                Duration.ofSeconds(10)),
                         EngineLimits.DEFAULT.side(),
                         5,
                         1 << 16,
-                        0);
+                        EngineLimits.Depths.ALL);
         replica = Replica.open(folder.resolve("store"), spec, limits);
         writer = new TestWriter(replica);
     }

@@ -60,7 +60,7 @@ final class HistoryFeedTest {
     @BeforeEach
     void prune() {
         try (var full = Replica.open(folder.resolve("full"), spec);
-                var pruned = Replica.openPruning(folder.resolve("pruned"), spec, DEPTH)) {
+                var pruned = Replica.openPruning(folder.resolve("pruned"), spec, DEPTH, 0)) {
             new BusyChain(spec, new TestWriter(full)).grow(BLOCKS);
             var all = new ArrayList<Bytes>();
             var writer = new TestWriter(pruned);
@@ -111,8 +111,7 @@ final class HistoryFeedTest {
             }
             assertThat(fill.isNeeded()).isFalse();
         }
-        assertThat(notes)
-                .containsExactly("fills it in, bodies of blocks from height 21 on", "whole");
+        assertThat(notes).containsExactly("fills it in, whole blocks from height 21 on", "whole");
         assertThat(liar.times()).hasPositiveValue();
         assertThat(honest.times()).hasPositiveValue();
         try (var filled = ChainStore.openToRead(settings("pruned"), spec);
@@ -127,7 +126,7 @@ final class HistoryFeedTest {
         var waiting = new CopyOnWriteArrayList<HistoryFill.Step>();
         try (var store = ChainStore.open(settings("pruned"), spec)) {
             var fill = new HistoryFill(spec, store);
-            long before = fill.bodiesFrom();
+            long before = fill.witnessesFrom();
             var feed =
                     HistoryFeed.start(
                             fill,
@@ -142,7 +141,7 @@ final class HistoryFeedTest {
             await().until(() -> !waiting.isEmpty());
             feed.close();
             waiting.getFirst().write();
-            assertThat(fill.bodiesFrom()).isEqualTo(before);
+            assertThat(fill.witnessesFrom()).isEqualTo(before);
         }
     }
 

@@ -18,6 +18,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.numicoin.chain.ChainSpec;
+import org.numicoin.chain.PrunedBlock;
+import org.numicoin.chain.PrunedTransaction;
+import org.numicoin.chain.TransactionContent;
 import org.numicoin.consensus.ChainSpecs;
 import org.numicoin.kit.config.RpcSettings;
 import org.numicoin.kit.rpc.RpcChannels;
@@ -25,7 +28,9 @@ import org.numicoin.kit.rpc.RpcException;
 import org.numicoin.kit.rpc.RpcLimits;
 import org.numicoin.kit.rpc.RpcServer;
 import org.numicoin.kit.rpc.RpcTarget;
+import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
+import org.numicoin.rpc.v1.BlockReply;
 import org.numicoin.rpc.v1.BlockRequest;
 import org.numicoin.rpc.v1.BlocksRequest;
 import org.numicoin.rpc.v1.ChainAtRequest;
@@ -42,13 +47,24 @@ import org.numicoin.validator.chain.Replica;
 import org.numicoin.validator.chain.TestWriter;
 import org.numicoin.validator.chainfile.ChainExport;
 import org.numicoin.validator.chainfile.RunningValidator;
+import org.numicoin.validator.history.HistoryException;
+import org.numicoin.validator.history.RemoteHistory;
 import org.numicoin.validator.log.AppliedPosition;
+import org.numicoin.wire.ByteReader;
 
-/// What a validator answers whose old bodies were pruned.
+/// What a validator answers whose old bodies were pruned, and the signatures of less old ones.
 final class PrunedAnswersTest {
-    private static final int DEPTH = 10;
+    private static final int BODY_DEPTH = 20;
+    private static final int WITNESS_DEPTH = 10;
     private static final int BLOCKS = 30;
-    private static final int FROM = BLOCKS - DEPTH + 1;
+
+    /// The lowest height with a body, and the lowest with a whole one.
+    private static final int CONTENT_FROM = BLOCKS - BODY_DEPTH + 1;
+
+    private static final int FROM = BLOCKS - WITNESS_DEPTH + 1;
+
+    /// Of a block with a payment that has lost its signatures.
+    private static final int CUT = CONTENT_FROM + 4;
 
     private final ChainSpec spec =
             ChainSpecs.parse(
@@ -70,13 +86,17 @@ final class PrunedAnswersTest {
 
     @BeforeEach
     void start() {
-        var replica = Replica.openPruning(folder, spec, DEPTH);
+        var replica = Replica.openPruning(folder, spec, BODY_DEPTH, WITNESS_DEPTH);
         var writer = new TestWriter(replica);
         var payment = TransactionBuilder.from(spec, 0).pay(9, 5_000_000_000L).signRevealing(0);
+        var later = TransactionBuilder.from(spec, 0).nonce(1).pay(9, 7).sign(0);
         var main = new ArrayList<>(List.of(chain.genesis()));
         main.add(chain.extend(main.getLast(), 1, payment));
         while (main.size() <= BLOCKS) {
-            main.add(chain.extend(main.getLast(), 1));
+            main.add(
+                    main.size() == CUT
+                            ? chain.extend(main.getLast(), 1, later)
+                            : chain.extend(main.getLast(), 1));
         }
         var side = chain.extend(main.get(1), 7);
         main.subList(1, 4).forEach(node -> writer.submit(node.block()));
@@ -90,7 +110,8 @@ final class PrunedAnswersTest {
                         limits,
                         List.of(
                                 new ValidatorService(
-                                        spec, chain.genesis().id(), replica.reader, gate)),
+                                        spec, chain.genesis().id(), replica.reader, gate),
+                                new HistoryService(replica.reader, gate)),
                         new SimpleMeterRegistry());
         server.start();
         var channel = RpcChannels.any(new RpcTarget("127.0.0.1", server.port()), limits);
@@ -105,18 +126,54 @@ final class PrunedAnswersTest {
     }
 
     @Test
-    void saysFromWhereItHasBodies() {
+    void saysFromWhereItHasWholeBlocksAndFromWhereTheirContent() {
         assertThat(it().stub().tip(TipRequest.getDefaultInstance()).getBodiesFrom())
                 .isEqualTo(FROM);
-        assertThat(it().stub().chainAt(ChainAtRequest.getDefaultInstance()).getBodiesFrom())
-                .isEqualTo(FROM);
+        var at = it().stub().chainAt(ChainAtRequest.getDefaultInstance());
+        assertThat(at.getBodiesFrom()).isEqualTo(FROM);
+        assertThat(at.getContentFrom()).isEqualTo(CONTENT_FROM);
+    }
+
+    @Test
+    void aBlockWithoutSignaturesIsGivenOnlyToWhomItsContentSuffices() {
+        var whole = it().main().get(CUT);
+        for (BlockRequest request : List.of(atHeight(CUT), withId(whole.id()))) {
+            assertFails("pruned", FROM, () -> it().stub().block(request));
+            var reply = it().stub().block(request.toBuilder().setContentSuffices(true).build());
+            assertThat(reply.getWitnessesPruned()).isTrue();
+            assertThat(ByteReader.decode(reply.getBody().toByteArray(), PrunedBlock::decodeBody))
+                    .isEqualTo(whole.block().pruned().transactions());
+        }
+        var late = it().stub().block(content(FROM));
+        assertThat(late.getWitnessesPruned()).isFalse();
+        assertThat(late.getBody().toByteArray())
+                .isEqualTo(it().main().get(FROM).block().encodedBody());
+        assertFails("pruned", CONTENT_FROM, () -> it().stub().block(content(CONTENT_FROM - 1)));
+    }
+
+    @Test
+    void aTransactionWithoutItsSignatureIsMarked() {
+        var payment = it().main().get(CUT).block().transactions().getFirst();
+        var reply = it().stub().transaction(transaction(payment.id()));
+        assertThat(reply.getWitnessPruned()).isTrue();
+        assertThat(reply.getHeight()).isEqualTo(CUT);
+        assertThat(reply.getIndex()).isZero();
+        var content = TransactionContent.decode(reply.getTransaction().toByteArray());
+        assertThat(content).isInstanceOf(PrunedTransaction.class);
+        assertThat(content.core()).isEqualTo(payment.core());
+        assertThat(content.weight(spec)).isEqualTo(payment.weight(spec));
     }
 
     @Test
     void oldBodiesArePrunedAndTheirHeadersAreNot() {
-        assertFails("pruned", () -> it().stub().block(atHeight(0)));
-        assertFails("pruned", () -> it().stub().block(atHeight(FROM - 1)));
-        assertFails("pruned", () -> it().stub().block(withId(it().main().get(4).id())));
+        for (BlockRequest request :
+                List.of(
+                        atHeight(0),
+                        atHeight(CONTENT_FROM - 1),
+                        withId(it().main().get(4).id()),
+                        content(4))) {
+            assertFails("pruned", CONTENT_FROM, () -> it().stub().block(request));
+        }
         assertThat(it().stub().block(atHeight(FROM)).getBody()).isNotEmpty();
         assertThat(
                         it().stub()
@@ -127,21 +184,39 @@ final class PrunedAnswersTest {
 
     @Test
     void aStreamEndsWithTheReason() {
-        assertFails("pruned", () -> it().stub().blocks(heights(FROM - 1, BLOCKS)).hasNext());
+        assertFails("pruned", FROM, () -> it().stub().blocks(heights(FROM - 1, BLOCKS)).hasNext());
         assertThat(it().stub().blocks(heights(FROM, BLOCKS)))
                 .toIterable()
                 .hasSize(BLOCKS - FROM + 1);
+        var content = heights(CONTENT_FROM, BLOCKS).toBuilder().setContentSuffices(true).build();
+        assertThat(it().stub().blocks(content))
+                .toIterable()
+                .extracting(BlockReply::getWitnessesPruned)
+                .hasSize(BODY_DEPTH)
+                .startsWith(true, true)
+                .endsWith(false, false);
+    }
+
+    @Test
+    void historyIsOfWholeBlocksAlone() {
+        try (var source = new RemoteHistory(spec, target())) {
+            assertThat(source.upTo(it().main().get(FROM + 1).id(), FROM + 1, 10))
+                    .containsExactly(encoded(FROM + 1), encoded(FROM));
+            assertThatThrownBy(() -> source.upTo(it().main().get(CUT).id(), CUT, 10))
+                    .isInstanceOfSatisfying(
+                            HistoryException.class,
+                            e -> assertThat(e.code()).isEqualTo("unreachable"));
+        }
+    }
+
+    private Bytes encoded(int height) {
+        return Bytes.wrap(it().main().get(height).block().encoded());
     }
 
     @Test
     void aTransactionIsKnownNoMore() {
         var id = it().main().get(1).block().transactions().getFirst().id();
-        assertFails(
-                "no-transaction",
-                () ->
-                        it().stub()
-                                .transaction(
-                                        TransactionRequest.newBuilder().setId(bytes(id)).build()));
+        assertFails("no-transaction", CONTENT_FROM, () -> it().stub().transaction(transaction(id)));
     }
 
     @Test
@@ -165,7 +240,7 @@ final class PrunedAnswersTest {
         }
     }
 
-    private static void assertFails(String code, ThrowingCallable call) {
+    private static void assertFails(String code, long from, ThrowingCallable call) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
                         StatusRuntimeException.class,
@@ -173,7 +248,7 @@ final class PrunedAnswersTest {
                             assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.NOT_FOUND);
                             assertThat(RpcException.codeOf(e)).contains(code);
                             assertThat(e.getStatus().getDescription())
-                                    .contains("from height " + FROM + " on");
+                                    .contains("from height " + from + " on");
                         });
     }
 
@@ -191,6 +266,14 @@ final class PrunedAnswersTest {
 
     private static BlockRequest withId(Hash256 id) {
         return BlockRequest.newBuilder().setId(bytes(id)).build();
+    }
+
+    private static BlockRequest content(long height) {
+        return atHeight(height).toBuilder().setContentSuffices(true).build();
+    }
+
+    private static TransactionRequest transaction(Hash256 id) {
+        return TransactionRequest.newBuilder().setId(bytes(id)).build();
     }
 
     private static BlocksRequest heights(long from, long to) {

@@ -10,6 +10,8 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.numicoin.chain.ChainSpec;
+import org.numicoin.primitives.Hash256;
+import org.numicoin.wire.ByteWriter;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.DBOptions;
@@ -27,14 +29,32 @@ public final class Tampering {
         return Stream.of(Columns.values()).map(Columns::label).toList();
     }
 
-    /// Makes the store what software of schema 1 left.
-    public static void toFirstSchema(Path folder, ChainSpec spec) throws RocksDBException {
+    /// Makes the store what software of an older schema left. Its signatures must not be pruned.
+    public static void toSchema(long schema, Path folder, ChainSpec spec) throws RocksDBException {
         try (var store = ChainStore.open(new StoreSettings(folder, 16L << 20), spec);
                 var batch = store.batch()) {
-            batch.put(Columns.META, StoreKeys.SCHEMA, StoreKeys.u64(1));
+            batch.put(Columns.META, StoreKeys.SCHEMA, StoreKeys.u64(schema));
+            store.latest()
+                    .meta(StoreKeys.BASE)
+                    .ifPresent(base ->
+                            batch.put(Columns.META, StoreKeys.BASE, withoutWitnessesFrom(base)));
             store.write(batch);
             store.compact();
         }
+        if (schema == 1) {
+            dropSide(folder);
+        }
+    }
+
+    private static byte[] withoutWitnessesFrom(byte[] base) {
+        int at = Hash256.BYTES + 16;
+        return new ByteWriter()
+                .raw(Arrays.copyOf(base, at))
+                .raw(Arrays.copyOfRange(base, at + 8, base.length))
+                .toBytes();
+    }
+
+    private static void dropSide(Path folder) throws RocksDBException {
         try (var options = new Options()) {
             var columns =
                     RocksDB.listColumnFamilies(options, folder.toString()).stream()

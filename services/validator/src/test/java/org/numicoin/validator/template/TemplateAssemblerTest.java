@@ -87,7 +87,7 @@ final class TemplateAssemblerTest {
         // Its body is not stored yet: what executing gave is all that is needed.
         assertConnects(solve(template, 0));
         try (var view = replica.reader.open()) {
-            assertThat(view.body(view.tip().id())).contains(template.body());
+            assertThat(view.body(view.tip())).contains(template.body());
         }
     }
 

@@ -241,7 +241,7 @@ final class StoreToolTest {
         assertThat(said.status()).isZero();
         assertThat(said.out())
                 .contains(Tampering.columns())
-                .contains("bodies of blocks from height 0 on");
+                .contains("bodies of blocks from height 0 on, with signatures from height 0 on");
         assertThat(say("storage", "usage", "--json").json().get("columns"))
                 .hasSize(Tampering.columns().size());
     }

@@ -1,4 +1,4 @@
-package org.numicoin.bench.lab;
+package org.numicoin.bench.cluster;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,31 +13,40 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// A JVM in a namespace: lines go in and come out. It ends with its input.
-final class LabProcess implements AutoCloseable {
+/// A main class of the benchmarks in a JVM of its own: lines go in and come out. It ends with its
+/// input.
+public final class ChildJvm implements AutoCloseable {
     private static final String BOOT_LOADER =
             "org.springframework.boot.loader.launch.PropertiesLauncher";
 
+    private final Class<?> main;
     private final Process process;
     private final Writer input;
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
-    private LabProcess(Process process) {
+    private ChildJvm(Class<?> main, Process process) {
+        this.main = main;
         this.process = process;
         input = process.outputWriter(StandardCharsets.UTF_8);
         Thread.ofPlatform().daemon().start(this::read);
     }
 
-    static LabProcess start(String namespace, Class<?> main, List<String> arguments)
+    /// Starts one.
+    ///
+    /// @param before words of a program that starts it, such as one that enters a namespace
+    /// @param flags of the JVM
+    public static ChildJvm start(
+            List<String> before, List<String> flags, Class<?> main, List<String> arguments)
             throws IOException {
-        var command = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
+        var command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(flags);
         command.addAll(
                 List.of(
-                        "-Xmx384m",
-                        "-Xmn256m", // a full block and its encodings are 25 MiB of garbage
                         "-XX:+UseSerialGC",
-                        "--enable-native-access=ALL-UNNAMED"));
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-Djdk.nio.maxCachedBufferSize=262144"));
         String classPath = System.getProperty("java.class.path");
         boolean packed = classPath.endsWith("-exec.jar");
         if (packed) {
@@ -45,31 +54,33 @@ final class LabProcess implements AutoCloseable {
         }
         command.addAll(List.of("-cp", classPath, packed ? BOOT_LOADER : main.getName()));
         command.addAll(arguments);
-        return new LabProcess(
+        return new ChildJvm(
+                main,
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
     }
 
-    void tell(String line) throws IOException {
+    /// Gives it a line.
+    public void tell(String line) throws IOException {
         input.write(line + "\n");
         input.flush();
     }
 
     /// The next line, which has to come soon.
-    String next() throws IOException {
+    public String next() throws IOException {
         try {
             String line = lines.poll(60, TimeUnit.SECONDS);
             if (line == null) {
-                throw new IOException("a node of the lab says nothing");
+                throw new IOException(main.getSimpleName() + " says nothing");
             }
             return line;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("while a node of the lab was asked");
+            throw new InterruptedIOException("while a process was asked");
         }
     }
 
-    /// Since it was started; `ip netns exec` becomes the program that it runs.
-    Duration processorTime() {
+    /// Since it was started; a program that started it became it.
+    public Duration processorTime() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 

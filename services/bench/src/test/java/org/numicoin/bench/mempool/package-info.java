@@ -1,0 +1,4 @@
+@NullMarked
+package org.numicoin.bench.mempool;
+
+import org.jspecify.annotations.NullMarked;

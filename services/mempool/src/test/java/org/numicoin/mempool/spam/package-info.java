@@ -1,0 +1,4 @@
+@NullMarked
+package org.numicoin.mempool.spam;
+
+import org.jspecify.annotations.NullMarked;
