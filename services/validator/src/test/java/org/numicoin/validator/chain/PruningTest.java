@@ -29,6 +29,7 @@ import org.numicoin.testing.Keys;
 import org.numicoin.validator.history.GivenHistory;
 import org.numicoin.validator.history.HistoryException;
 import org.numicoin.validator.history.HistoryFill;
+import org.numicoin.validator.snapshot.SnapshotFile;
 import org.numicoin.validator.snapshot.Snapshots;
 import org.numicoin.validator.state.ChainStore;
 import org.numicoin.validator.state.Damage;
@@ -291,6 +292,50 @@ final class PruningTest {
                         .contains(block);
             }
         }
+    }
+
+    /// Below the first header of a store that began with a snapshot, too.
+    @ParameterizedTest
+    @CsvSource({"10, 0", "0, 10", "18, 10"})
+    void whatIsBeingFilledInCanBePrunedAgain(long bodyDepth, long witnessDepth) throws IOException {
+        var blocks = stores().grown("other", 0, 0);
+        Path copy = folder.resolve("copy");
+        try (var full = stores().open("full", 0, 0)) {
+            full.store.checkpoint(copy);
+        }
+        Path made = folder.resolve("made");
+        Files.write(made, snapshot(copy, "snapshots"));
+        try (var file = SnapshotFile.open(made)) {
+            var trusted = Block.decode(blocks.get(BLOCKS - DEPTH).toBytes()).id();
+            var _ =
+                    new Snapshots(spec, (_, _, _) -> {})
+                            .importTo(file, Optional.of(trusted), stores().settings("store"));
+        }
+        var source = new GivenHistory(blocks, 7);
+        try (var store = ChainStore.open(stores().settings("store"), spec)) {
+            var fill = new HistoryFill(spec, store);
+            while (fill.witnessesFrom() > 7) {
+                try (var step = fill.next(source)) {
+                    step.write();
+                }
+            }
+            assertThat(fill.witnessesFrom())
+                    .isLessThan(store.latest().base().orElseThrow().firstHeight());
+        }
+        try (var pruned = stores().open("store", bodyDepth, witnessDepth)) {
+            var writer = new TestWriter(pruned);
+            for (Bytes block : blocks.subList(FROM, BLOCKS + 1)) {
+                assertConnected(writer.submit(Block.decode(block.toBytes())));
+            }
+            assertThat(pruned.store.latest().witnessesFrom()).isEqualTo(FROM);
+        }
+        assertThat(stores().examine("store").damage()).isEmpty();
+        try (var store = ChainStore.open(stores().settings("store"), spec)) {
+            new HistoryFill(spec, store).run(source, () -> {});
+        }
+        var report = stores().examine("store");
+        assertThat(report.damage()).isEmpty();
+        assertThat(report.blocks()).isEqualTo(BLOCKS + 1);
     }
 
     @ParameterizedTest
