@@ -23,6 +23,7 @@ public record Ports(SequencedMap<String, Integer> byName) {
     public static final String EXPLORER_HTTP = "explorer-api-http";
     public static final String GATEWAY_P2P = "p2p-gateway-p2p";
     public static final String GATEWAY_HTTP = "p2p-gateway-http";
+    public static final String GATEWAY_GRPC = "p2p-gateway-grpc";
 
     public static final int WORKERS_MAX = 40;
 
@@ -51,6 +52,7 @@ public record Ports(SequencedMap<String, Integer> byName) {
                     VALIDATOR_GRPC, 11,
                     MEMPOOL_HTTP, 12,
                     MEMPOOL_GRPC, 13,
+                    GATEWAY_GRPC, 15,
                     GATEWAY_P2P, 20,
                     GATEWAY_HTTP, 21);
     private static final Map<String, Integer> EXPLORER =

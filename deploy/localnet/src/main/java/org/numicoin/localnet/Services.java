@@ -90,7 +90,8 @@ final class Services {
                 Ports.validatorHttp(replica),
                 Map.ofEntries(
                         entry("NUMI_GRPC_PORT", port(Ports.validatorGrpc(replica))),
-                        entry("NUMI_MEMPOOL_TARGETS", mempools())));
+                        entry("NUMI_MEMPOOL_TARGETS", mempools()),
+                        entry("NUMI_HISTORY_SOURCES", target(Ports.GATEWAY_GRPC))));
     }
 
     /// The instance tells the verdicts of one replica from those of a former owner of its shards.
@@ -118,6 +119,7 @@ final class Services {
                 Ports.GATEWAY_HTTP,
                 Ports.GATEWAY_HTTP,
                 Map.ofEntries(
+                        entry("NUMI_GRPC_PORT", port(Ports.GATEWAY_GRPC)),
                         entry("NUMI_P2P_LISTEN", settings.p2pAddress(node)),
                         entry("NUMI_P2P_BOOTSTRAP", String.join(",", firstPeers())),
                         entry("NUMI_P2P_MDNS", "false"),

@@ -11,7 +11,7 @@ class PortsTest {
     @Test
     void givesEachNameAPortOfItsOwnForAsManyWorkersAsAreAllowed() {
         var ports = Ports.of(Ports.BASE, Layout.single(Ports.WORKERS_MAX), Map.of());
-        assertThat(Set.copyOf(ports.byName().values())).hasSize(11 + Ports.WORKERS_MAX);
+        assertThat(Set.copyOf(ports.byName().values())).hasSize(12 + Ports.WORKERS_MAX);
         assertThat(ports.target(Ports.EXPLORER_HTTP)).isEqualTo("127.0.0.1:7780");
         assertThat(ports.port(Ports.workerHttp(2))).isEqualTo(7731);
     }

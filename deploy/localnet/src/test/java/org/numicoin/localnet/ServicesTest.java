@@ -39,9 +39,11 @@ class ServicesTest {
                                 .containsEntry("SERVER_ADDRESS", "127.0.0.1"));
         assertThat(services.get(0).environment())
                 .containsEntry("NUMI_GRPC_PORT", "9011")
-                .containsEntry("NUMI_MEMPOOL_TARGETS", "127.0.0.1:9013");
+                .containsEntry("NUMI_MEMPOOL_TARGETS", "127.0.0.1:9013")
+                .containsEntry("NUMI_HISTORY_SOURCES", "127.0.0.1:9015");
         assertThat(services.get(0).environment()).doesNotContainKey("MANAGEMENT_SERVER_ADDRESS");
         assertThat(services.get(2).environment())
+                .containsEntry("NUMI_GRPC_PORT", "9015")
                 .containsEntry("NUMI_P2P_LISTEN", "/ip4/127.0.0.1/tcp/9020")
                 .containsEntry("NUMI_P2P_BOOTSTRAP", "")
                 .containsEntry("SERVER_PORT", "9021");

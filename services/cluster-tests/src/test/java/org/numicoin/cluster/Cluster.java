@@ -84,18 +84,24 @@ final class Cluster implements AutoCloseable {
 
     /// Starts it and returns when the first block is mined.
     Cluster up(String... options) {
-        try {
-            Files.createDirectories(data);
-            Files.writeString(chainFile(), chain());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        prepare();
         var arguments =
                 new ArrayList<>(
                         List.of("up", "--detach", "--port-base", Integer.toString(portBase)));
         arguments.addAll(List.of(options));
         onData(arguments.toArray(String[]::new)).ok();
         return this;
+    }
+
+    /// So that commands about it know its chain before it was started.
+    Cluster prepare() {
+        try {
+            Files.createDirectories(data);
+            Files.writeString(chainFile(), chain());
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Path chainFile() {

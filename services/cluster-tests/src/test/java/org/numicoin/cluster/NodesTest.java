@@ -29,9 +29,9 @@ import tools.jackson.databind.JsonNode;
 /// Three nodes that share a broker and nothing else, with explorers at all of them and workers at
 /// the first two. They have one chain; one that was away catches up; a gateway that is killed comes
 /// back; transactions reach all; and when the first node is cut off from the others, both sides
-/// mine, and after the cut heals there is one chain, which has the transactions of both. A new
-/// store begins with a snapshot that they give. A node of another make joins them, and a crowd that
-/// comes and goes leaves nothing behind.
+/// mine, and after the cut heals there is one chain, which has the transactions of both. A new node
+/// begins with a snapshot that they give and ends with the whole chain. A node of another make
+/// joins them, and a crowd that comes and goes leaves nothing behind.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 class NodesTest {
@@ -42,6 +42,9 @@ class NodesTest {
     private static final int MISSED = Integer.getInteger("numi.test.missed-blocks", 12);
 
     private static final int APART = Integer.getInteger("numi.test.partition-blocks", 4);
+
+    /// So many blocks behind the tip nothing is replaced in this test.
+    private static final int SETTLED = 3;
 
     /// How long peers come and go. A soak of half an hour tells about memory as well.
     private static final Duration CHURN =
@@ -134,49 +137,60 @@ class NodesTest {
         awaitConfirmedOnAll(there.id());
     }
 
-    /// Skipped where npm is absent or offline. The new store is that of no node: nothing of the
-    /// localnet is touched.
+    /// The new node is a localnet of its own, which knows nothing but the addresses of these nodes
+    /// and the id of a block.
     @Test
     @Order(6)
     void aNewStoreBeginsWithASnapshotThatPeersGive(@TempDir Path folder) {
-        long height = cluster.node(1).get("height").asLong();
+        long height = cluster.node(1).get("height").asLong() - SETTLED;
         var made =
                 cluster.inGroup("snapshot", "create", "--height", Long.toString(height), "--json")
                         .ok()
                         .json();
         String id = made.get("block").asString();
-        String store = folder.resolve("chain").toString();
-        var peers =
-                NODES.stream()
-                        .map(node -> "/ip4/127.0.0.1/tcp/" + cluster.p2pPort(node))
-                        .collect(Collectors.joining(","));
-        var imported =
-                cluster.inGroup(
-                                "snapshot",
-                                "import",
-                                "--from-peers",
-                                peers,
-                                "--trust",
-                                id,
-                                "--folder",
-                                store,
-                                "--json")
-                        .ok()
-                        .json();
-        assertThat(imported.get("block").asString()).isEqualTo(id);
-        assertThat(imported.get("entries").asLong()).isEqualTo(made.get("entries").asLong());
-        var untrusted =
-                cluster.inGroup(
-                        "snapshot",
-                        "import",
-                        "--from-peers",
-                        peers,
-                        "--folder",
-                        folder.resolve("other").toString());
-        assertThat(untrusted.exitCode()).isEqualTo(1);
-        assertThat(untrusted.err()).contains("untrusted: ");
+        var peers = NODES.stream().map(this::address).collect(Collectors.joining(","));
+        try (var newcomer = new Cluster(folder.resolve("newcomer")).prepare()) {
+            var untrusted = newcomer.inGroup("snapshot", "import", "--from-peers", peers);
+            assertThat(untrusted.exitCode()).isEqualTo(1);
+            assertThat(untrusted.err()).contains("untrusted: ");
+            var imported =
+                    newcomer.inGroup(
+                                    "snapshot",
+                                    "import",
+                                    "--from-peers",
+                                    peers,
+                                    "--trust",
+                                    id,
+                                    "--json")
+                            .ok()
+                            .json();
+            assertThat(imported.get("block").asString()).isEqualTo(id);
+            assertThat(imported.get("entries").asLong()).isEqualTo(made.get("entries").asLong());
+            newcomer.up("--workers", "0", "--join", address(1));
+            assertHasTheWholeChain(newcomer, height);
+        }
     }
 
+    /// An explorer can index nothing before its validator has every block since genesis.
+    private void assertHasTheWholeChain(Cluster newcomer, long snapshot) {
+        Cluster.await(
+                "the explorer has all from genesis to behind the snapshot",
+                LIMIT,
+                () -> newcomer.height() > snapshot + SETTLED);
+        for (long at = 0; at <= snapshot; at++) {
+            assertThat(blockAt(newcomer, at)).isEqualTo(blockAt(explorers.get(0), at));
+        }
+        var usage = newcomer.inGroup("storage", "usage", "--json").ok().json();
+        assertThat(usage.get("bodiesFrom").asLong()).isZero();
+        var examined = newcomer.onData("doctor", "--json").ok().json();
+        assertThat(examined.get("damage")).isEmpty();
+    }
+
+    private String address(int node) {
+        return "/ip4/127.0.0.1/tcp/" + cluster.p2pPort(node);
+    }
+
+    /// Skipped where npm is absent or offline.
     @Test
     @Order(7)
     void aJsNodeReceivesBlocksByGossipAndGetsHeadersAndBlocksThatItAsksFor() throws Exception {
@@ -274,7 +288,7 @@ class NodesTest {
             cluster.peers(other, "unban", peerId(1)).ok();
         }
         for (int other : List.of(2, 3)) {
-            cluster.peers(other, "connect", "/ip4/127.0.0.1/tcp/" + cluster.p2pPort(1)).ok();
+            cluster.peers(other, "connect", address(1)).ok();
         }
     }
 

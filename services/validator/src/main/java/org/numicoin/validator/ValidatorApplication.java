@@ -1,11 +1,11 @@
 package org.numicoin.validator;
 
-import io.grpc.BindableService;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.numicoin.chain.ChainSpec;
@@ -24,6 +24,7 @@ import org.numicoin.kit.rpc.RpcServer;
 import org.numicoin.kit.start.KitConfiguration;
 import org.numicoin.kit.start.ServiceMain;
 import org.numicoin.messaging.NetworkId;
+import org.numicoin.validator.ValidatorSettings.HistorySettings;
 import org.numicoin.validator.ValidatorSettings.MempoolSettings;
 import org.numicoin.validator.chain.ChainEngine;
 import org.numicoin.validator.publish.Mempools;
@@ -42,7 +43,12 @@ import org.springframework.context.annotation.Import;
 /// The validator as a service.
 @SpringBootApplication(proxyBeanMethods = false)
 @Import(KitConfiguration.class)
-@EnableConfigurationProperties({RpcSettings.class, ValidatorSettings.class, MempoolSettings.class})
+@EnableConfigurationProperties({
+    RpcSettings.class,
+    ValidatorSettings.class,
+    MempoolSettings.class,
+    HistorySettings.class
+})
 public class ValidatorApplication {
     private static final Logger log = LoggerFactory.getLogger(ValidatorApplication.class);
     private static final Duration PROVIDER_TEST = Duration.ofMillis(500);
@@ -79,6 +85,7 @@ public class ValidatorApplication {
     ValidatorNode validatorNode(
             NodeSettings node,
             ValidatorSettings settings,
+            HistorySettings history,
             ChainSpec spec,
             NetworkId network,
             KafkaClients clients,
@@ -108,6 +115,7 @@ public class ValidatorApplication {
                             settings.signatures(),
                             settings.threadsInUse(),
                             settings.depths(),
+                            settings.depths().keepAll() ? history.rpcTargets() : List.of(),
                             mempools,
                             clock,
                             new SecureRandom(),
@@ -170,8 +178,8 @@ public class ValidatorApplication {
             SnapshotFolder snapshots,
             MeterRegistry meters) {
         int waiters = Math.max(1, settings.threads() / 2);
-        List<BindableService> services =
-                List.of(node.service(waiters), new SnapshotService(snapshots));
+        var services = new ArrayList<>(node.services(waiters));
+        services.add(new SnapshotService(snapshots));
         return new RpcServer(settings, limits, services, meters);
     }
 }

@@ -1,7 +1,9 @@
 package org.numicoin.validator;
 
+import io.grpc.BindableService;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.numicoin.crypto.Argon2Parameters;
@@ -28,6 +30,9 @@ import org.numicoin.validator.chain.Preparation;
 import org.numicoin.validator.chain.RememberedHashes;
 import org.numicoin.validator.chain.WorkerThreads;
 import org.numicoin.validator.chain.Workers;
+import org.numicoin.validator.history.HistoryFeed;
+import org.numicoin.validator.history.HistoryFill;
+import org.numicoin.validator.history.RemoteHistory;
 import org.numicoin.validator.ingest.BodyReader;
 import org.numicoin.validator.ingest.SignatureFeed;
 import org.numicoin.validator.log.AppliedPosition;
@@ -41,6 +46,7 @@ import org.numicoin.validator.publish.TemplateMaker;
 import org.numicoin.validator.publish.TemplatePublisher;
 import org.numicoin.validator.publish.TemplateSettings;
 import org.numicoin.validator.rpc.Gate;
+import org.numicoin.validator.rpc.HistoryService;
 import org.numicoin.validator.rpc.ValidatorService;
 import org.numicoin.validator.state.ChainStore;
 import org.numicoin.validator.template.BodyStore;
@@ -52,6 +58,9 @@ import org.slf4j.LoggerFactory;
 /// or follows the log, and what reads and publishes beside it. What is opened last is closed first.
 public final class ValidatorNode implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ValidatorNode.class);
+
+    /// History does not take the last of a disk: that is for new blocks.
+    private static final long FREE_MIN = 1L << 30;
 
     private final NodeParts parts;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -177,13 +186,12 @@ public final class ValidatorNode implements AutoCloseable {
         push(starting);
     }
 
-    /// The gRPC service over this replica.
-    public ValidatorService service(int waitersMax) {
-        return new ValidatorService(
-                parts.spec(),
-                parts.network().genesisId(),
-                reader,
-                new Gate(applied, this::refusal, waitersMax));
+    /// The gRPC services over this replica.
+    public List<BindableService> services(int waitersMax) {
+        var gate = new Gate(applied, this::refusal, waitersMax);
+        return List.of(
+                new ValidatorService(parts.spec(), parts.network().genesisId(), reader, gate),
+                new HistoryService(reader, gate));
     }
 
     public AppliedPosition applied() {
@@ -246,6 +254,35 @@ public final class ValidatorNode implements AutoCloseable {
         var started = ValidatorCore.start(coreParts, parts.exit());
         core = Optional.of(started);
         push(started);
+        fillHistory(started);
+    }
+
+    private void fillHistory(ValidatorCore writer) {
+        var fill = new HistoryFill(parts.spec(), store);
+        if (!fill.isNeeded()) {
+            return;
+        }
+        if (parts.history().isEmpty()) {
+            log.info("history: no whole blocks below height {}", fill.witnessesFrom());
+            return;
+        }
+        var sources =
+                parts.history().stream()
+                        .map(target -> new RemoteHistory(parts.spec(), target))
+                        .toList();
+        sources.forEach(this::push);
+        push(
+                HistoryFeed.start(
+                        fill,
+                        sources,
+                        writer::fill,
+                        () -> writer.isIdle() && hasRoom(),
+                        text -> parts.readiness().note("history", text),
+                        parts.exit()));
+    }
+
+    private boolean hasRoom() {
+        return parts.store().folder().toFile().getUsableSpace() >= FREE_MIN;
     }
 
     private void push(AutoCloseable opened) {

@@ -68,4 +68,24 @@ public record ValidatorSettings(
             return targets.stream().map(RpcTarget::parse).toList();
         }
     }
+
+    /// Blocks that a store lacks, since it began with a snapshot or was pruned. They are filled in
+    /// while the validator runs, unless it prunes.
+    ///
+    /// @param fill whether they are
+    /// @param sources gateways, which ask peers, or other validators, as host:port; without any
+    ///   nothing is filled in
+    @Validated
+    @ConfigurationProperties("numi.history")
+    public record HistorySettings(
+            @DefaultValue("true") boolean fill, @DefaultValue @NotNull List<String> sources) {
+        public HistorySettings {
+            sources = List.copyOf(sources);
+            sources.forEach(source -> Objects.requireNonNull(RpcTarget.parse(source)));
+        }
+
+        List<RpcTarget> rpcTargets() {
+            return fill ? sources.stream().map(RpcTarget::parse).toList() : List.of();
+        }
+    }
 }

@@ -30,6 +30,7 @@ import org.numicoin.kit.testing.KafkaFixture;
 import org.numicoin.kit.testing.SharedBroker;
 import org.numicoin.messaging.ChainEvent;
 import org.numicoin.messaging.Topics;
+import org.numicoin.primitives.Bytes;
 import org.numicoin.rpc.v1.BlockRequest;
 import org.numicoin.rpc.v1.BlocksRequest;
 import org.numicoin.rpc.v1.ChainAtRequest;
@@ -41,9 +42,6 @@ import org.numicoin.validator.chainfile.ChainFileException;
 import org.numicoin.validator.chainfile.ChainFiles;
 import org.numicoin.validator.chainfile.ChainImport;
 import org.numicoin.validator.chainfile.RunningValidator;
-import org.numicoin.validator.snapshot.HistoryFill;
-import org.numicoin.validator.snapshot.RemoteBlocks;
-import org.numicoin.validator.snapshot.SnapshotException;
 import org.numicoin.validator.snapshot.SnapshotFile;
 import org.numicoin.validator.snapshot.Snapshots;
 import org.numicoin.validator.state.ChainStore;
@@ -51,7 +49,8 @@ import org.numicoin.validator.state.StoreDoctor;
 import org.numicoin.validator.state.StoreSettings;
 
 /// A validator whose store was made from a snapshot: it begins a log there and follows the chain,
-/// says what it does not have, and does not take up a log that began elsewhere.
+/// says what it does not have, fills it in while it runs, and does not take up a log that began
+/// elsewhere.
 @ExtendWith(SharedBroker.class)
 final class SnapshotValidatorTest {
     private static final TestChain CHAIN = TestChain.create();
@@ -112,17 +111,26 @@ final class SnapshotValidatorTest {
     }
 
     @Test
-    void historyIsFilledInFromAnotherValidator() throws IOException {
+    void historyIsFilledInWhileTheValidatorRuns(KafkaFixture kafka)
+            throws IOException, InterruptedException {
         makeSnapshot();
         Path store = imported("one");
-        try (var full = TestValidator.start(CHAIN, topics, folder.resolve("full")).awaitWriting()) {
+        try (var others = TestTopics.create(KafkaFixture.on(kafka.bootstrap()), CHAIN.network());
+                var full = TestValidator.start(CHAIN, topics, folder.resolve("full"))) {
             var server = serve(full);
-            try (var source = new RemoteBlocks(CHAIN.spec(), target(server))) {
-                var fill = new HistoryFill(CHAIN.spec(), (_, _, _) -> {});
-                assertThat(fill.run(source, settings(store)).blocks()).isEqualTo(HEIGHT + 1);
-                assertThatThrownBy(() -> source.block(HEIGHT + 5))
-                        .isInstanceOf(SnapshotException.class)
-                        .hasMessageStartingWith("unreachable: ");
+            try (var filled =
+                    TestValidator.start(CHAIN, others, store, "1", List.of(target(server)))) {
+                others.offer(BLOCKS.subList(HEIGHT, BLOCKS.size()));
+                filled.awaitTip(BLOCKS.getLast());
+                await("whole history").until(() -> bodiesFrom(filled) == 0);
+                try (var view = filled.node().reader().open()) {
+                    for (Node block : BLOCKS) {
+                        assertThat(view.encodedBlock(block.id()))
+                                .contains(Bytes.wrap(block.block().encoded()));
+                        assertThat(view.block(block.id())).isPresent();
+                    }
+                }
+                assertThat(filled.stopped()).isEmpty();
             } finally {
                 server.stop();
             }
@@ -130,7 +138,13 @@ final class SnapshotValidatorTest {
         try (var filled = ChainStore.openToRead(settings(store), CHAIN.spec())) {
             var report = StoreDoctor.examine(filled, CHAIN.spec(), (_, _, _) -> {});
             assertThat(report.damage()).isEmpty();
-            assertThat(report.blocks()).isEqualTo(HEIGHT + 1);
+            assertThat(report.blocks()).isEqualTo(BLOCKS.size() + 1);
+        }
+    }
+
+    private static long bodiesFrom(TestValidator validator) {
+        try (var view = validator.node().reader().open()) {
+            return view.bodiesFrom();
         }
     }
 
@@ -200,7 +214,7 @@ final class SnapshotValidatorTest {
                 new RpcServer(
                         new RpcSettings("127.0.0.1", 0, 4, 64),
                         limits(),
-                        List.of(validator.node().service(2)),
+                        validator.node().services(2),
                         new SimpleMeterRegistry());
         server.start();
         return server;

@@ -20,6 +20,7 @@ import org.numicoin.kit.config.KafkaSettings;
 import org.numicoin.kit.health.ProgressWatch;
 import org.numicoin.kit.health.ReadinessReasons;
 import org.numicoin.kit.kafka.KafkaClients;
+import org.numicoin.kit.rpc.RpcTarget;
 import org.numicoin.messaging.TopicPrefix;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.testing.ChainBuilder.Node;
@@ -59,6 +60,18 @@ public final class TestValidator implements AutoCloseable {
 
     public static TestValidator start(
             TestChain chain, TestTopics topics, Path folder, String instance) {
+        return start(chain, topics, folder, instance, List.of());
+    }
+
+    /// One that fills in what its store lacks.
+    ///
+    /// @param history who gives it
+    static TestValidator start(
+            TestChain chain,
+            TestTopics topics,
+            Path folder,
+            String instance,
+            List<RpcTarget> history) {
         var stopped = new AtomicReference<>(Optional.<FatalError>empty());
         var readiness = new ReadinessReasons();
         var meters = new SimpleMeterRegistry();
@@ -70,6 +83,7 @@ public final class TestValidator implements AutoCloseable {
                         kafka.prefix(),
                         settings(folder, StoreSettings.FLUSH_EVERY),
                         instance,
+                        history,
                         meters,
                         readiness,
                         why -> stopped.set(Optional.of(why)));
@@ -88,6 +102,7 @@ public final class TestValidator implements AutoCloseable {
             TopicPrefix prefix,
             StoreSettings store,
             String instance,
+            List<RpcTarget> history,
             SimpleMeterRegistry meters,
             ReadinessReasons readiness,
             ServiceExit exit) {
@@ -110,6 +125,7 @@ public final class TestValidator implements AutoCloseable {
                         4_096,
                         2,
                         EngineLimits.Depths.ALL,
+                        history,
                         _ -> List.of(),
                         InstantSource.system(),
                         new Random(),

@@ -61,6 +61,7 @@ final class ValidatorProcess implements AutoCloseable {
                         TestValidator.settings(
                                 Path.of(arguments[2]), Integer.parseInt(arguments[4])),
                         arguments[3],
+                        List.of(),
                         new SimpleMeterRegistry(),
                         new ReadinessReasons(),
                         new ProcessExit());

@@ -3,9 +3,12 @@ package org.numicoin.validator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.numicoin.kit.rpc.RpcTarget;
+import org.numicoin.validator.ValidatorSettings.HistorySettings;
 import org.numicoin.validator.ValidatorSettings.MempoolSettings;
 import org.numicoin.validator.chain.EngineLimits;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -24,6 +27,8 @@ final class ValidatorSettingsTest {
         assertThat(settings.depths()).isEqualTo(EngineLimits.Depths.ALL);
         assertThat(settings.threadsInUse()).isEqualTo(Runtime.getRuntime().availableProcessors());
         assertThat(bind(Map.of(), "numi.mempool", MempoolSettings.class).rpcTargets()).isEmpty();
+        assertThat(bind(Map.of(), "numi.history", HistorySettings.class))
+                .isEqualTo(new HistorySettings(true, List.of()));
     }
 
     @Test
@@ -55,6 +60,12 @@ final class ValidatorSettingsTest {
                         MempoolSettings.class);
         assertThat(mempool.rpcTargets())
                 .containsExactly(new RpcTarget("127.0.0.1", 7), new RpcTarget("pool", 9));
+        var sources = Map.of("numi.history.sources", "gateway:9091,other:9090");
+        assertThat(bind(sources, "numi.history", HistorySettings.class).rpcTargets())
+                .containsExactly(new RpcTarget("gateway", 9091), new RpcTarget("other", 9090));
+        var off = new HashMap<>(sources);
+        off.put("numi.history.fill", "false");
+        assertThat(bind(off, "numi.history", HistorySettings.class).rpcTargets()).isEmpty();
     }
 
     @Test
@@ -90,6 +101,13 @@ final class ValidatorSettingsTest {
                                 MempoolSettings.class))
                 .rootCause()
                 .hasMessage("must be host:port, not pool");
+        assertThatThrownBy(() ->
+                        bind(
+                                Map.of("numi.history.sources", "gateway"),
+                                "numi.history",
+                                HistorySettings.class))
+                .rootCause()
+                .hasMessage("must be host:port, not gateway");
     }
 
     private static <T> T bind(Map<String, String> keys, String prefix, Class<T> type) {

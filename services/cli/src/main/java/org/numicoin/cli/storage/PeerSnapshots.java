@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import org.numicoin.cli.CommandException;
 import org.numicoin.cli.ExitCode;
 
-/// The gateway's jar at work beside an import: it gives on this machine what peers have. It ends
-/// with its standard input, so also when this process is killed.
+/// The gateway's jar at work beside an import or a fill: it gives on this machine what peers have.
+/// It ends with its standard input, so also when this process is killed.
 final class PeerSnapshots implements AutoCloseable {
     private static final long END_SECONDS = 20;
 
@@ -33,7 +33,7 @@ final class PeerSnapshots implements AutoCloseable {
         BufferedReader out = process.inputReader();
         Optional<String> address = Optional.ofNullable(out.readLine());
         if (address.isEmpty()) {
-            throw new CommandException(ExitCode.FAILED, "no snapshot can be asked of peers");
+            throw new CommandException(ExitCode.FAILED, "nothing can be asked of peers");
         }
         return new PeerSnapshots(process, address.get());
     }

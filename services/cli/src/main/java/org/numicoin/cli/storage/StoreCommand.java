@@ -49,8 +49,8 @@ public abstract sealed class StoreCommand extends ValidatorTool {
                 names = "--from-peers",
                 paramLabel = "ADDRESS[,ADDRESS...]",
                 description = {
-                    "With import: from the peers of the network that is found at these addresses,",
-                    "such as /ip4/192.0.2.1/tcp/7750."
+                    "With import or fill: from the peers of the network that is found at these",
+                    "addresses, such as /ip4/192.0.2.1/tcp/7750."
                 })
         private Optional<String> peers = Optional.empty();
 
@@ -63,8 +63,8 @@ public abstract sealed class StoreCommand extends ValidatorTool {
             if (peers.isEmpty()) {
                 return super.call();
             }
-            if (!has("import")) {
-                throw new CommandException(ExitCode.USAGE, "--from-peers is for import");
+            if (!has("import") && !has("fill")) {
+                throw new CommandException(ExitCode.USAGE, "--from-peers is for import and fill");
             }
             var arguments = new ArrayList<>(List.of("--peers", peers.get()));
             arguments.addAll(chainOrNamed());

@@ -87,7 +87,7 @@ final class IndexRebuild {
     private static void requireContent(long from, ChainSource.Snapshot snapshot) {
         if (from < snapshot.contentFrom()) {
             throw new SourceException(
-                    "the index needs blocks from height %d on, and the validator has them from height %d on: name one that keeps all, with or without signatures (NUMI_VALIDATOR_TARGET), or fill its store in (numi snapshot fill)"
+                    "the index needs blocks from height %d on, and the validator has them from height %d on: name one that keeps all, with or without signatures (NUMI_VALIDATOR_TARGET), or let this one fill its history in"
                             .formatted(from, snapshot.contentFrom()));
         }
     }

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.gateway.app.api.ApiConfiguration;
 import org.numicoin.gateway.app.key.KeyPassword;
@@ -16,15 +17,18 @@ import org.numicoin.gateway.net.NetworkConfig;
 import org.numicoin.gateway.node.GatewayNode;
 import org.numicoin.gateway.node.GatewayParts;
 import org.numicoin.gateway.peers.ConnectionSettings;
+import org.numicoin.gateway.snapshot.PeerHistoryService;
 import org.numicoin.kit.ServiceExit;
 import org.numicoin.kit.config.NodeSettings;
 import org.numicoin.kit.config.RedisSettings;
+import org.numicoin.kit.config.RpcSettings;
 import org.numicoin.kit.health.ProgressWatch;
 import org.numicoin.kit.health.ReadinessReasons;
 import org.numicoin.kit.kafka.KafkaClients;
 import org.numicoin.kit.redis.RedisClients;
 import org.numicoin.kit.rpc.RpcChannels;
 import org.numicoin.kit.rpc.RpcLimits;
+import org.numicoin.kit.rpc.RpcServer;
 import org.numicoin.libp2p.host.ConnectionGater;
 import org.numicoin.libp2p.host.ConnectionLimits;
 import org.numicoin.libp2p.noise.HybridPolicy;
@@ -41,7 +45,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
     RedisSettings.class,
     P2pSettings.class,
     NodeKeySettings.class,
-    ValidatorSettings.class
+    ValidatorSettings.class,
+    RpcSettings.class
 })
 @Import(ApiConfiguration.class)
 class GatewayConfiguration {
@@ -161,5 +166,16 @@ class GatewayConfiguration {
                         readiness,
                         progress,
                         exit));
+    }
+
+    /// For validators that lack old blocks.
+    @Bean
+    RpcServer rpcServer(
+            RpcSettings settings, ChainSpec spec, GatewayNode node, MeterRegistry meters) {
+        return new RpcServer(
+                settings,
+                RpcLimits.of(spec.blockBytesMax()),
+                List.of(new PeerHistoryService(node::history)),
+                meters);
     }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import org.numicoin.chain.Block;
+import org.numicoin.chain.BlockHeader;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Transaction;
 import org.numicoin.gateway.chain.LocalChain;
@@ -15,8 +16,11 @@ import org.numicoin.gateway.protocol.BlockTxsRequest;
 import org.numicoin.gateway.protocol.BlocksRequest;
 import org.numicoin.gateway.protocol.Headers;
 import org.numicoin.gateway.protocol.HeadersRequest;
+import org.numicoin.gateway.protocol.HistoryRequest;
+import org.numicoin.gateway.protocol.Protocols;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
+import org.numicoin.wire.ByteReader;
 
 /// What this node's chain answers to headers, blocks and transactions of blocks.
 final class ChainAnswers {
@@ -35,30 +39,67 @@ final class ChainAnswers {
         this.blockBytesMax = spec.blockBytesMax();
     }
 
-    void headers(HeadersRequest question, RequestServer.Reply reply) throws IOException {
+    void serve(RequestServer server, Protocols protocols) {
+        server.serveBoth(
+                protocols.headers(),
+                HeadersRequest.BYTES_MAX,
+                HeadersRequest::decode,
+                this::headers);
+        server.serveBoth(
+                protocols.blocks(), BlocksRequest.BYTES_MAX, BlocksRequest::decode, this::blocks);
+        server.serveBoth(
+                protocols.history(), HistoryRequest.BYTES, HistoryRequest::decode, this::history);
+        server.serveBoth(
+                protocols.blockTxs(),
+                BlockTxsRequest.BYTES_MAX,
+                BlockTxsRequest::decode,
+                this::transactions);
+    }
+
+    private void headers(HeadersRequest question, RequestServer.Reply reply) throws IOException {
         var headers = chain.headersAfter(question.locator(), question.count());
         reply.content(new Headers(headers).encoded());
     }
 
-    void blocks(BlocksRequest question, RequestServer.Reply reply) throws IOException {
+    private void blocks(BlocksRequest question, RequestServer.Reply reply) throws IOException {
         for (Hash256 id : question.ids()) {
-            try (var held = budget.hold(blockBytesMax)) {
-                if (held.isEmpty()) {
-                    reply.refuse(AnswerCode.BUSY, "too many blocks on their way");
-                    return;
-                }
-                Optional<Bytes> block = chain.block(id);
-                if (block.isPresent()) {
-                    held.shrinkTo(block.get().length());
-                    reply.content(block.get().unsafeArray());
-                } else {
-                    reply.refuse(AnswerCode.NOT_THERE, "no such block");
-                }
-            }
+            var _ = give(id, reply);
         }
     }
 
-    void transactions(BlockTxsRequest question, RequestServer.Reply reply) throws IOException {
+    private void history(HistoryRequest question, RequestServer.Reply reply) throws IOException {
+        Optional<Bytes> block = give(question.blockId(), reply);
+        long bytes = 0;
+        for (int given = 1; block.isPresent(); given++) {
+            bytes += block.get().length();
+            if (given == question.count() || bytes >= HistoryRequest.ANSWER_BYTES) {
+                return;
+            }
+            var header = BlockHeader.decode(new ByteReader(block.get()));
+            block = give(header.parentId(), reply);
+        }
+    }
+
+    /// What was given; empty when that was refused.
+    private Optional<Bytes> give(Hash256 id, RequestServer.Reply reply) throws IOException {
+        try (var held = budget.hold(blockBytesMax)) {
+            if (held.isEmpty()) {
+                reply.refuse(AnswerCode.BUSY, "too many blocks on their way");
+                return Optional.empty();
+            }
+            Optional<Bytes> block = chain.block(id);
+            if (block.isPresent()) {
+                held.shrinkTo(block.get().length());
+                reply.content(block.get().unsafeArray());
+            } else {
+                reply.refuse(AnswerCode.NOT_THERE, "no such block");
+            }
+            return block;
+        }
+    }
+
+    private void transactions(BlockTxsRequest question, RequestServer.Reply reply)
+            throws IOException {
         try (var held = budget.hold(blockBytesMax)) {
             if (held.isEmpty()) {
                 reply.refuse(AnswerCode.BUSY, "too many blocks on their way");

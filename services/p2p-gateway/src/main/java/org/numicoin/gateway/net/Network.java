@@ -26,6 +26,7 @@ import org.numicoin.gateway.protocol.BlocksRequest;
 import org.numicoin.gateway.protocol.CompactBlock;
 import org.numicoin.gateway.protocol.Headers;
 import org.numicoin.gateway.protocol.HeadersRequest;
+import org.numicoin.gateway.protocol.HistoryRequest;
 import org.numicoin.gateway.protocol.ManifestPiece;
 import org.numicoin.gateway.protocol.Protocols;
 import org.numicoin.gateway.protocol.SnapshotOffer;
@@ -55,6 +56,10 @@ public final class Network implements BlockExchange, AutoCloseable {
     private static final Duration BLOCKS = Duration.ofSeconds(10);
 
     private static final Duration BLOCK = Duration.ofSeconds(15);
+
+    /// For 4 MiB and a block, of which the last may be a large one.
+    private static final Duration HISTORY = Duration.ofSeconds(60);
+
     private static final Duration SNAPSHOTS = Duration.ofSeconds(10);
 
     /// A MiB in this time is half a Mbit/s.
@@ -117,8 +122,8 @@ public final class Network implements BlockExchange, AutoCloseable {
                 new StatusExchange(spec, genesisId, chain, client, timer, neighbours, otherChains);
         statuses.serve(host, server);
         var budget = new ByteBudget(budget(spec));
-        serve(server, new ChainAnswers(chain, spec, budget));
-        serve(server, new SnapshotAnswers(chain.snapshots(), budget));
+        new ChainAnswers(chain, spec, budget).serve(server, protocols);
+        new SnapshotAnswers(chain.snapshots(), budget).serve(server, protocols);
         topics = GossipTopics.start(host, identify, protocols, reach, listener, neighbours, meters);
         discovery =
                 Discovery.start(
@@ -149,42 +154,6 @@ public final class Network implements BlockExchange, AutoCloseable {
     /// A quarter of the heap, and room for a few blocks in any case.
     private static long budget(ChainSpec spec) {
         return Math.max(4L * spec.blockBytesMax(), Runtime.getRuntime().maxMemory() / 4);
-    }
-
-    private void serve(RequestServer server, ChainAnswers answers) {
-        server.serveBoth(
-                protocols.headers(),
-                HeadersRequest.BYTES_MAX,
-                HeadersRequest::decode,
-                answers::headers);
-        server.serveBoth(
-                protocols.blocks(),
-                BlocksRequest.BYTES_MAX,
-                BlocksRequest::decode,
-                answers::blocks);
-        server.serveBoth(
-                protocols.blockTxs(),
-                BlockTxsRequest.BYTES_MAX,
-                BlockTxsRequest::decode,
-                answers::transactions);
-    }
-
-    private void serve(RequestServer server, SnapshotAnswers answers) {
-        server.serve(
-                protocols.snapshots(),
-                SnapshotsRequest.BYTES,
-                SnapshotsRequest::decode,
-                answers::offers);
-        server.serveBoth(
-                protocols.snapshotManifest(),
-                SnapshotPartRequest.BYTES,
-                SnapshotPartRequest::decode,
-                answers::manifestPiece);
-        server.serveBoth(
-                protocols.snapshotChunk(),
-                SnapshotPartRequest.BYTES,
-                SnapshotPartRequest::decode,
-                answers::chunk);
     }
 
     @Override
@@ -227,6 +196,33 @@ public final class Network implements BlockExchange, AutoCloseable {
             throw RequestFailed.refused(refused);
         }
         return Optional.empty();
+    }
+
+    /// A block, its parent and so on in their encoding, as many as the peer gives, at least one.
+    /// That they are what was asked for is for the caller to see.
+    public CompletableFuture<List<Bytes>> history(PeerId peer, HistoryRequest request) {
+        return client.ask(
+                peer,
+                protocols.history(),
+                request.encoded(),
+                HISTORY,
+                frames -> {
+                    var blocks = new ArrayList<Bytes>();
+                    blocks.add(Bytes.wrap(frames.content(spec.blockBytesMax())));
+                    long bytes = blocks.getFirst().length();
+                    while (blocks.size() < request.count() && bytes < HistoryRequest.ANSWER_BYTES) {
+                        switch (frames.next(spec.blockBytesMax())) {
+                            case Answer.Ok(var content) -> {
+                                blocks.add(content);
+                                bytes += content.length();
+                            }
+                            case Answer.Refused _ -> {
+                                return List.copyOf(blocks);
+                            }
+                        }
+                    }
+                    return List.copyOf(blocks);
+                });
     }
 
     @Override

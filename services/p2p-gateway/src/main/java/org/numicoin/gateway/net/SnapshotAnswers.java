@@ -6,6 +6,7 @@ import org.numicoin.consensus.SnapshotChunk;
 import org.numicoin.gateway.chain.LocalSnapshots;
 import org.numicoin.gateway.protocol.AnswerCode;
 import org.numicoin.gateway.protocol.ManifestPiece;
+import org.numicoin.gateway.protocol.Protocols;
 import org.numicoin.gateway.protocol.SnapshotOffers;
 import org.numicoin.gateway.protocol.SnapshotPartRequest;
 import org.numicoin.gateway.protocol.SnapshotsRequest;
@@ -22,11 +23,30 @@ final class SnapshotAnswers {
         this.budget = budget;
     }
 
-    void offers(SnapshotsRequest question, RequestServer.Reply reply) throws IOException {
+    void serve(RequestServer server, Protocols protocols) {
+        server.serve(
+                protocols.snapshots(),
+                SnapshotsRequest.BYTES,
+                SnapshotsRequest::decode,
+                this::offers);
+        server.serveBoth(
+                protocols.snapshotManifest(),
+                SnapshotPartRequest.BYTES,
+                SnapshotPartRequest::decode,
+                this::manifestPiece);
+        server.serveBoth(
+                protocols.snapshotChunk(),
+                SnapshotPartRequest.BYTES,
+                SnapshotPartRequest::decode,
+                this::chunk);
+    }
+
+    private void offers(SnapshotsRequest question, RequestServer.Reply reply) throws IOException {
         reply.content(new SnapshotOffers(snapshots.offers(question.count())).encoded());
     }
 
-    void manifestPiece(SnapshotPartRequest question, RequestServer.Reply reply) throws IOException {
+    private void manifestPiece(SnapshotPartRequest question, RequestServer.Reply reply)
+            throws IOException {
         answer(
                 ManifestPiece.BYTES_MAX,
                 () ->
@@ -36,7 +56,7 @@ final class SnapshotAnswers {
                 reply);
     }
 
-    void chunk(SnapshotPartRequest question, RequestServer.Reply reply) throws IOException {
+    private void chunk(SnapshotPartRequest question, RequestServer.Reply reply) throws IOException {
         answer(
                 SnapshotChunk.BYTES_MAX,
                 () -> snapshots.chunk(question.blockId(), question.index()),

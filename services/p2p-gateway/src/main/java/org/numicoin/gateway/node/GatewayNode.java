@@ -20,6 +20,7 @@ import org.numicoin.gateway.ingest.SubmitterParts;
 import org.numicoin.gateway.ingest.VerdictHistory;
 import org.numicoin.gateway.ingest.VerdictListener;
 import org.numicoin.gateway.ingest.VerdictReader;
+import org.numicoin.gateway.snapshot.PeerHistory;
 import org.numicoin.kit.FatalError;
 import org.numicoin.kit.ServiceThread;
 import org.numicoin.kit.health.ProgressWatch;
@@ -63,6 +64,11 @@ public final class GatewayNode implements AutoCloseable {
     /// What may be asked of the node and done to it; empty until the network is up.
     public Optional<Operations> operations() {
         return running.map(node -> new Operations(node, loop, parts));
+    }
+
+    /// Old blocks of its peers; empty until the network is up.
+    public Optional<PeerHistory> history() {
+        return running.map(RunningNode::history);
     }
 
     /// Ends everything in the opposite order of its start.

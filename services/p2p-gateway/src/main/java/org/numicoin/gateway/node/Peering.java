@@ -8,11 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
 import org.numicoin.gateway.net.Network;
+import org.numicoin.gateway.net.NetworkConfig;
 import org.numicoin.gateway.net.NetworkListener.Finder;
 import org.numicoin.gateway.peers.AddressBook;
 import org.numicoin.gateway.peers.ConnectionAction;
 import org.numicoin.gateway.peers.ConnectionPolicy;
+import org.numicoin.gateway.peers.ConnectionSettings;
 import org.numicoin.gateway.peers.GoodDeed;
 import org.numicoin.gateway.peers.Link;
 import org.numicoin.gateway.peers.LinkKind;
@@ -69,7 +72,7 @@ final class Peering {
     /// A connection that this node made and that is not ready yet.
     private record Dialed(Multiaddr address, LinkKind kind, long at) {}
 
-    Peering(
+    private Peering(
             Network network,
             Reputation reputation,
             AddressBook book,
@@ -85,6 +88,38 @@ final class Peering {
         this.discipline = new Discipline(reputation, Discipline.Neighbourhood.of(network), millis);
         this.loop = loop;
         this.millis = millis;
+    }
+
+    /// With the addresses that are remembered.
+    ///
+    /// @param trusted told who is static
+    static Peering of(
+            Network network,
+            NetworkConfig config,
+            ConnectionSettings connections,
+            PeersMemory memory,
+            Welcome welcome,
+            TrustedPeers trusted,
+            NodeLoop loop,
+            RandomGenerator random) {
+        var book = new AddressBook(memory.addresses(), config.allowPrivate(), random);
+        var policy =
+                new ConnectionPolicy(
+                        connections,
+                        book,
+                        welcome::isWelcome,
+                        memory.anchors(),
+                        memory.statics(),
+                        random);
+        trusted.are(policy.statics());
+        return new Peering(
+                network,
+                welcome.reputation(),
+                book,
+                policy,
+                config.hybrid(),
+                loop,
+                welcome.millis());
     }
 
     void tick(ChainWork ownWork, long tipSince) {

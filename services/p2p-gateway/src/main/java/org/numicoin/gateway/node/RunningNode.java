@@ -20,8 +20,6 @@ import org.numicoin.gateway.ingest.Submitter;
 import org.numicoin.gateway.net.Neighbour;
 import org.numicoin.gateway.net.Network;
 import org.numicoin.gateway.net.NetworkListener;
-import org.numicoin.gateway.peers.AddressBook;
-import org.numicoin.gateway.peers.ConnectionPolicy;
 import org.numicoin.gateway.peers.PeersMemory;
 import org.numicoin.gateway.peers.Reputation;
 import org.numicoin.gateway.protocol.CompactBlock;
@@ -30,6 +28,8 @@ import org.numicoin.gateway.protocol.TransactionBatch;
 import org.numicoin.gateway.relay.BatchVerdicts;
 import org.numicoin.gateway.relay.PendingBlocks;
 import org.numicoin.gateway.relay.TransactionMemory;
+import org.numicoin.gateway.snapshot.Blame;
+import org.numicoin.gateway.snapshot.PeerHistory;
 import org.numicoin.gateway.sync.SyncEvent;
 import org.numicoin.gateway.sync.SyncLimits;
 import org.numicoin.gateway.sync.SyncOffences;
@@ -71,6 +71,7 @@ final class RunningNode implements AutoCloseable {
     private final BlockRelay blocks;
     private final TransactionRelay transactions;
     private final Synchronization sync;
+    private final PeerHistory history;
     private final FromChain fromChain;
     private final FromPool fromPool;
     private boolean closing;
@@ -89,26 +90,17 @@ final class RunningNode implements AutoCloseable {
         parts.config().hybrid().restore(memory.hybrid());
         var welcome = new Welcome(reputation, parts.clock()::millis);
         this.network = start(welcome);
-        var book =
-                new AddressBook(memory.addresses(), parts.config().allowPrivate(), parts.random());
-        var policy =
-                new ConnectionPolicy(
-                        parts.connections(),
-                        book,
-                        welcome::isWelcome,
-                        memory.anchors(),
-                        memory.statics(),
-                        parts.random());
-        trusted.are(policy.statics());
         this.peering =
-                new Peering(
+                Peering.of(
                         network,
-                        reputation,
-                        book,
-                        policy,
-                        parts.config().hybrid(),
+                        parts.config(),
+                        parts.connections(),
+                        memory,
+                        welcome,
+                        trusted,
                         loop,
-                        parts.clock()::millis);
+                        parts.random());
+        this.history = new PeerHistory(parts.spec(), network, new ToReputation(), parts.random());
         var firstPeers = new FirstPeers(network, peering, loop);
         var hash = proofOfWork(parts.spec());
         var transactionMemory =
@@ -204,6 +196,10 @@ final class RunningNode implements AutoCloseable {
 
     Synchronization synchronization() {
         return sync;
+    }
+
+    PeerHistory history() {
+        return history;
     }
 
     RelayedChain chain() {
@@ -356,6 +352,19 @@ final class RunningNode implements AutoCloseable {
         @Override
         public void found(Multiaddr address, Finder finder) {
             loop.run(() -> peering.found(address, finder));
+        }
+    }
+
+    private final class ToReputation implements Blame {
+        @Override
+        public void offended(PeerId peer, String code, String detail) {
+            log.warn("refuses peer {}: {}: {}", peer, code, detail);
+            loop.run(() -> peering.offended(peer, code));
+        }
+
+        @Override
+        public void silent(PeerId peer, String detail) {
+            log.debug("peer {} gives nothing: {}", peer, detail);
         }
     }
 

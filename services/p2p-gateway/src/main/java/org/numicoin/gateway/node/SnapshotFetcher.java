@@ -22,14 +22,14 @@ import org.numicoin.gateway.chain.GenesisChain;
 import org.numicoin.gateway.net.Network;
 import org.numicoin.gateway.net.NetworkConfig;
 import org.numicoin.gateway.net.NetworkListener;
-import org.numicoin.gateway.peers.AddressBook;
-import org.numicoin.gateway.peers.ConnectionPolicy;
 import org.numicoin.gateway.peers.ConnectionSettings;
 import org.numicoin.gateway.peers.PeersMemory;
 import org.numicoin.gateway.peers.Reputation;
 import org.numicoin.gateway.protocol.CompactBlock;
 import org.numicoin.gateway.protocol.Status;
 import org.numicoin.gateway.protocol.TransactionBatch;
+import org.numicoin.gateway.snapshot.Blame;
+import org.numicoin.gateway.snapshot.PeerHistory;
 import org.numicoin.gateway.snapshot.PeerSnapshots;
 import org.numicoin.kit.ServiceExit;
 import org.numicoin.libp2p.gossip.Verdict;
@@ -38,8 +38,8 @@ import org.numicoin.libp2p.multiaddr.Multiaddr;
 import org.numicoin.libp2p.peer.PeerId;
 import org.numicoin.primitives.ChainWork;
 
-/// A node that has no chain, no validator and no cluster yet and wants a snapshot. It finds and
-/// judges peers as the gateway does, and remembers them for it.
+/// A node that has no validator and no cluster yet and wants a snapshot, or the blocks before one.
+/// It finds and judges peers as the gateway does, and remembers them for it.
 public final class SnapshotFetcher implements AutoCloseable {
     private static final Duration TICK = Duration.ofSeconds(1);
     private static final Duration MOMENT = Duration.ofSeconds(3);
@@ -56,6 +56,7 @@ public final class SnapshotFetcher implements AutoCloseable {
     private final Network network;
     private final Peering peering;
     private final PeerSnapshots snapshots;
+    private final PeerHistory history;
     private final ChainWork work;
     private final ScheduledExecutorService looking =
             Executors.newSingleThreadScheduledExecutor(
@@ -92,32 +93,24 @@ public final class SnapshotFetcher implements AutoCloseable {
         var chain = new GenesisChain(parts.spec());
         this.work = chain.tip().node().chainWork();
         this.network = start(parts, welcome, chain);
-        var book =
-                new AddressBook(memory.addresses(), parts.config().allowPrivate(), parts.random());
-        var policy =
-                new ConnectionPolicy(
-                        ConnectionSettings.of(Duration.ofMillis(parts.spec().blockInterval())),
-                        book,
-                        welcome::isWelcome,
-                        memory.anchors(),
-                        memory.statics(),
-                        parts.random());
-        trusted.are(policy.statics());
         this.peering =
-                new Peering(
+                Peering.of(
                         network,
-                        reputation,
-                        book,
-                        policy,
-                        parts.config().hybrid(),
+                        parts.config(),
+                        ConnectionSettings.of(Duration.ofMillis(parts.spec().blockInterval())),
+                        memory,
+                        welcome,
+                        trusted,
                         loop,
-                        parts.clock()::millis);
+                        parts.random());
+        var blame = new ToReputation();
+        this.history = new PeerHistory(parts.spec(), network, blame, parts.random());
         this.snapshots =
                 new PeerSnapshots(
                         parts.spec(),
                         RunningNode.proofOfWork(parts.spec()),
                         network,
-                        new ToReputation(),
+                        blame,
                         PATIENCE,
                         parts.clock()::millis,
                         parts.random());
@@ -167,6 +160,10 @@ public final class SnapshotFetcher implements AutoCloseable {
         return snapshots;
     }
 
+    public PeerHistory history() {
+        return history;
+    }
+
     /// What this node thinks of a peer: 0 if that did nothing wrong.
     double score(PeerId peer) {
         return reputation.score(peer, parts.clock().millis());
@@ -214,7 +211,7 @@ public final class SnapshotFetcher implements AutoCloseable {
         }
     }
 
-    private final class ToReputation implements PeerSnapshots.Blame {
+    private final class ToReputation implements Blame {
         @Override
         public void offended(PeerId peer, String code, String detail) {
             parts.warnings().accept("refuses peer %s: %s: %s".formatted(peer, code, detail));

@@ -31,6 +31,10 @@ public record Protocols(String chain) {
         return id("blocks/1");
     }
 
+    public String history() {
+        return id("history/1");
+    }
+
     public String blockTxs() {
         return id("block-txs/1");
     }

@@ -42,14 +42,14 @@ public final class PeerSnapshotService extends SnapshotsGrpc.SnapshotsImplBase {
 
     @Override
     public void manifest(ManifestRequest request, StreamObserver<ManifestReply> out) {
-        Hash256 id = blockId(request.getBlockId());
+        Hash256 id = Requests.blockId(request.getBlockId());
         ByteString manifest = given(() -> snapshots.manifest(id), "the snapshot of block " + id);
         answer(out, ManifestReply.newBuilder().setManifest(manifest).build());
     }
 
     @Override
     public void chunk(ChunkRequest request, StreamObserver<ChunkReply> out) {
-        Hash256 id = blockId(request.getBlockId());
+        Hash256 id = Requests.blockId(request.getBlockId());
         int index = request.getIndex();
         ByteString chunk =
                 given(() -> snapshots.chunk(id, index), "chunk %d of %s".formatted(index, id));
@@ -78,12 +78,5 @@ public final class PeerSnapshotService extends SnapshotsGrpc.SnapshotsImplBase {
     private static <A> void answer(StreamObserver<A> out, A reply) {
         out.onNext(reply);
         out.onCompleted();
-    }
-
-    private static Hash256 blockId(ByteString bytes) {
-        if (bytes.size() != Hash256.BYTES) {
-            throw RpcException.invalid("bad-id", "a block id has 32 bytes, not " + bytes.size());
-        }
-        return Hash256.of(bytes.toByteArray());
     }
 }

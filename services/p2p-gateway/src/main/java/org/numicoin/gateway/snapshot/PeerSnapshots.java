@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -65,17 +64,6 @@ public final class PeerSnapshots {
 
     private Optional<FoundSnapshot> current = Optional.empty();
 
-    /// Hears of peers that do wrong.
-    public interface Blame {
-        /// A peer committed an offence.
-        ///
-        /// @param detail for people
-        void offended(PeerId peer, String code, String detail);
-
-        /// A peer is asked no more, but has done nothing wrong.
-        void silent(PeerId peer, String detail);
-    }
-
     /// @param patience within which each question ends
     /// @param random decides between manifests that as many peers give
     public PeerSnapshots(
@@ -103,7 +91,7 @@ public final class PeerSnapshots {
         ofEach(
                 peers(),
                 peer ->
-                        answer(network.snapshots(peer))
+                        Answers.of(network.snapshots(peer))
                                 .forEach(offer -> all.putIfAbsent(offer.blockId(), offer)));
         var highest = Comparator.comparingLong(SnapshotOffer::height).reversed();
         return all.values().stream()
@@ -200,7 +188,8 @@ public final class PeerSnapshots {
         int total = 1;
         for (int index = 0; whole.size() < total; index++) {
             ManifestPiece piece =
-                    answer(network.manifestPiece(peer, new SnapshotPartRequest(blockId, index)));
+                    Answers.of(
+                            network.manifestPiece(peer, new SnapshotPartRequest(blockId, index)));
             if (index == 0) {
                 total = piece.total();
             }
@@ -279,7 +268,7 @@ public final class PeerSnapshots {
         Bytes encoded;
         try {
             encoded =
-                    answer(
+                    Answers.of(
                             network.snapshotChunk(
                                     peer, new SnapshotPartRequest(found.blockId(), index)));
         } catch (RequestFailed e) {
@@ -359,21 +348,8 @@ public final class PeerSnapshots {
                                 threads));
             }
             for (CompletableFuture<Void> each : asked) {
-                var _ = answer(each);
+                var _ = Answers.of(each);
             }
-        }
-    }
-
-    private static <T> T answer(CompletableFuture<T> asked) throws InterruptedException {
-        try {
-            return asked.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RequestFailed failed
-                    ? failed
-                    : new IllegalStateException("an unexpected end of a request", e.getCause());
-        } catch (InterruptedException e) {
-            asked.cancel(true);
-            throw e;
         }
     }
 }

@@ -1,5 +1,6 @@
-/// Snapshots that peers have, for a node that has no chain yet: found, checked part by part, and
-/// given to the command that imports one. Depends on the network; knows no validator.
+/// Snapshots and old blocks that peers have, for a validator that lacks them: found, checked part
+/// by part, and given by the gRPC services that validators have. Depends on the network; knows no
+/// validator.
 @NullMarked
 package org.numicoin.gateway.snapshot;
 

@@ -23,6 +23,7 @@ import org.numicoin.kit.health.ReadinessReasons;
 import org.numicoin.kit.kafka.LogRecord;
 import org.numicoin.kit.kafka.Outgoing;
 import org.numicoin.kit.kafka.Publisher;
+import org.numicoin.kit.rpc.RpcServer;
 import org.numicoin.kit.start.ServiceMain;
 import org.numicoin.kit.testing.KafkaFixture;
 import org.numicoin.kit.testing.TopicProbe;
@@ -84,12 +85,21 @@ final class RunningGateway implements AutoCloseable {
     /// @param pooled what its mempool has taken before
     static RunningGateway start(KafkaFixture kafka, Path data, Transaction... pooled)
             throws Exception {
+        return start(kafka, data, 0, pooled);
+    }
+
+    /// One whose validator had so many blocks before: they are none of those that it was told of.
+    static RunningGateway start(KafkaFixture kafka, Path data, int blocks, Transaction... pooled)
+            throws Exception {
         kafka.create(
                 Topics.TX_SUBMITTED,
                 Topics.TX_VERDICTS,
                 Topics.BLOCK_CANDIDATES,
                 Topics.QUARANTINE);
         var validator = new FakeValidator(spec(), kafka);
+        for (int i = 0; i < blocks; i++) {
+            var _ = validator.mine();
+        }
         for (Transaction transaction : pooled) {
             accept(kafka, validator.network(), transaction);
         }
@@ -141,6 +151,8 @@ final class RunningGateway implements AutoCloseable {
                         "--numi.p2p.allow-private=true",
                         "--numi.p2p.outbound-target=0",
                         "--numi.p2p.mdns=false",
+                        "--numi.grpc.address=127.0.0.1",
+                        "--numi.grpc.port=0",
                         "--server.port=0");
         var gateway = new RunningGateway(kafka, validator, application);
         var reasons = application.getBean(ReadinessReasons.class);
@@ -165,6 +177,11 @@ final class RunningGateway implements AutoCloseable {
 
     String address() {
         return get("/node").body().get("listen").get(0).asString();
+    }
+
+    /// Where validators ask for old blocks.
+    int grpcPort() {
+        return application.getBean(RpcServer.class).port();
     }
 
     /// Connects by the route of its operator.

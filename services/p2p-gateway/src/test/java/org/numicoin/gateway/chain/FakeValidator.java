@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,6 +80,7 @@ public final class FakeValidator extends ValidatorGrpc.ValidatorImplBase impleme
     private boolean away;
     private long first;
     private long pruned;
+    private boolean spoiled;
 
     /// Begins its log, in topics that it makes.
     public FakeValidator(ChainSpec spec, KafkaFixture kafka) throws IOException {
@@ -158,6 +160,11 @@ public final class FakeValidator extends ValidatorGrpc.ValidatorImplBase impleme
     /// From now on it has no body below this height.
     synchronized void prunedTo(long height) {
         pruned = height;
+    }
+
+    /// From now on it gives bodies that are none.
+    public synchronized void spoilBodies() {
+        spoiled = true;
     }
 
     /// From now on it says that its chain has another genesis.
@@ -440,10 +447,13 @@ public final class FakeValidator extends ValidatorGrpc.ValidatorImplBase impleme
                                         BlockReply.newBuilder()
                                                 .setPosition(position())
                                                 .setHeader(entry(node))
-                                                .setBody(
-                                                        ByteString.copyFrom(
-                                                                node.block().encodedBody()))
+                                                .setBody(ByteString.copyFrom(body(node)))
                                                 .build()));
+    }
+
+    private byte[] body(Node node) {
+        byte[] body = node.block().encodedBody();
+        return spoiled ? Arrays.copyOf(body, body.length + 1) : body;
     }
 
     private Optional<Node> find(Hash256 id) {

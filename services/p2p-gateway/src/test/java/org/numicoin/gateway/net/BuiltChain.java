@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 import org.numicoin.chain.Block;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.chain.ChainSpec;
@@ -24,6 +25,7 @@ public final class BuiltChain implements LocalChain {
     private final List<Block> blocks = new CopyOnWriteArrayList<>();
     private volatile boolean unavailable;
     private volatile LocalSnapshots snapshots = LocalSnapshots.NONE;
+    private volatile UnaryOperator<Bytes> given = UnaryOperator.identity();
 
     BuiltChain(ChainSpec spec, Block genesis) {
         this.spec = spec;
@@ -48,6 +50,12 @@ public final class BuiltChain implements LocalChain {
     /// The same with snapshots beside it.
     public BuiltChain with(LocalSnapshots more) {
         snapshots = more;
+        return this;
+    }
+
+    /// The same, but it gives something else in the place of each block.
+    public BuiltChain giving(UnaryOperator<Bytes> other) {
+        given = other;
         return this;
     }
 
@@ -92,7 +100,7 @@ public final class BuiltChain implements LocalChain {
         requireAvailable();
         return blocks.stream()
                 .filter(block -> block.id().equals(id))
-                .map(block -> Bytes.wrap(block.encoded()))
+                .map(block -> given.apply(Bytes.wrap(block.encoded())))
                 .findFirst();
     }
 

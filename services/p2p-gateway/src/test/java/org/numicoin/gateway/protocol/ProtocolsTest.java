@@ -21,6 +21,7 @@ final class ProtocolsTest {
                         localnet.status(),
                         localnet.headers(),
                         localnet.blocks(),
+                        localnet.history(),
                         localnet.blockTxs(),
                         localnet.snapshots(),
                         localnet.snapshotManifest(),

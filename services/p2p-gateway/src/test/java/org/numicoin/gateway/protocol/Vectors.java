@@ -66,6 +66,7 @@ final class Vectors {
                 entry("headers-request", bytes -> HeadersRequest.decode(bytes).encoded()),
                 entry("headers", bytes -> Headers.decode(bytes).encoded()),
                 entry("blocks-request", bytes -> BlocksRequest.decode(bytes).encoded()),
+                entry("history-request", bytes -> HistoryRequest.decode(bytes).encoded()),
                 entry("block-txs-request", bytes -> BlockTxsRequest.decode(bytes).encoded()),
                 entry("block-transactions", bytes -> BlockTransactions.decode(bytes).encoded()),
                 entry("compact-block", bytes -> CompactBlock.decode(bytes).encoded()),

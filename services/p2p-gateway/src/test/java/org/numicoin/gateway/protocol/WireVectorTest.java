@@ -66,6 +66,7 @@ final class WireVectorTest {
                 same(
                         "blocks-request",
                         new BlocksRequest(List.of(hash("11"), hash("22"))).encoded()),
+                same("history-request", new HistoryRequest(hash("11"), 64).encoded()),
                 same(
                         "block-txs-request",
                         new BlockTxsRequest(hash("11"), List.of(0, 3, 65_535)).encoded()),

@@ -49,7 +49,8 @@ public final class ChainView implements AutoCloseable {
     ///
     /// @param lastIds main chain from the tip downwards, to the reorganization limit: one more than
     ///   its blocks, or to the first block of the store
-    /// @param bodiesFrom the lowest height of which the store has the body, and those of all above
+    /// @param bodiesFrom the lowest height of which the store has header and body, and those of all
+    ///   above
     /// @param witnessesFrom the same of bodies with their signatures
     public record ChainAt(
             StorePosition position, List<Hash256> lastIds, long bodiesFrom, long witnessesFrom) {}
@@ -62,9 +63,9 @@ public final class ChainView implements AutoCloseable {
         return known(position.tipId());
     }
 
-    /// A block of any branch.
+    /// A block of any branch. Those below the first header are there when all of them are.
     public Optional<StoredBlock> block(Hash256 id) {
-        return snapshot.block(id);
+        return snapshot.block(id).filter(found -> found.height() >= firstHeight());
     }
 
     /// Its encoded body; without signatures when these were pruned.
@@ -96,14 +97,14 @@ public final class ChainView implements AutoCloseable {
         return snapshot.idAt(height);
     }
 
-    /// The lowest height of which the store has the body, and those of all above.
+    /// The lowest height of which the store has header and body, and those of all above.
     public long bodiesFrom() {
-        return base.map(StoreBase::bodiesFrom).orElse(0L);
+        return base.map(found -> Math.max(found.bodiesFrom(), found.firstHeight())).orElse(0L);
     }
 
     /// The same of bodies with their signatures.
     public long witnessesFrom() {
-        return base.map(StoreBase::witnessesFrom).orElse(0L);
+        return base.map(found -> Math.max(found.witnessesFrom(), found.firstHeight())).orElse(0L);
     }
 
     /// Whether a height lies below the snapshot with which the store begins.

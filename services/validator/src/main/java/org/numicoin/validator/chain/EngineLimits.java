@@ -53,7 +53,7 @@ public record EngineLimits(
     public record Depths(long bodies, long witnesses) {
         public static final Depths ALL = new Depths(0, 0);
 
-        boolean keepAll() {
+        public boolean keepAll() {
             return bodies == 0 && witnesses == 0;
         }
 

@@ -2,10 +2,10 @@ package org.numicoin.validator.chain;
 
 import org.numicoin.chain.Block;
 import org.numicoin.chain.BlockContent;
-import org.numicoin.kit.FatalError;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.validator.state.ChainStore;
+import org.numicoin.validator.state.DamagedStore;
 import org.numicoin.validator.state.StoreBase;
 import org.numicoin.validator.state.StoreBatch;
 import org.numicoin.wire.DecodeException;
@@ -86,13 +86,16 @@ final class Pruner {
 
         private BlockContent read(Hash256 id, long height) {
             Bytes encoded =
-                    store.latest().encodedBlock(id).orElseThrow(() -> damaged(lacks(height)));
+                    store.latest()
+                            .encodedBlock(id)
+                            .orElseThrow(() -> DamagedStore.because(lacks(height)));
             blocks++;
             bytes += encoded.length();
             try {
                 return BlockContent.decode(encoded.unsafeArray(), height < base.witnessesFrom());
             } catch (DecodeException e) {
-                throw damaged("the block at height %d: %s".formatted(height, e.getMessage()));
+                throw DamagedStore.because(
+                        "the block at height %d: %s".formatted(height, e.getMessage()));
             }
         }
     }
@@ -102,17 +105,10 @@ final class Pruner {
     }
 
     private Hash256 id(long height) {
-        return store.latest().idAt(height).orElseThrow(() -> damaged(lacks(height)));
+        return store.latest().idAt(height).orElseThrow(() -> DamagedStore.because(lacks(height)));
     }
 
     private static String lacks(long height) {
         return "it lacks the block at height " + height;
-    }
-
-    private static FatalError damaged(String how) {
-        return new FatalError(
-                "the chain store is damaged",
-                how,
-                "stop the validator; numi doctor shows what is damaged, numi backup restore mends it");
     }
 }

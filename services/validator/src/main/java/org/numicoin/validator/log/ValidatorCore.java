@@ -14,6 +14,7 @@ import org.numicoin.kit.health.ProgressWatch;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.validator.chain.OperatorOrder;
 import org.numicoin.validator.chain.OrderResult;
+import org.numicoin.validator.history.HistoryFill;
 import org.numicoin.validator.log.Role.Following;
 import org.numicoin.validator.log.Role.Joining;
 import org.numicoin.validator.log.Role.Promoting;
@@ -93,6 +94,24 @@ public final class ValidatorCore implements AutoCloseable {
     /// Whether more blocks wait for the writer: a tip that will not be one for long.
     public boolean isImporting() {
         return role instanceof Writing(_, var term) && term.isImporting();
+    }
+
+    /// Whether there is time for what nobody waits for: this replica is at the end of the log, and
+    /// no block waits.
+    public boolean isIdle() {
+        return switch (role) {
+            case Writing(_, var term) -> !term.isImporting();
+            case Joining _ -> true;
+            case Following _, Promoting _, Stopped _ -> false;
+        };
+    }
+
+    /// Writes, for any thread, old blocks between two events.
+    public CompletableFuture<Boolean> fill(HistoryFill.Step step) {
+        return order(_ -> {
+            step.write();
+            return true;
+        });
     }
 
     /// Asks, from any thread, for a new log that begins with this replica's chain.

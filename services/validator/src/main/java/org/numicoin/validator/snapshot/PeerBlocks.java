@@ -4,15 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.numicoin.chain.Block;
 import org.numicoin.chain.ChainSpec;
-import org.numicoin.consensus.BodyRules;
-import org.numicoin.consensus.Rule;
+import org.numicoin.consensus.GivenBlock;
 import org.numicoin.kit.rpc.RpcTarget;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.validator.chain.StoreRebuild;
-import org.numicoin.wire.DecodeException;
 
 /// Blocks that a damaged store lost, from validators that run. Each is held against its id; who
 /// gives another one, or no answer, is named and asked for nothing more. Who does not have a block
@@ -56,23 +53,9 @@ public final class PeerBlocks implements StoreRebuild.LostBlocks, AutoCloseable 
     }
 
     private void requireIs(Hash256 id, Bytes encoded, RemoteBlocks peer) {
-        Block block;
-        try {
-            block = Block.decode(encoded.unsafeArray());
-        } catch (DecodeException | IllegalArgumentException e) {
-            throw bad(id, peer, String.valueOf(e.getMessage()));
+        if (GivenBlock.check(spec, id, encoded) instanceof GivenBlock.Wrong(var reason)) {
+            throw new SnapshotException(
+                    "bad-block", "block %s of %s: %s".formatted(id, peer.name(), reason));
         }
-        if (!block.id().equals(id)) {
-            throw bad(id, peer, "it is " + block.id());
-        }
-        Rule.firstViolation(BodyRules.MATCHES_HEADER, new BodyRules.Body(spec, block))
-                .ifPresent(violation -> {
-                    throw bad(id, peer, violation.code());
-                });
-    }
-
-    private static SnapshotException bad(Hash256 id, RemoteBlocks peer, String reason) {
-        return new SnapshotException(
-                "bad-block", "block %s of %s: %s".formatted(id, peer.name(), reason));
     }
 }

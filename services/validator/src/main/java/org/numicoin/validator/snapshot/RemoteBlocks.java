@@ -5,8 +5,6 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.numicoin.chain.ChainSpec;
@@ -17,46 +15,25 @@ import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.rpc.v1.BlockReply;
 import org.numicoin.rpc.v1.BlockRequest;
-import org.numicoin.rpc.v1.BlocksRequest;
 import org.numicoin.rpc.v1.ValidatorGrpc;
 import org.numicoin.rpc.v1.ValidatorGrpc.ValidatorBlockingStub;
 
-/// The blocks of another node's validator: by height, asked for many at a time, or by id.
-public final class RemoteBlocks implements BlockHistory, AutoCloseable {
+/// The blocks of another node's validator, by id.
+final class RemoteBlocks implements AutoCloseable {
     private static final Duration WITHIN = Duration.ofMinutes(2);
-    private static final int AT_A_TIME = 64;
 
     private final RpcTarget target;
     private final ManagedChannel channel;
-    private Iterator<BlockReply> stream = Collections.emptyIterator();
-    private long next = -1;
 
     /// Asks nothing yet.
-    public RemoteBlocks(ChainSpec spec, RpcTarget target) {
+    RemoteBlocks(ChainSpec spec, RpcTarget target) {
         this.target = target;
         this.channel = RpcChannels.any(target, RpcLimits.of(spec.blockBytesMax()));
     }
 
-    @Override
-    public String name() {
+    /// Whom to blame, for people.
+    String name() {
         return target.toString();
-    }
-
-    @Override
-    public Bytes block(long height) {
-        try {
-            if (height != next || !stream.hasNext()) {
-                stream = ask(height);
-            }
-            if (!stream.hasNext()) {
-                throw unreachable("no block at height " + height);
-            }
-            BlockReply reply = stream.next();
-            next = height + 1;
-            return encoded(reply);
-        } catch (StatusRuntimeException e) {
-            throw unreachable(e);
-        }
     }
 
     /// The encoding of what it says is the block with this id, of whatever branch; nothing if it
@@ -81,14 +58,6 @@ public final class RemoteBlocks implements BlockHistory, AutoCloseable {
         var _ = channel.shutdownNow();
     }
 
-    private Iterator<BlockReply> ask(long height) {
-        return stub().blocks(
-                        BlocksRequest.newBuilder()
-                                .setFromHeight(height)
-                                .setToHeight(height + AT_A_TIME - 1)
-                                .build());
-    }
-
     private ValidatorBlockingStub stub() {
         return ValidatorGrpc.newBlockingStub(channel)
                 .withDeadlineAfter(WITHIN.toSeconds(), TimeUnit.SECONDS);
@@ -99,11 +68,10 @@ public final class RemoteBlocks implements BlockHistory, AutoCloseable {
     }
 
     private SnapshotException unreachable(StatusRuntimeException e) {
-        return unreachable(e.getStatus().getCode() + " " + e.getStatus().getDescription());
-    }
-
-    private SnapshotException unreachable(String detail) {
         return new SnapshotException(
-                "unreachable", "%s gives nothing: %s".formatted(target, detail));
+                "unreachable",
+                "%s gives nothing: %s %s"
+                        .formatted(
+                                target, e.getStatus().getCode(), e.getStatus().getDescription()));
     }
 }

@@ -69,6 +69,7 @@ final class ChainCheck {
                                     tip.id(),
                                     tip.height()));
         }
+        findings.attempt(Damage.BODY, "filled in", () -> base.ifPresent(this::filledIn));
         findings.attempt(Damage.TRANSACTION, "transactions", this::countTransactions);
         findings.attempt(Damage.SIDE, "side", this::sideBlocks);
         findings.attempt(Damage.UNDO, "undo", () -> wayBack(position));
@@ -138,6 +139,39 @@ final class ChainCheck {
                 stored.header().id().equals(stored.id()) && stored.equals(same),
                 Damage.HEADER,
                 where + ": not what follows from its parent");
+    }
+
+    /// While history is filled in there are bodies below the first header, and at last headers from
+    /// genesis up.
+    private void filledIn(StoreBase found) {
+        long first = found.firstHeight();
+        Optional<Hash256> expected =
+                reads.idAt(first).flatMap(reads::block).map(block -> block.header().parentId());
+        for (long height = first - 1;
+                height >= found.bodiesFrom() && expected.isPresent();
+                height--) {
+            long at = height;
+            String where = "height " + height;
+            Optional<Hash256> id = findings.need(Damage.MAIN, where, () -> reads.idAt(at));
+            if (!id.equals(expected)) {
+                findings.add(Damage.MAIN, where + ": not " + expected.get());
+                return;
+            }
+            expected = body(id.get(), height, where).map(BlockHeader::parentId);
+        }
+        StoredBlock last = StoredBlock.of(Genesis.of(spec));
+        for (long height = 0; height < first; height++) {
+            Optional<StoredBlock> stored = reads.idAt(height).flatMap(reads::block);
+            if (stored.isEmpty()) {
+                return;
+            }
+            StoredBlock block = stored.get();
+            if (height > 0) {
+                last = StoredBlock.after(last, block.header(), block.id(), spec.halfLife());
+            }
+            compare(block, last, "height " + height);
+            blocks++;
+        }
     }
 
     /// The header in the stored body. Where signatures were pruned, what is left is checked.

@@ -13,7 +13,8 @@ import org.numicoin.wire.ByteWriter;
 /// @param id of the snapshot's block, else of genesis
 /// @param past the history of all blocks before the first one of which the store has the header
 /// @param bodiesFrom the lowest height of which the store has the body, and those of all above: at
-///   first the one behind the block; pruning raises it, filling history in makes it 0
+///   first the one behind the block; pruning raises it, filling history in lowers it to 0, below
+///   the first header, too
 /// @param witnessesFrom the same of whole bodies; those between have lost their signatures
 public record StoreBase(
         Hash256 id, long height, HistoryTree past, long bodiesFrom, long witnessesFrom) {
@@ -39,6 +40,11 @@ public record StoreBase(
     /// The same without the bodies below a height, and without signatures below another.
     public StoreBase prunedTo(long bodies, long witnesses) {
         return new StoreBase(id, height, past, bodies, witnesses);
+    }
+
+    /// The same with whole bodies from a lower height on.
+    public StoreBase filledTo(long lowest) {
+        return new StoreBase(id, height, past, Math.min(bodiesFrom, lowest), lowest);
     }
 
     /// The same of a store that has all blocks since genesis.

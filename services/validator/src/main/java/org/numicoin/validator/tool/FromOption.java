@@ -23,7 +23,7 @@ final class FromOption {
         return from.map(FromOption::parse).orElse(List.of());
     }
 
-    static List<RpcTarget> parse(String list) {
+    private static List<RpcTarget> parse(String list) {
         try {
             return RpcTarget.parseList(list);
         } catch (IllegalArgumentException e) {

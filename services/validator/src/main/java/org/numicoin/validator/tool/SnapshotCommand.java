@@ -2,15 +2,20 @@ package org.numicoin.validator.tool;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.numicoin.chain.ChainSpec;
+import org.numicoin.kit.rpc.RpcTarget;
 import org.numicoin.primitives.Hash256;
-import org.numicoin.validator.snapshot.HistoryFill;
-import org.numicoin.validator.snapshot.RemoteBlocks;
+import org.numicoin.validator.history.HistoryException;
+import org.numicoin.validator.history.HistoryFill;
+import org.numicoin.validator.history.RemoteHistory;
 import org.numicoin.validator.snapshot.RemoteSnapshots;
 import org.numicoin.validator.snapshot.SnapshotFile;
 import org.numicoin.validator.snapshot.Snapshots;
 import org.numicoin.validator.snapshot.Snapshots.Summary;
+import org.numicoin.validator.state.ChainStore;
 import org.numicoin.validator.state.StoreException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -166,37 +171,59 @@ final class SnapshotCommand extends CommandGroup {
         return StoreTool.OK;
     }
 
+    /// How many blocks the store was given.
+    record Filled(long blocks) {}
+
     @Command(
             name = "fill",
             description = {
                 "Gives a store that was made from a snapshot, or was pruned, the blocks and signatures that it",
-                "lacks, from a validator that has them. They are not executed: the store's headers commit to them. The",
-                "validator of the store must not run."
+                "lacks, from validators or peers that have them. They are not executed: the store's headers",
+                "commit to them. The validator of the store must not run; one that runs does this by itself. What",
+                "was filled in stays, whatever ends this: run it again to go on."
             },
-            footer = {"", "Example: ./numi snapshot fill --from 10.0.0.7:9090"},
+            footer = {
+                "",
+                "Example: ./numi snapshot fill --from 10.0.0.7:9090",
+                "         ./numi snapshot fill --from-peers /ip4/192.0.2.1/tcp/7750"
+            },
             mixinStandardHelpOptions = true)
-    int fill(
-            @Mixin StoreOption store,
-            @Mixin OutputOption output,
-            @Option(
-                            names = "--from",
-                            paramLabel = "HOST:PORT",
-                            required = true,
-                            description = "gRPC address of a validator.")
-                    String from)
+    int fill(@Mixin StoreOption store, @Mixin OutputOption output, @Mixin FromOption from)
             throws IOException {
-        var chain = store.spec();
-        HistoryFill.Filled filled;
-        try (var source = new RemoteBlocks(chain, FromOption.parse(from).getFirst())) {
-            filled =
-                    store.locked(settings ->
-                            new HistoryFill(chain, output.progress()).run(source, settings));
+        if (!from.isGiven()) {
+            throw new StoreException("name validators that have the blocks with --from");
         }
-        output.result(
-                filled,
-                "%,d blocks filled in; the store before is kept in %s"
-                        .formatted(filled.blocks(), filled.replaced()));
+        var chain = store.spec();
+        Filled filled =
+                store.locked(settings -> {
+                    try (var opened = ChainStore.open(settings, chain)) {
+                        return fill(new HistoryFill(chain, opened), from.targets(), chain, output);
+                    }
+                });
+        output.result(filled, "%,d blocks filled in".formatted(filled.blocks()));
         return StoreTool.OK;
+    }
+
+    /// From the first of them, and from the next when one gives no more.
+    private static Filled fill(
+            HistoryFill fill, List<RpcTarget> targets, ChainSpec chain, OutputOption output) {
+        long lacked = fill.witnessesFrom();
+        Runnable written =
+                () ->
+                        output.progress()
+                                .at("blocks filled in", lacked - fill.witnessesFrom(), lacked);
+        for (RpcTarget target : targets.subList(0, targets.size() - 1)) {
+            try (var source = new RemoteHistory(chain, target)) {
+                fill.run(source, written);
+                return new Filled(lacked);
+            } catch (HistoryException e) {
+                output.warning(e.getMessage() + "; it is asked for nothing more");
+            }
+        }
+        try (var source = new RemoteHistory(chain, targets.getLast())) {
+            fill.run(source, written);
+            return new Filled(lacked);
+        }
     }
 
     private static Hash256 blockId(String hex) {

@@ -6,6 +6,7 @@ import org.numicoin.kit.FatalError;
 import org.numicoin.kit.start.CommandLogs;
 import org.numicoin.validator.backup.BackupException;
 import org.numicoin.validator.chainfile.ChainFileException;
+import org.numicoin.validator.history.HistoryException;
 import org.numicoin.validator.snapshot.SnapshotException;
 import org.numicoin.validator.state.StoreException;
 import picocli.CommandLine;
@@ -52,6 +53,7 @@ public final class StoreTool {
         return switch (e) {
             case BackupException _,
                     ChainFileException _,
+                    HistoryException _,
                     SnapshotException _,
                     StoreException _,
                     FatalError _ ->

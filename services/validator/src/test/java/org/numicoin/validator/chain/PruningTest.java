@@ -26,9 +26,10 @@ import org.numicoin.primitives.Bytes;
 import org.numicoin.testing.ChainBuilder;
 import org.numicoin.testing.ChainBuilder.Node;
 import org.numicoin.testing.Keys;
-import org.numicoin.validator.snapshot.BlockHistory;
-import org.numicoin.validator.snapshot.HistoryFill;
-import org.numicoin.validator.snapshot.SnapshotException;
+import org.numicoin.validator.history.GivenHistory;
+import org.numicoin.validator.history.HistoryException;
+import org.numicoin.validator.history.HistoryFill;
+import org.numicoin.validator.snapshot.SnapshotFile;
 import org.numicoin.validator.snapshot.Snapshots;
 import org.numicoin.validator.state.ChainStore;
 import org.numicoin.validator.state.Damage;
@@ -270,9 +271,17 @@ final class PruningTest {
     @CsvSource({"10, 0", "0, 10", "22, 10"})
     void whatWasPrunedCanBeFilledInAgain(long bodyDepth, long witnessDepth) throws IOException {
         var blocks = stores().grown("store", bodyDepth, witnessDepth);
-        var filled = new HistoryFill(spec, (_, _, _) -> {});
-        assertThat(filled.run(new Given(blocks), stores().settings("store")).blocks())
-                .isEqualTo(FROM);
+        var source = new GivenHistory(blocks, 7);
+        try (var store = ChainStore.open(stores().settings("store"), spec)) {
+            var fill = new HistoryFill(spec, store);
+            var heights = new ArrayList<Long>();
+            fill.run(source, () -> heights.add(fill.witnessesFrom()));
+            assertThat(heights).startsWith(FROM - 7L, FROM - 14L).endsWith(0L);
+            assertThatThrownBy(() -> fill.run(source, () -> {}))
+                    .isInstanceOfSatisfying(
+                            HistoryException.class,
+                            e -> assertThat(e.code()).isEqualTo("nothing-to-fill"));
+        }
         assertThat(stores().examine("store").damage()).isEmpty();
         try (var replica = stores().open("store", 0, 0);
                 var full = stores().open("full", 0, 0)) {
@@ -283,10 +292,50 @@ final class PruningTest {
                         .contains(block);
             }
         }
-        assertThatThrownBy(() -> filled.run(new Given(blocks), stores().settings("store")))
-                .isInstanceOfSatisfying(
-                        SnapshotException.class,
-                        e -> assertThat(e.code()).isEqualTo("nothing-to-fill"));
+    }
+
+    /// Below the first header of a store that began with a snapshot, too.
+    @ParameterizedTest
+    @CsvSource({"10, 0", "0, 10", "18, 10"})
+    void whatIsBeingFilledInCanBePrunedAgain(long bodyDepth, long witnessDepth) throws IOException {
+        var blocks = stores().grown("other", 0, 0);
+        Path copy = folder.resolve("copy");
+        try (var full = stores().open("full", 0, 0)) {
+            full.store.checkpoint(copy);
+        }
+        Path made = folder.resolve("made");
+        Files.write(made, snapshot(copy, "snapshots"));
+        try (var file = SnapshotFile.open(made)) {
+            var trusted = Block.decode(blocks.get(BLOCKS - DEPTH).toBytes()).id();
+            var _ =
+                    new Snapshots(spec, (_, _, _) -> {})
+                            .importTo(file, Optional.of(trusted), stores().settings("store"));
+        }
+        var source = new GivenHistory(blocks, 7);
+        try (var store = ChainStore.open(stores().settings("store"), spec)) {
+            var fill = new HistoryFill(spec, store);
+            while (fill.witnessesFrom() > 7) {
+                try (var step = fill.next(source)) {
+                    step.write();
+                }
+            }
+            assertThat(fill.witnessesFrom())
+                    .isLessThan(store.latest().base().orElseThrow().firstHeight());
+        }
+        try (var pruned = stores().open("store", bodyDepth, witnessDepth)) {
+            var writer = new TestWriter(pruned);
+            for (Bytes block : blocks.subList(FROM, BLOCKS + 1)) {
+                assertConnected(writer.submit(Block.decode(block.toBytes())));
+            }
+            assertThat(pruned.store.latest().witnessesFrom()).isEqualTo(FROM);
+        }
+        assertThat(stores().examine("store").damage()).isEmpty();
+        try (var store = ChainStore.open(stores().settings("store"), spec)) {
+            new HistoryFill(spec, store).run(source, () -> {});
+        }
+        var report = stores().examine("store");
+        assertThat(report.damage()).isEmpty();
+        assertThat(report.blocks()).isEqualTo(BLOCKS + 1);
     }
 
     @ParameterizedTest
@@ -312,18 +361,6 @@ final class PruningTest {
                 new Snapshots(spec, (_, _, _) -> {})
                         .create(folder.resolve(at), new StoreSettings(copy, 16L << 20), 1, lowest);
         return Files.readAllBytes(Path.of(made.source()));
-    }
-
-    private record Given(List<Bytes> blocks) implements BlockHistory {
-        @Override
-        public String name() {
-            return "a test";
-        }
-
-        @Override
-        public Bytes block(long height) {
-            return blocks.get((int) height);
-        }
     }
 
     private static long bytesOfBodies(Replica replica) {

@@ -28,6 +28,7 @@ import org.numicoin.kit.rpc.RpcException;
 import org.numicoin.kit.rpc.RpcLimits;
 import org.numicoin.kit.rpc.RpcServer;
 import org.numicoin.kit.rpc.RpcTarget;
+import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.rpc.v1.BlockReply;
 import org.numicoin.rpc.v1.BlockRequest;
@@ -46,6 +47,8 @@ import org.numicoin.validator.chain.Replica;
 import org.numicoin.validator.chain.TestWriter;
 import org.numicoin.validator.chainfile.ChainExport;
 import org.numicoin.validator.chainfile.RunningValidator;
+import org.numicoin.validator.history.HistoryException;
+import org.numicoin.validator.history.RemoteHistory;
 import org.numicoin.validator.log.AppliedPosition;
 import org.numicoin.wire.ByteReader;
 
@@ -107,7 +110,8 @@ final class PrunedAnswersTest {
                         limits,
                         List.of(
                                 new ValidatorService(
-                                        spec, chain.genesis().id(), replica.reader, gate)),
+                                        spec, chain.genesis().id(), replica.reader, gate),
+                                new HistoryService(replica.reader, gate)),
                         new SimpleMeterRegistry());
         server.start();
         var channel = RpcChannels.any(new RpcTarget("127.0.0.1", server.port()), limits);
@@ -191,6 +195,22 @@ final class PrunedAnswersTest {
                 .hasSize(BODY_DEPTH)
                 .startsWith(true, true)
                 .endsWith(false, false);
+    }
+
+    @Test
+    void historyIsOfWholeBlocksAlone() {
+        try (var source = new RemoteHistory(spec, target())) {
+            assertThat(source.upTo(it().main().get(FROM + 1).id(), FROM + 1, 10))
+                    .containsExactly(encoded(FROM + 1), encoded(FROM));
+            assertThatThrownBy(() -> source.upTo(it().main().get(CUT).id(), CUT, 10))
+                    .isInstanceOfSatisfying(
+                            HistoryException.class,
+                            e -> assertThat(e.code()).isEqualTo("unreachable"));
+        }
+    }
+
+    private Bytes encoded(int height) {
+        return Bytes.wrap(it().main().get(height).block().encoded());
     }
 
     @Test

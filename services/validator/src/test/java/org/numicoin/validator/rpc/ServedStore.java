@@ -30,7 +30,8 @@ public final class ServedStore implements AutoCloseable {
                         RpcLimits.of(spec.blockBytesMax()),
                         List.of(
                                 new ValidatorService(
-                                        spec, Genesis.of(spec).block().id(), reader, gate)),
+                                        spec, Genesis.of(spec).block().id(), reader, gate),
+                                new HistoryService(reader, gate)),
                         new SimpleMeterRegistry());
         server.start();
     }

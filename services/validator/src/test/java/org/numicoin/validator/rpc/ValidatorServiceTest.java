@@ -86,7 +86,7 @@ final class ValidatorServiceTest {
                 new RpcServer(
                         new RpcSettings("127.0.0.1", 0, 4, 64),
                         limits,
-                        List.of(validator.node().service(2)),
+                        validator.node().services(2),
                         new SimpleMeterRegistry());
         server.start();
         channel = RpcChannels.any(new RpcTarget("127.0.0.1", server.port()), limits);

@@ -268,7 +268,7 @@ final class ChainCommandTest {
                     new RpcServer(
                             new RpcSettings("127.0.0.1", 0, 4, 64),
                             RpcLimits.of(CHAIN.spec().blockBytesMax()),
-                            List.of(validator.node().service(2)),
+                            validator.node().services(2),
                             new SimpleMeterRegistry());
             server.start();
             this.port = server.port();

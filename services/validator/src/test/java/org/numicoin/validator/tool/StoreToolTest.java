@@ -7,12 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.consensus.ChainSpecs;
+import org.numicoin.kit.rpc.RpcTarget;
 import org.numicoin.testing.Specs;
 import org.numicoin.validator.chain.BusyChain;
 import org.numicoin.validator.chain.Replica;
@@ -152,6 +154,49 @@ final class StoreToolTest {
         // The store itself was not taken back.
         assertThat(say("doctor").out()).startsWith("no damage: height 12,");
         assertThat(folder.resolve("chain.copy")).doesNotExist();
+        fill(place);
+    }
+
+    /// From the store of which the snapshot was made, after one that has no more blocks itself.
+    private void fill(String place) {
+        ToolRun.assertOneLine(fill(place, List.of()), "--from");
+        Path copy = folder.resolve("lacking");
+        try (var opened = ChainStore.open(new StoreSettings(Path.of(place), 16L << 20), spec)) {
+            opened.checkpoint(copy);
+        }
+        try (var lacking = new ServedStore(spec, copy);
+                var served = new ServedStore(spec, store)) {
+            ToolRun.assertOneLine(
+                    fill(place, List.of(lacking.target())),
+                    "unreachable: %s gives nothing: NOT_FOUND no-block"
+                            .formatted(lacking.target()));
+            var filled = fill(place, List.of(lacking.target(), served.target()));
+            assertThat(filled.status()).isZero();
+            assertThat(filled.err()).contains("it is asked for nothing more");
+            assertThat(filled.json().get("blocks").asLong()).isEqualTo(11);
+            ToolRun.assertOneLine(
+                    fill(place, List.of(served.target())), "nothing-to-fill: the store has all");
+        }
+        assertThat(ToolRun.of("doctor", "--folder", place, "--chain", spec()).out())
+                .startsWith("no damage: height 10,");
+    }
+
+    private ToolRun fill(String place, List<RpcTarget> from) {
+        var words =
+                new ArrayList<>(
+                        List.of(
+                                "snapshot",
+                                "fill",
+                                "--folder",
+                                place,
+                                "--chain",
+                                spec(),
+                                "--json"));
+        if (!from.isEmpty()) {
+            var targets = from.stream().map(RpcTarget::toString).collect(Collectors.joining(","));
+            words.addAll(List.of("--from", targets));
+        }
+        return ToolRun.of(words.toArray(String[]::new));
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.numicoin.chain.ChainSpec;
 import org.numicoin.gateway.net.NetworkConfig;
 import org.numicoin.gateway.node.SnapshotFetcher;
 import org.numicoin.gateway.peers.AddressKind;
+import org.numicoin.gateway.snapshot.PeerHistoryService;
 import org.numicoin.gateway.snapshot.PeerSnapshotService;
 import org.numicoin.kit.ProcessExit;
 import org.numicoin.kit.config.Chains;
@@ -38,9 +39,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "snapshots",
         description = {
-            "Gives the snapshots of peers to a validator's `snapshot import --from HOST:PORT` on this",
-            "machine, each part checked: prints HOST:PORT when a peer is there, and runs until its",
-            "standard input ends. Needs neither Kafka nor a validator."
+            "Gives the snapshots and the old blocks of peers to a validator's `snapshot import --from",
+            "HOST:PORT` or `snapshot fill --from HOST:PORT` on this machine, each part checked: prints",
+            "HOST:PORT when a peer is there, and runs until its standard input ends. Needs neither",
+            "Kafka nor a validator."
         },
         mixinStandardHelpOptions = true)
 final class SnapshotsCommand implements Callable<Integer> {
@@ -98,7 +100,9 @@ final class SnapshotsCommand implements Callable<Integer> {
                     new RpcServer(
                             new RpcSettings(HOST, port, THREADS, CALLS_MAX),
                             RpcLimits.of(chainSpec.blockBytesMax()),
-                            List.of(new PeerSnapshotService(fetcher.snapshots())),
+                            List.of(
+                                    new PeerSnapshotService(fetcher.snapshots()),
+                                    new PeerHistoryService(() -> Optional.of(fetcher.history()))),
                             new SimpleMeterRegistry());
             server.start();
             try {

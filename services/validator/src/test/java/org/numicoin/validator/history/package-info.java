@@ -1,0 +1,4 @@
+@NullMarked
+package org.numicoin.validator.history;
+
+import org.jspecify.annotations.NullMarked;
