@@ -71,12 +71,7 @@ final class Replica {
                                         RpcLimits.of(spec.blockBytesMax())),
                                 VALIDATOR_DEADLINE,
                                 new MempoolSettings(
-                                        COUNT,
-                                        SIZE,
-                                        0,
-                                        COUNT,
-                                        FENCED_WAIT,
-                                        SpamSettings.DEFAULT),
+                                        COUNT, SIZE, 0, COUNT, FENCED_WAIT, SpamSettings.DEFAULT),
                                 SignatureProviders.select(MEASURING, System::nanoTime).provider(),
                                 InstantSource.system(),
                                 new SecureRandom(),
