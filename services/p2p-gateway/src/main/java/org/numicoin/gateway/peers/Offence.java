@@ -20,7 +20,10 @@ public enum Offence {
     BAD_SNAPSHOT("bad-snapshot", GRAVE, "a part of a snapshot that is not of the block it names"),
     WORK_NOT_DELIVERED("work-not-delivered", GRAVE, "headers do not reach the work it claimed"),
     GRAYLISTED("graylisted", GRAVE, "gossip score below the graylist threshold"),
-    BAD_BATCH("bad-batch", SERIOUS, "transactions that do not decode or are of another chain"),
+    BAD_BATCH(
+            "bad-batch",
+            SERIOUS,
+            "transactions that do not decode, or that no block of this chain can contain"),
     BAD_MESSAGE("bad-message", SERIOUS, "a gossip message that does not decode"),
     BAD_REQUEST("bad-request", SERIOUS, "a request that does not decode or is outside its limits"),
     BAD_ANSWER("bad-answer", SERIOUS, "an answer that does not decode or was not asked for"),
