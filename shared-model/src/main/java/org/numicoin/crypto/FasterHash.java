@@ -12,7 +12,7 @@ import org.numicoin.primitives.Hash256;
 /// our own as soon as that one is faster. A kernel takes a second or more of the compilers until
 /// then, so it is only tried by who hashes much, on a thread beside. One that gives another hash is
 /// never used; one on which the compilers give up later, so that it is right but a hundred times
-/// slower, is left again.
+/// slower, is left again, and tried again later.
 final class FasterHash implements ProofOfWorkHash {
     /// Hashes after which a kernel is tried.
     static final int TRIED_AFTER = 256;
@@ -81,6 +81,8 @@ final class FasterHash implements ProofOfWorkHash {
             }
         } else if (slow.incrementAndGet() == SLOW_IN_A_ROW) {
             kernelIsUsed = false;
+            slow.set(0);
+            hashes.set(0);
             report.accept(
                     "%s has become more than %d times slower than %s, which is used again"
                             .formatted(kernel.name(), SLOW, library.name()));

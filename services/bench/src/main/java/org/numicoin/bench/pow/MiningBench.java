@@ -3,10 +3,7 @@ package org.numicoin.bench.pow;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
 import org.numicoin.bench.Benchmark;
 import org.numicoin.bench.Report;
 import org.numicoin.bench.Rounds;
@@ -70,13 +67,13 @@ public final class MiningBench implements Benchmark {
         for (int used : new int[] {1, threads}) {
             ratios.add(
                     new Report.Ratio(
-                            "kernel / argon2-jvm, " + threads(used),
+                            "kernel / argon2-jvm, " + PowBench.threads(used),
                             rounds.ratio(label(kernel, used), label(library, used)),
                             goal));
         }
         ratios.add(
                 new Report.Ratio(
-                        "kernel / Bouncy Castle, " + threads(1),
+                        "kernel / Bouncy Castle, " + PowBench.threads(1),
                         rounds.ratio(label(kernel, 1), label(bouncyCastle, 1)),
                         0));
         ratios.add(
@@ -97,14 +94,7 @@ public final class MiningBench implements Benchmark {
     }
 
     private long hashes(int threads, ProofOfWorkHash hash, Duration slice) throws Exception {
-        try (var executor = Executors.newFixedThreadPool(threads)) {
-            Callable<Long> loop = () -> loop(hash, slice);
-            long sum = 0;
-            for (var done : executor.invokeAll(Collections.nCopies(threads, loop))) {
-                sum += done.get();
-            }
-            return sum;
-        }
+        return PowBench.onThreads(threads, () -> loop(hash, slice));
     }
 
     private long loop(ProofOfWorkHash hash, Duration slice) {
@@ -120,10 +110,6 @@ public final class MiningBench implements Benchmark {
     }
 
     private static String label(ProofOfWorkHash hash, int threads) {
-        return hash.name() + ", " + threads(threads);
-    }
-
-    private static String threads(int count) {
-        return count == 1 ? "1 thread" : count + " threads";
+        return hash.name() + ", " + PowBench.threads(threads);
     }
 }

@@ -147,7 +147,7 @@ public final class PowBench implements Benchmark {
         throw new IllegalStateException("no hash meets the target of the benchmark");
     }
 
-    private static long onThreads(int threads, Callable<Long> task) throws Exception {
+    static long onThreads(int threads, Callable<Long> task) throws Exception {
         try (var executor = Executors.newFixedThreadPool(threads)) {
             long sum = 0;
             for (var done : executor.invokeAll(java.util.Collections.nCopies(threads, task))) {
@@ -169,7 +169,7 @@ public final class PowBench implements Benchmark {
         return "worker with Bouncy Castle, " + threads(1);
     }
 
-    private static String threads(int count) {
+    static String threads(int count) {
         return count == 1 ? "1 thread" : count + " threads";
     }
 }
