@@ -83,6 +83,15 @@ class NumiTest {
     }
 
     @Test
+    void asksForNoMinerWhereNothingIsMined() throws IOException {
+        Path data = Files.createDirectory(folder.resolve("taken"));
+        Path file = Files.writeString(data.resolve("numi.file"), "not ours");
+        Run up = run("up", "--chain", "mainnet", "--workers", "0", "--data", file.toString());
+        assertThat(up.exitCode()).isNotZero();
+        assertThat(up.err()).doesNotContain("--miner");
+    }
+
+    @Test
     void saysThatNothingRuns() {
         String data = folder.resolve("none").toString();
         assertThat(run("status", "--data", data).exitCode()).isEqualTo(ExitCode.NOT_RUNNING);

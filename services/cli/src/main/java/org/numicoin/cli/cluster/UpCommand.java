@@ -204,6 +204,9 @@ public final class UpCommand implements Callable<Integer> {
     }
 
     private String minerAddress(ChainSpec chainSpec) {
+        if (miner.isEmpty() && workers.stream().allMatch(count -> count == 0)) {
+            return "";
+        }
         if (miner.isEmpty()) {
             return chainSpec.allocations().stream()
                     .findFirst()
