@@ -9,17 +9,19 @@ import org.numicoin.primitives.Hash256;
 ///
 /// @param header with our payout address
 /// @param trace of the template
+/// @param offered when the board got it, of its clock
 public record Work(
         long generation,
         Hash256 templateId,
         BlockHeader header,
         NonceSpace space,
-        TraceContext trace) {
+        TraceContext trace,
+        long offered) {
     public Hash256 parentId() {
         return header.parentId();
     }
 
     Work as(long newGeneration, NonceSpace newSpace) {
-        return new Work(newGeneration, templateId, header, newSpace, trace);
+        return new Work(newGeneration, templateId, header, newSpace, trace, offered);
     }
 }

@@ -41,7 +41,8 @@ public final class WorkBoard {
     public void offer(Hash256 templateId, BlockHeader header, TraceContext trace) {
         lock.lock();
         try {
-            replace(Optional.of(new Work(generation, templateId, header, space, trace)));
+            long now = nanoTime.getAsLong();
+            replace(Optional.of(new Work(generation, templateId, header, space, trace, now)));
         } finally {
             lock.unlock();
         }
@@ -66,6 +67,21 @@ public final class WorkBoard {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Begins the same work again where no thread has searched yet.
+    void again() {
+        lock.lock();
+        try {
+            replace(work);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// How long ago work was offered, in nanoseconds.
+    long sinceOffered(Work asked) {
+        return nanoTime.getAsLong() - asked.offered();
     }
 
     public NonceSpace space() {

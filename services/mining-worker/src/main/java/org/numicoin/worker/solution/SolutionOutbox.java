@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.numicoin.chain.BlockHeader;
@@ -38,6 +40,9 @@ public final class SolutionOutbox implements SolutionListener {
     private final Counter solutions;
     private final Counter stale;
     private final Counter dropped;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition sent = lock.newCondition();
+    private int unsent;
 
     private record Found(MinedSolution solution, TraceContext trace, long time) {}
 
@@ -85,11 +90,29 @@ public final class SolutionOutbox implements SolutionListener {
         }
         var solution = new MinedSolution(origin, work.templateId(), header);
         var found = new Found(solution, trace, nanoTime.getAsLong());
+        count(1);
         // The oldest is worth the least.
         while (!waiting.offer(found)) {
             if (waiting.poll() != null) {
                 dropped.increment();
+                count(-1);
             }
+        }
+    }
+
+    /// Waits until all that was found is sent or given up, so long at most.
+    public void drain(Duration atMost) throws InterruptedException {
+        long left = atMost.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (unsent > 0 && left > 0) {
+                left = sent.awaitNanos(left);
+            }
+            if (unsent > 0) {
+                log.warn("{} solutions could not be sent before the end", unsent);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -101,6 +124,7 @@ public final class SolutionOutbox implements SolutionListener {
                 Found found = waiting.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
                 if (found != null) {
                     send(found, sink, beat);
+                    count(-1);
                 }
             }
         }
@@ -128,6 +152,16 @@ public final class SolutionOutbox implements SolutionListener {
                 return;
             }
             backoff.await();
+        }
+    }
+
+    private void count(int more) {
+        lock.lock();
+        try {
+            unsent += more;
+            sent.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 }

@@ -32,7 +32,8 @@ class SolutionOutboxTest {
                     HEADER.templateId(),
                     HEADER,
                     new NonceSpace(1, 1),
-                    new TraceContext(7, 8, 9));
+                    new TraceContext(7, 8, 9),
+                    0);
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final AtomicLong nanoTime = new AtomicLong();
@@ -140,5 +141,26 @@ class SolutionOutboxTest {
         await().until(() -> published.size() == 1);
         assertThat(count("numi.worker.solutions")).isEqualTo(1);
         assertThat(count("numi.worker.solutions.stale")).isEqualTo(1);
+    }
+
+    @Test
+    void drainWaitsForWhatIsNotSentYet() throws InterruptedException {
+        answers.add(new PublishResult.NotWritten("no broker"));
+        answers.add(new PublishResult.Acked(0, 5));
+        answers.add(new PublishResult.Acked(0, 6));
+        find(1);
+        find(2);
+        run();
+        outbox.drain(Duration.ofSeconds(10));
+
+        assertThat(published).extracting(each -> each.header().nonce()).containsExactly(1, 1, 2);
+    }
+
+    @Test
+    void drainEndsInItsTimeWhenNothingCanBeSent() throws InterruptedException {
+        find(1);
+        outbox.drain(Duration.ofMillis(1));
+
+        assertThat(published).isEmpty();
     }
 }

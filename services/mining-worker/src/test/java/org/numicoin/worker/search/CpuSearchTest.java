@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.numicoin.chain.BlockHeader;
@@ -18,7 +17,7 @@ import org.numicoin.primitives.Hash256;
 import org.numicoin.testing.Keys;
 import org.numicoin.worker.Templates;
 
-class SearchTest {
+class CpuSearchTest {
     private static final BlockHeader HEADER =
             Templates.header(Templates.CHAIN.genesis()).withMiner(Keys.address(5));
     private static final NonceSpace SPACE = new NonceSpace(3, 4);
@@ -42,20 +41,20 @@ class SearchTest {
     }
 
     private Search search(BlockHeader header, ProofOfWorkHash hash) {
-        var work = new Work(1, header.templateId(), header, SPACE, TraceContext.NONE);
-        return new Search(work, 2, hash, () -> Instant.ofEpochMilli(now.get()));
+        var work = new Work(1, header.templateId(), header, SPACE, TraceContext.NONE, 0);
+        return new CpuSearch(work, 2, hash, () -> Instant.ofEpochMilli(now.get()));
     }
 
     @Test
     void foundHeaderMeetsItsTargetAndDiffersFromTheTemplateInNoncesAndMinerOnly() {
         var search = search(HEADER, Templates.CHAIN.powHash());
-        Optional<BlockHeader> found = Optional.empty();
+        List<BlockHeader> found = List.of();
         int hashes = 0;
         while (found.isEmpty()) {
-            found = search.step();
+            found = search.step().solved();
             hashes++;
         }
-        BlockHeader solved = found.get();
+        BlockHeader solved = found.getFirst();
         Hash256 hash = Templates.CHAIN.powHash().hash(solved.proofOfWorkBlob());
         assertThat(HeaderRules.proofOfWorkMeetsTarget(solved, hash)).isEmpty();
         assertThat(solved.templateId()).isEqualTo(HEADER.templateId());
@@ -69,7 +68,7 @@ class SearchTest {
         var hash = new Recorded();
         var search = search(HEADER, hash);
         for (int i = 0; i < 100; i++) {
-            assertThat(search.step()).isEmpty();
+            assertThat(search.step().solved()).isEmpty();
         }
         long extraNonce = SPACE.first(2, 1).extraNonce();
         for (int i = 0; i < 100; i++) {
