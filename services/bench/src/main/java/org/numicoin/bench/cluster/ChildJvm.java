@@ -3,6 +3,7 @@ package org.numicoin.bench.cluster;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -87,7 +88,7 @@ public final class ChildJvm implements AutoCloseable {
     private void read() {
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
             output.lines().forEach(lines::add);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             lines.add("ended: " + e.getMessage());
         }
     }
