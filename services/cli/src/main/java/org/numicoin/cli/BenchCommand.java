@@ -65,7 +65,10 @@ final class BenchCommand implements Callable<Integer> {
                                 "--sun-misc-unsafe-memory-access=allow",
                                 "-Djdk.nio.maxCachedBufferSize=262144",
                                 "-Dnumi.home=" + Home.path(),
+                                "-Xms2g",
                                 "-Xmx2g",
+                                // The first touch of memory is the machine's work, not ours.
+                                "-XX:+AlwaysPreTouch",
                                 "-XX:+UseSerialGC"));
         accounts.ifPresent(count -> command.add("-Dnumi.bench.accounts=" + count));
         minutes.ifPresent(count -> command.add("-Dnumi.bench.minutes=" + count));

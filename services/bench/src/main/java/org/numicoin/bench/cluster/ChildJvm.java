@@ -3,6 +3,7 @@ package org.numicoin.bench.cluster;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,6 +19,9 @@ import java.util.concurrent.TimeUnit;
 public final class ChildJvm implements AutoCloseable {
     private static final String BOOT_LOADER =
             "org.springframework.boot.loader.launch.PropertiesLauncher";
+
+    /// Filling a heap of 9 GiB takes a minute and more where the host gives memory page by page.
+    private static final int PATIENCE_SECONDS = 300;
 
     private final Class<?> main;
     private final Process process;
@@ -65,10 +69,10 @@ public final class ChildJvm implements AutoCloseable {
         input.flush();
     }
 
-    /// The next line, which has to come soon.
+    /// The next line, which has to come in time.
     public String next() throws IOException {
         try {
-            String line = lines.poll(60, TimeUnit.SECONDS);
+            String line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (line == null) {
                 throw new IOException(main.getSimpleName() + " says nothing");
             }
@@ -87,7 +91,7 @@ public final class ChildJvm implements AutoCloseable {
     private void read() {
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
             output.lines().forEach(lines::add);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             lines.add("ended: " + e.getMessage());
         }
     }

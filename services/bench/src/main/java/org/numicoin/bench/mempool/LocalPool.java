@@ -131,8 +131,8 @@ final class LocalPool {
         for (var record : update.senders().values()) {
             bytes += record.map(one -> one.encoded().length).orElse(0);
         }
-        for (Transaction body : update.bodies().values()) {
-            bytes += body.encoded().length;
+        for (Bytes body : update.bodies().values()) {
+            bytes += body.length();
         }
         return bytes;
     }

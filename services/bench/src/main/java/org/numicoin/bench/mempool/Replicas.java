@@ -11,7 +11,8 @@ import org.numicoin.messaging.TopicPrefix;
 
 /// Mempool replicas in processes of their own, as one.
 final class Replicas implements AutoCloseable {
-    private static final List<String> FLAGS = List.of("-Xmx768m", "-XX:MaxDirectMemorySize=128m");
+    private static final List<String> FLAGS =
+            List.of("-Xms768m", "-Xmx768m", "-XX:+AlwaysPreTouch", "-XX:MaxDirectMemorySize=128m");
     private static final long PATIENCE = Duration.ofMinutes(2).toNanos();
     private static final long LOOK_MILLIS = 20;
 

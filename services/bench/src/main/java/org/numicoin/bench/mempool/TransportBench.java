@@ -41,6 +41,10 @@ final class TransportBench {
     private static final int UNANSWERED_MAX = 4_096;
     private static final int BLOCK = 2_000;
     private static final Duration REDIS_TIMEOUT = Duration.ofSeconds(1);
+
+    /// As much longer than without transport: the way through the service has more code to compile.
+    private static final int WARM_UP = 4;
+
     private static final String RAW = "verifying alone, all cores, beside the cluster";
     private static final String ONE = "admitting through Kafka and Redis, one replica";
     private static final String TWO = "admitting through Kafka and Redis, two replicas";
@@ -110,8 +114,9 @@ final class TransportBench {
             throws Exception {
         try (var threads = Executors.newFixedThreadPool(Shards.COUNT)) {
             var raw = new RawVerification(provider, threads, processors);
-            for (int i = 0; i < scale.warmUp() + scale.rounds(); i++) {
-                boolean counts = i >= scale.warmUp();
+            int warmUp = WARM_UP * scale.warmUp();
+            for (int i = 0; i < warmUp + scale.rounds(); i++) {
+                boolean counts = i >= warmUp;
                 var into = counts ? rounds : new Rounds();
                 var wave = Submissions.of(network, signers, nonce, NONCES);
                 nonce += NONCES;

@@ -26,7 +26,7 @@ final class Changes {
     private int index;
     private final List<TransactionVerdict> verdicts = new ArrayList<>();
     private final Set<Address> touched = new LinkedHashSet<>();
-    private final Map<Hash256, Transaction> bodies = new HashMap<>();
+    private final Map<Hash256, Bytes> bodies = new HashMap<>();
     private final Set<Hash256> gone = new HashSet<>();
 
     /// @param version of the shard when the operation is stored
@@ -66,7 +66,7 @@ final class Changes {
     /// Bytes that the store does not have yet.
     void bodyIn(PooledTransaction slot) {
         gone.remove(slot.fullId());
-        bodies.put(slot.fullId(), slot.transaction());
+        bodies.put(slot.fullId(), Bytes.wrap(slot.transaction().encoded()));
     }
 
     /// A slot that is not in the pool any more.
@@ -139,7 +139,9 @@ final class Changes {
         }
     }
 
-    private static TransactionVerdict spoken(PooledTransaction slot) {
+    /// With its bytes, which are those for the store where that gets them, too.
+    private TransactionVerdict spoken(PooledTransaction slot) {
+        Bytes body = bodies.get(slot.fullId());
         return new TransactionVerdict(
                 slot.executable() ? Kind.ACCEPTED : Kind.QUEUED,
                 slot.version(),
@@ -150,7 +152,7 @@ final class Changes {
                 "",
                 "",
                 slot.origin(),
-                Bytes.wrap(slot.transaction().encoded()));
+                body == null ? Bytes.wrap(slot.transaction().encoded()) : body);
     }
 
     private TransactionVerdict verdict(

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.numicoin.chain.Transaction;
 import org.numicoin.messaging.TransactionVerdict;
 import org.numicoin.primitives.Address;
+import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 
 /// What one operation changed: to be written to the store under its version, then told.
@@ -15,13 +15,13 @@ import org.numicoin.primitives.Hash256;
 ///   before
 /// @param senders new record of each sender that changed; nothing for one that has no slots any
 ///   more
-/// @param bodies transactions that came in, by full id
+/// @param bodies bytes of transactions that came in, by full id
 /// @param gone full ids of those that left
 public record PoolUpdate(
         long version,
         List<TransactionVerdict> verdicts,
         Map<Address, Optional<SenderRecord>> senders,
-        Map<Hash256, Transaction> bodies,
+        Map<Hash256, Bytes> bodies,
         Set<Hash256> gone) {
     public PoolUpdate {
         verdicts = List.copyOf(verdicts);

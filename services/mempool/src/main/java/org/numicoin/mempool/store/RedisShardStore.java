@@ -158,7 +158,9 @@ public final class RedisShardStore {
         addList(call, recordsToDelete(commit));
         addList(
                 call,
-                bodies.stream().map(body -> ByteBuffer.wrap(body.getValue().encoded())).toList());
+                bodies.stream()
+                        .map(body -> ByteBuffer.wrap(body.getValue().unsafeArray()))
+                        .toList());
         var out = new ArrayList<ByteBuffer>();
         commit.out()
                 .forEach((version, verdict) -> {

@@ -37,7 +37,9 @@ public final class Outside {
                                         storedSenders.put(
                                                 address, SenderRecord.decode(present.encoded())),
                                 () -> storedSenders.remove(address)));
-        storedBodies.putAll(update.bodies());
+        update.bodies()
+                .forEach((fullId, bytes) ->
+                        storedBodies.put(fullId, Transaction.decode(bytes.unsafeArray())));
         storedBodies.keySet().removeAll(update.gone());
         for (TransactionVerdict verdict : update.verdicts()) {
             String slot = verdict.sender() + " " + verdict.nonce();

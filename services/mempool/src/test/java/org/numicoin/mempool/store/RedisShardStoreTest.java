@@ -253,7 +253,7 @@ final class RedisShardStoreTest {
                         after,
                         List.of(),
                         Map.of(Keys.address(1), Optional.of(record(after))),
-                        Map.of(transaction.fullId(), transaction),
+                        Map.of(transaction.fullId(), Bytes.wrap(transaction.encoded())),
                         Set.of());
         return new ShardCommit(
                 before,
