@@ -26,14 +26,14 @@ import org.numicoin.messaging.TopicClient;
 import org.numicoin.messaging.TopicPrefix;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Bech32m;
-import org.numicoin.worker.lease.InstanceLease;
-import org.numicoin.worker.lease.LeaseTiming;
+import org.numicoin.mining.lease.InstanceLease;
+import org.numicoin.mining.lease.LeaseTiming;
 import org.numicoin.worker.search.HashRate;
 import org.numicoin.worker.search.Miner;
-import org.numicoin.worker.search.NonceSpace;
+import org.numicoin.mining.NonceSpace;
 import org.numicoin.worker.search.WorkBoard;
-import org.numicoin.worker.solution.SolutionOutbox;
-import org.numicoin.worker.template.TemplateFeed;
+import org.numicoin.mining.solution.SolutionOutbox;
+import org.numicoin.mining.template.TemplateFeed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -110,6 +110,7 @@ public class MiningWorkerApplication {
             RandomGenerator random,
             MeterRegistry meters) {
         return new SolutionOutbox(
+                "numi.worker",
                 new Origin(Origin.Kind.WORKER, node.instance(), settings.address()),
                 settings.templateAgeMax(),
                 random,
@@ -131,10 +132,9 @@ public class MiningWorkerApplication {
         return new TemplateFeed(
                 spec,
                 network,
-                miner,
+                "numi.worker",
                 settings.templateAgeMax(),
-                board,
-                rate,
+                new SearchOfTemplates(miner, board, rate),
                 clock,
                 readiness,
                 meters);
@@ -148,7 +148,14 @@ public class MiningWorkerApplication {
             HashRate rate,
             MinerSettings settings,
             SolutionOutbox outbox) {
-        return new Miner(board, hash, clock, rate, settings.share(), outbox);
+        return new Miner(
+                board,
+                hash,
+                clock,
+                rate,
+                settings.share(),
+                (work, header, current) ->
+                        outbox.solved(work.templateId(), header, work.trace(), current));
     }
 
     @Bean(destroyMethod = "")

@@ -1,5 +1,7 @@
 package org.numicoin.worker;
 
+import org.numicoin.mining.testing.Templates;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
@@ -48,7 +50,7 @@ import org.numicoin.primitives.Hash256;
 import org.numicoin.testing.ChainBuilder;
 import org.numicoin.testing.Keys;
 import org.numicoin.testing.Specs;
-import org.numicoin.worker.search.NonceSpace;
+import org.numicoin.mining.NonceSpace;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /// On a real broker and a real Redis. The test is the validator: it writes templates and reads

@@ -25,7 +25,7 @@ final class Search {
         this.target = new CompactTarget(work.header().target());
         this.header = work.header();
         this.blob = ByteBuffer.wrap(header.proofOfWorkBlob());
-        this.nonces = work.space().first(thread, work.generation());
+        this.nonces = Nonces.first(work.space(), thread, work.generation());
     }
 
     /// One hash; the whole header when it meets the target.

@@ -1,5 +1,7 @@
 package org.numicoin.worker.search;
 
+import org.numicoin.mining.NonceSpace;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -28,7 +30,7 @@ import org.numicoin.kit.trace.TraceContext;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.primitives.Tag;
 import org.numicoin.testing.ChainBuilder;
-import org.numicoin.worker.Templates;
+import org.numicoin.mining.testing.Templates;
 
 class MinerTest {
     private static final ChainBuilder.Node GENESIS = Templates.CHAIN.genesis();

@@ -1,5 +1,7 @@
 package org.numicoin.worker.search;
 
+import org.numicoin.mining.NonceSpace;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -16,7 +18,7 @@ import org.numicoin.kit.trace.TraceContext;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.testing.Keys;
-import org.numicoin.worker.Templates;
+import org.numicoin.mining.testing.Templates;
 
 class SearchTest {
     private static final BlockHeader HEADER =
@@ -61,7 +63,7 @@ class SearchTest {
         assertThat(solved.templateId()).isEqualTo(HEADER.templateId());
         assertThat(solved.miner()).isEqualTo(Keys.address(5));
         assertThat(solved.nonce()).isEqualTo(hashes - 1);
-        assertThat(solved.extraNonce()).isEqualTo(SPACE.first(2, 1).extraNonce());
+        assertThat(solved.extraNonce()).isEqualTo(SPACE.extraNonce(2, 1));
     }
 
     @Test
@@ -71,7 +73,7 @@ class SearchTest {
         for (int i = 0; i < 100; i++) {
             assertThat(search.step()).isEmpty();
         }
-        long extraNonce = SPACE.first(2, 1).extraNonce();
+        long extraNonce = SPACE.extraNonce(2, 1);
         for (int i = 0; i < 100; i++) {
             byte[] expected = HEADER.withNonce(i, extraNonce).proofOfWorkBlob();
             assertThat(hash.blobs.get(i)).isEqualTo(Bytes.wrap(expected));
@@ -88,7 +90,7 @@ class SearchTest {
         now.addAndGet(1);
         search.step();
 
-        long extraNonce = SPACE.first(2, 1).extraNonce();
+        long extraNonce = SPACE.extraNonce(2, 1);
         var later = HEADER.withTimestamp(HEADER.timestamp() + 1_000);
         assertThat(hash.blobs)
                 .containsExactly(
@@ -102,7 +104,7 @@ class SearchTest {
         var hash = new Recorded();
         search(HEADER, hash).step();
 
-        byte[] expected = HEADER.withNonce(0, SPACE.first(2, 1).extraNonce()).proofOfWorkBlob();
+        byte[] expected = HEADER.withNonce(0, SPACE.extraNonce(2, 1)).proofOfWorkBlob();
         assertThat(hash.blobs).containsExactly(Bytes.wrap(expected));
     }
 }

@@ -1,5 +1,7 @@
 package org.numicoin.worker.search;
 
+import org.numicoin.mining.NonceSpace;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -9,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.kit.trace.TraceContext;
 import org.numicoin.testing.ChainBuilder;
-import org.numicoin.worker.Templates;
+import org.numicoin.mining.testing.Templates;
 
 class WorkBoardTest {
     private static final ChainBuilder.Node GENESIS = Templates.CHAIN.genesis();
