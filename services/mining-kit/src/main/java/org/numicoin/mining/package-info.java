@@ -1,5 +1,5 @@
-/// What everything that searches for blocks shares, be it a worker's thread or a pool's miner: which
-/// extra-nonces are whose.
+/// What everything that searches for blocks shares, be it a worker's thread or a pool's miner:
+/// which extra-nonces are whose.
 @NullMarked
 package org.numicoin.mining;
 

@@ -32,8 +32,7 @@ class NonceSpaceTest {
         for (int worker = 0; worker < WORKERS; worker++) {
             int salt = NonceSpace.unleased(random).salt();
             for (int thread = 0; thread < THREADS; thread++) {
-                prefixes.add(
-                        new NonceSpace(0xffff, salt).extraNonce(thread, thread) >>> 16);
+                prefixes.add(new NonceSpace(0xffff, salt).extraNonce(thread, thread) >>> 16);
             }
         }
         assertThat(prefixes).hasSize(WORKERS * THREADS);

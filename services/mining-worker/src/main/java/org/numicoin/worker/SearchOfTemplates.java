@@ -16,8 +16,7 @@ record SearchOfTemplates(Address miner, WorkBoard board, HashRate rate)
     @Override
     public void offer(MiningTemplate template, LogRecord record, boolean newest) {
         if (newest) {
-            board.offer(
-                    template.templateId(), template.header().withMiner(miner), record.trace());
+            board.offer(template.templateId(), template.header().withMiner(miner), record.trace());
         }
     }
 

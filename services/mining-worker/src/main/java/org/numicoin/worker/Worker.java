@@ -10,10 +10,10 @@ import org.numicoin.kit.kafka.Publisher;
 import org.numicoin.kit.kafka.TopicCheck;
 import org.numicoin.messaging.NetworkId;
 import org.numicoin.mining.lease.InstanceLease;
-import org.numicoin.worker.search.Miner;
 import org.numicoin.mining.solution.KafkaSolutions;
 import org.numicoin.mining.solution.SolutionOutbox;
 import org.numicoin.mining.template.TemplateFeed;
+import org.numicoin.worker.search.Miner;
 import org.springframework.context.SmartLifecycle;
 
 /// Starts and stops the threads of a worker.

@@ -1,7 +1,5 @@
 package org.numicoin.worker;
 
-import org.numicoin.mining.testing.Templates;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
@@ -44,13 +42,14 @@ import org.numicoin.messaging.MiningTemplate;
 import org.numicoin.messaging.NetworkId;
 import org.numicoin.messaging.TopicClient;
 import org.numicoin.messaging.Topics;
+import org.numicoin.mining.NonceSpace;
+import org.numicoin.mining.testing.Templates;
 import org.numicoin.primitives.Bech32m;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.testing.ChainBuilder;
 import org.numicoin.testing.Keys;
 import org.numicoin.testing.Specs;
-import org.numicoin.mining.NonceSpace;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /// On a real broker and a real Redis. The test is the validator: it writes templates and reads

@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The loop that brings templates to a search. It begins with the last records of the topic, so who
-/// starts has work at once. While Kafka is away the last template stays in work until
-/// it is too old to be of use.
+/// starts has work at once. While Kafka is away the last template stays in work until it is too old
+/// to be of use.
 public final class TemplateFeed {
     /// Enough to hold the newest of the present term, whatever a deposed validator still wrote, and
     /// what miners of a pool still work on.

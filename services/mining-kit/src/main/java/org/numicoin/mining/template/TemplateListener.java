@@ -7,8 +7,8 @@ import org.numicoin.messaging.MiningTemplate;
 public interface TemplateListener {
     /// A template that may be searched now.
     ///
-    /// @param newest false when a newer one was read with it and follows at once: only for who wants
-    ///   to know all of them
+    /// @param newest false when a newer one was read with it and follows at once: only for who
+    ///   wants to know all of them
     void offer(MiningTemplate template, LogRecord record, boolean newest);
 
     /// The last template is too old: there is nothing to search on any more.

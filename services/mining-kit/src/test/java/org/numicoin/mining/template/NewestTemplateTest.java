@@ -7,10 +7,10 @@ import org.junit.jupiter.api.Test;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.messaging.MiningTemplate;
 import org.numicoin.messaging.TemplateNumber;
+import org.numicoin.mining.template.NewestTemplate.Choice;
+import org.numicoin.mining.testing.Templates;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.testing.Specs;
-import org.numicoin.mining.testing.Templates;
-import org.numicoin.mining.template.NewestTemplate.Choice;
 
 class NewestTemplateTest {
     private static final BlockHeader HEADER = Templates.header(Templates.CHAIN.genesis());

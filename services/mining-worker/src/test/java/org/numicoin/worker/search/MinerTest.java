@@ -1,7 +1,5 @@
 package org.numicoin.worker.search;
 
-import org.numicoin.mining.NonceSpace;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -27,10 +25,11 @@ import org.numicoin.crypto.ProofOfWorkHash;
 import org.numicoin.crypto.ProofOfWorkHashes;
 import org.numicoin.kit.health.ProgressWatch;
 import org.numicoin.kit.trace.TraceContext;
+import org.numicoin.mining.NonceSpace;
+import org.numicoin.mining.testing.Templates;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.primitives.Tag;
 import org.numicoin.testing.ChainBuilder;
-import org.numicoin.mining.testing.Templates;
 
 class MinerTest {
     private static final ChainBuilder.Node GENESIS = Templates.CHAIN.genesis();

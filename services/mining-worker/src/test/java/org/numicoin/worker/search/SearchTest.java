@@ -1,7 +1,5 @@
 package org.numicoin.worker.search;
 
-import org.numicoin.mining.NonceSpace;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -15,10 +13,11 @@ import org.numicoin.chain.BlockHeader;
 import org.numicoin.consensus.HeaderRules;
 import org.numicoin.crypto.ProofOfWorkHash;
 import org.numicoin.kit.trace.TraceContext;
+import org.numicoin.mining.NonceSpace;
+import org.numicoin.mining.testing.Templates;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.testing.Keys;
-import org.numicoin.mining.testing.Templates;
 
 class SearchTest {
     private static final BlockHeader HEADER =

@@ -1,7 +1,5 @@
 package org.numicoin.worker.search;
 
-import org.numicoin.mining.NonceSpace;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -10,8 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.kit.trace.TraceContext;
-import org.numicoin.testing.ChainBuilder;
+import org.numicoin.mining.NonceSpace;
 import org.numicoin.mining.testing.Templates;
+import org.numicoin.testing.ChainBuilder;
 
 class WorkBoardTest {
     private static final ChainBuilder.Node GENESIS = Templates.CHAIN.genesis();
