@@ -27,18 +27,18 @@ import org.numicoin.messaging.NetworkId;
 import org.numicoin.messaging.Origin;
 import org.numicoin.messaging.TopicClient;
 import org.numicoin.messaging.TopicPrefix;
+import org.numicoin.mining.NonceSpace;
+import org.numicoin.mining.lease.InstanceLease;
+import org.numicoin.mining.lease.LeaseTiming;
+import org.numicoin.mining.solution.SolutionOutbox;
+import org.numicoin.mining.template.TemplateFeed;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Bech32m;
-import org.numicoin.worker.lease.InstanceLease;
-import org.numicoin.worker.lease.LeaseTiming;
 import org.numicoin.worker.machine.CpuList;
 import org.numicoin.worker.machine.LinuxPlacement;
 import org.numicoin.worker.search.HashRate;
 import org.numicoin.worker.search.Miner;
-import org.numicoin.worker.search.NonceSpace;
 import org.numicoin.worker.search.WorkBoard;
-import org.numicoin.worker.solution.SolutionOutbox;
-import org.numicoin.worker.template.TemplateFeed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -118,6 +118,7 @@ public class MiningWorkerApplication {
             RandomGenerator random,
             MeterRegistry meters) {
         return new SolutionOutbox(
+                "numi.worker",
                 new Origin(Origin.Kind.WORKER, node.instance(), settings.address()),
                 settings.templateAgeMax(),
                 random,
@@ -139,10 +140,9 @@ public class MiningWorkerApplication {
         return new TemplateFeed(
                 spec,
                 network,
-                miner,
+                "numi.worker",
                 settings.templateAgeMax(),
-                board,
-                rate,
+                new SearchOfTemplates(miner, board, rate),
                 clock,
                 readiness,
                 meters);
@@ -179,7 +179,8 @@ public class MiningWorkerApplication {
                         board,
                         device.search(),
                         rate,
-                        outbox,
+                        (work, header, current) ->
+                                outbox.solved(work.templateId(), header, work.trace(), current),
                         LinuxPlacement.of(
                                 CpuList.parse(settings.cpus()),
                                 settings.nice(),

@@ -10,12 +10,12 @@ import org.numicoin.kit.kafka.KafkaClients;
 import org.numicoin.kit.kafka.Publisher;
 import org.numicoin.kit.kafka.TopicCheck;
 import org.numicoin.messaging.NetworkId;
-import org.numicoin.worker.lease.InstanceLease;
+import org.numicoin.mining.lease.InstanceLease;
+import org.numicoin.mining.solution.KafkaSolutions;
+import org.numicoin.mining.solution.SolutionOutbox;
+import org.numicoin.mining.template.TemplateFeed;
 import org.numicoin.worker.search.Load;
 import org.numicoin.worker.search.Miner;
-import org.numicoin.worker.solution.KafkaSolutions;
-import org.numicoin.worker.solution.SolutionOutbox;
-import org.numicoin.worker.template.TemplateFeed;
 import org.springframework.context.SmartLifecycle;
 
 /// Starts and stops the threads of a worker.

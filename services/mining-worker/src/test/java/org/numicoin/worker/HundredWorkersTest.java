@@ -36,22 +36,23 @@ import org.numicoin.kit.trace.TraceContext;
 import org.numicoin.localnet.LocalRedis;
 import org.numicoin.messaging.NetworkId;
 import org.numicoin.messaging.Topics;
+import org.numicoin.mining.NonceSpace;
+import org.numicoin.mining.lease.InstanceLease;
+import org.numicoin.mining.lease.LeaseTiming;
+import org.numicoin.mining.template.TemplateFeed;
+import org.numicoin.mining.testing.Templates;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.testing.ChainBuilder;
 import org.numicoin.testing.Keys;
 import org.numicoin.testing.Specs;
-import org.numicoin.worker.lease.InstanceLease;
-import org.numicoin.worker.lease.LeaseTiming;
 import org.numicoin.worker.search.HashRate;
 import org.numicoin.worker.search.Load;
 import org.numicoin.worker.search.Miner;
-import org.numicoin.worker.search.NonceSpace;
 import org.numicoin.worker.search.Placement;
 import org.numicoin.worker.search.Search;
 import org.numicoin.worker.search.Work;
 import org.numicoin.worker.search.WorkBoard;
-import org.numicoin.worker.template.TemplateFeed;
 
 /// A hundred workers, each with a feed, a lease and a thread of its own, on one template topic and
 /// one Redis. What each hashes is written down: all of them follow every template, no two make the
@@ -177,10 +178,9 @@ class HundredWorkersTest {
                     new TemplateFeed(
                             Specs.fast(),
                             NETWORK,
-                            Keys.address(5),
+                            "numi.worker",
                             Duration.ofDays(1),
-                            board,
-                            rate,
+                            new SearchOfTemplates(Keys.address(5), board, rate),
                             InstantSource.system(),
                             new ReadinessReasons(),
                             new SimpleMeterRegistry());

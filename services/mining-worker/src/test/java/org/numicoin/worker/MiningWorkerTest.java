@@ -48,6 +48,8 @@ import org.numicoin.messaging.MiningTemplate;
 import org.numicoin.messaging.NetworkId;
 import org.numicoin.messaging.TopicClient;
 import org.numicoin.messaging.Topics;
+import org.numicoin.mining.NonceSpace;
+import org.numicoin.mining.testing.Templates;
 import org.numicoin.primitives.Bech32m;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
@@ -58,7 +60,6 @@ import org.numicoin.worker.opencl.OpenClDevice;
 import org.numicoin.worker.search.HashRate;
 import org.numicoin.worker.search.Load;
 import org.numicoin.worker.search.Miner;
-import org.numicoin.worker.search.NonceSpace;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /// On a real broker and a real Redis. The test is the validator: it writes templates and reads

@@ -45,7 +45,7 @@ final class BatchSearch implements Search {
         this.device = device;
         this.target = new CompactTarget(work.header().target());
         this.timed = new TimedHeader(work.header(), device.clock);
-        this.nonces = work.space().first(thread, work.generation());
+        this.nonces = Nonces.first(work.space(), thread, work.generation());
     }
 
     @Override

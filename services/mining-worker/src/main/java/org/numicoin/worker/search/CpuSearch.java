@@ -21,7 +21,7 @@ final class CpuSearch implements Search {
         this.target = new CompactTarget(work.header().target());
         this.timed = new TimedHeader(work.header(), clock);
         this.blob = ByteBuffer.wrap(timed.blob());
-        this.nonces = work.space().first(thread, work.generation());
+        this.nonces = Nonces.first(work.space(), thread, work.generation());
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.numicoin.worker.search;
 
+import org.numicoin.mining.NonceSpace;
+
 /// How much a worker hashes.
 ///
 /// @param threads that hash; 0 for a pause

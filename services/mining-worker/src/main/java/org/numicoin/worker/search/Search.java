@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.List;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.crypto.ProofOfWorkHash;
+import org.numicoin.mining.NonceSpace;
 
 /// One thread's walk through its nonces of one piece of work.
 public interface Search {

@@ -2,6 +2,7 @@ package org.numicoin.worker.search;
 
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.kit.trace.TraceContext;
+import org.numicoin.mining.NonceSpace;
 import org.numicoin.primitives.Hash256;
 
 /// What all threads of a worker search on at a time. It is current as long as the [WorkBoard] has

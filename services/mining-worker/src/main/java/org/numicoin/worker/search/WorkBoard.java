@@ -7,6 +7,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.kit.trace.TraceContext;
+import org.numicoin.mining.NonceSpace;
 import org.numicoin.primitives.Hash256;
 
 /// Where the searching threads get their work. Asking whether work is still current costs one read

@@ -16,9 +16,10 @@ import org.numicoin.consensus.CompactTarget;
 import org.numicoin.crypto.ProofOfWorkHash;
 import org.numicoin.kit.FatalError;
 import org.numicoin.kit.trace.TraceContext;
+import org.numicoin.mining.NonceSpace;
+import org.numicoin.mining.testing.Templates;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
-import org.numicoin.worker.Templates;
 
 class BatchSearchTest {
     private static final BlockHeader HEADER = Templates.header(Templates.CHAIN.genesis());

@@ -12,10 +12,11 @@ import org.numicoin.chain.BlockHeader;
 import org.numicoin.consensus.HeaderRules;
 import org.numicoin.crypto.ProofOfWorkHash;
 import org.numicoin.kit.trace.TraceContext;
+import org.numicoin.mining.NonceSpace;
+import org.numicoin.mining.testing.Templates;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.testing.Keys;
-import org.numicoin.worker.Templates;
 
 class CpuSearchTest {
     private static final BlockHeader HEADER =
@@ -60,7 +61,7 @@ class CpuSearchTest {
         assertThat(solved.templateId()).isEqualTo(HEADER.templateId());
         assertThat(solved.miner()).isEqualTo(Keys.address(5));
         assertThat(solved.nonce()).isEqualTo(hashes - 1);
-        assertThat(solved.extraNonce()).isEqualTo(SPACE.first(2, 1).extraNonce());
+        assertThat(solved.extraNonce()).isEqualTo(SPACE.extraNonce(2, 1));
     }
 
     @Test
@@ -70,7 +71,7 @@ class CpuSearchTest {
         for (int i = 0; i < 100; i++) {
             assertThat(search.step().solved()).isEmpty();
         }
-        long extraNonce = SPACE.first(2, 1).extraNonce();
+        long extraNonce = SPACE.extraNonce(2, 1);
         for (int i = 0; i < 100; i++) {
             byte[] expected = HEADER.withNonce(i, extraNonce).proofOfWorkBlob();
             assertThat(hash.blobs.get(i)).isEqualTo(Bytes.wrap(expected));
@@ -87,7 +88,7 @@ class CpuSearchTest {
         now.addAndGet(1);
         search.step();
 
-        long extraNonce = SPACE.first(2, 1).extraNonce();
+        long extraNonce = SPACE.extraNonce(2, 1);
         var later = HEADER.withTimestamp(HEADER.timestamp() + 1_000);
         assertThat(hash.blobs)
                 .containsExactly(
@@ -101,7 +102,7 @@ class CpuSearchTest {
         var hash = new Recorded();
         search(HEADER, hash).step();
 
-        byte[] expected = HEADER.withNonce(0, SPACE.first(2, 1).extraNonce()).proofOfWorkBlob();
+        byte[] expected = HEADER.withNonce(0, SPACE.extraNonce(2, 1)).proofOfWorkBlob();
         assertThat(hash.blobs).containsExactly(Bytes.wrap(expected));
     }
 }

@@ -25,11 +25,12 @@ import org.numicoin.crypto.ProofOfWorkHash;
 import org.numicoin.crypto.ProofOfWorkHashes;
 import org.numicoin.kit.health.ProgressWatch;
 import org.numicoin.kit.trace.TraceContext;
+import org.numicoin.mining.NonceSpace;
+import org.numicoin.mining.testing.Templates;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.primitives.Tag;
 import org.numicoin.testing.ChainBuilder;
-import org.numicoin.worker.Templates;
 
 class MinerTest {
     private static final ChainBuilder.Node GENESIS = Templates.CHAIN.genesis();
