@@ -29,8 +29,17 @@ final class CYardstick implements ProofOfWorkHash {
 
     private static final List<String> SOURCES =
             List.of("argon2.c", "core.c", "encoding.c", "opt.c", "blake2/blake2b.c");
+
+    /// `-Bsymbolic`: argon2-jvm has loaded functions of the same names, and ours would call those.
     private static final List<String> COMPILER =
-            List.of("cc", "-O3", "-mavx2", "-fPIC", "-shared", "-DARGON2_NO_THREADS");
+            List.of(
+                    "cc",
+                    "-O3",
+                    "-mavx2",
+                    "-fPIC",
+                    "-shared",
+                    "-Wl,-Bsymbolic",
+                    "-DARGON2_NO_THREADS");
 
     private final Argon2Parameters parameters;
     private final MethodHandle hash;
