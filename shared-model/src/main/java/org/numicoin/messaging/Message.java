@@ -14,7 +14,9 @@ public sealed interface Message
                 MiningTemplate,
                 TemplateBody,
                 ChainEvent,
-                QuarantinedRecord {
+                QuarantinedRecord,
+                PoolShare,
+                PoolEntry {
     int VERSION = 1;
 
     int type();
@@ -51,6 +53,8 @@ public sealed interface Message
                     case TemplateBody.TYPE -> TemplateBody.decodeContent(in);
                     case ChainEvent.TYPE -> ChainEvent.decodeContent(in);
                     case QuarantinedRecord.TYPE -> QuarantinedRecord.decodeContent(in);
+                    case PoolShare.TYPE -> PoolShare.decodeContent(in);
+                    case PoolEntry.TYPE -> PoolEntry.decodeContent(in);
                     default -> throw new DecodeException(0, "a known message type, not " + type);
                 };
         in.expectEnd();

@@ -33,6 +33,9 @@ public record Topic(
     /// Compaction waits this long, so that a reader who is not further behind sees every version.
     static final Duration COMPACTION_LAG = Duration.ofHours(1);
 
+    /// The retention of a topic whose records never go.
+    public static final Duration FOREVER = Duration.ofMillis(Long.MAX_VALUE);
+
     /// Which records a reader sees: with `READ_COMMITTED` only those of committed transactions.
     public enum Isolation {
         READ_COMMITTED,
@@ -63,6 +66,8 @@ public record Topic(
         FIRST_RECORD("goes on from the first record"),
         /// The state may lack decisions: the reader builds it again from the validator.
         REBUILD("rebuilds from the validator; a validator restores a checkpoint or refuses"),
+        /// Every record counts: a log that begins later is not the same one.
+        REFUSE("refuses: the log is to be whole"),
         /// Nobody has a position.
         NO_POSITION("has no position");
 
@@ -91,7 +96,9 @@ public record Topic(
     public Map<String, String> settings(long blockBytesMax) {
         var settings = new TreeMap<String, String>();
         settings.put("cleanup.policy", cleanup.policy());
-        settings.put("retention.ms", Long.toString(retention.toMillis()));
+        settings.put(
+                "retention.ms",
+                retention.equals(FOREVER) ? "-1" : Long.toString(retention.toMillis()));
         settings.put("max.message.bytes", Long.toString(limit.bytes(blockBytesMax)));
         retentionBytes.ifPresent(b -> settings.put("retention.bytes", Long.toString(b)));
         if (cleanup == Cleanup.COMPACT_AND_DELETE) {

@@ -31,7 +31,7 @@ public final class Topics {
                     Duration.ofHours(24),
                     OptionalLong.empty(),
                     TopicLimit.ofKib(256),
-                    List.of(P2P_GATEWAY, EXPLORER_API),
+                    List.of(P2P_GATEWAY, EXPLORER_API, MINING_POOL),
                     List.of(MEMPOOL),
                     OutOfRange.FIRST_RECORD);
 
@@ -111,7 +111,7 @@ public final class Topics {
                     List.of(VALIDATOR),
                     OutOfRange.FIRST_RECORD);
 
-    /// The canonical log: the one topic that is written in transactions and read committed.
+    /// The canonical log, written in transactions and read committed.
     public static final Topic CHAIN_EVENTS =
             new Topic(
                     "chain.events",
@@ -149,6 +149,55 @@ public final class Topics {
                     List.of(VALIDATOR),
                     OutOfRange.NO_POSITION);
 
+    /// What the pool's miners have earned follows from it, together with the ledger.
+    public static final Topic POOL_SHARES =
+            new Topic(
+                    "pool.shares",
+                    "miner",
+                    "one accepted share of a pool's miner",
+                    1,
+                    Isolation.READ_UNCOMMITTED,
+                    Cleanup.DELETE,
+                    Duration.ofDays(7),
+                    OptionalLong.empty(),
+                    TopicLimit.ofKib(4),
+                    List.of(MINING_POOL),
+                    List.of(MINING_POOL),
+                    OutOfRange.FIRST_RECORD);
+
+    /// The pool's books: whom it owes what and what it has paid. Never shortened, since balances
+    /// are its sum.
+    public static final Topic POOL_LEDGER =
+            new Topic(
+                    "pool.ledger",
+                    "none",
+                    "one entry of a pool's books, with a gapless sequence",
+                    1,
+                    Isolation.READ_COMMITTED,
+                    Cleanup.DELETE,
+                    Topic.FOREVER,
+                    OptionalLong.empty(),
+                    TopicLimit.ofKib(1024),
+                    List.of(MINING_POOL),
+                    List.of(MINING_POOL),
+                    OutOfRange.REFUSE);
+
+    /// Carries no records: whoever owns its partition in the lease group should write the ledger.
+    public static final Topic POOL_LEASE =
+            new Topic(
+                    "pool.lease",
+                    "none",
+                    "no records",
+                    1,
+                    Isolation.READ_UNCOMMITTED,
+                    Cleanup.DELETE,
+                    Duration.ofHours(1),
+                    OptionalLong.empty(),
+                    TopicLimit.ofKib(1),
+                    List.of(),
+                    List.of(MINING_POOL),
+                    OutOfRange.NO_POSITION);
+
     public static final Topic QUARANTINE =
             new Topic(
                     "quarantine",
@@ -181,6 +230,9 @@ public final class Topics {
                     MINING_BODIES,
                     CHAIN_EVENTS,
                     VALIDATOR_LEASE,
+                    POOL_SHARES,
+                    POOL_LEDGER,
+                    POOL_LEASE,
                     QUARANTINE);
 
     private Topics() {}
@@ -247,6 +299,9 @@ public final class Topics {
     }
 
     private static String kept(Topic topic) {
+        if (topic.retention().equals(Topic.FOREVER)) {
+            return "for ever";
+        }
         long hours = topic.retention().toHours();
         String time = hours <= 48 ? hours + " h" : hours / 24 + " days";
         return topic.retentionBytes().isEmpty()

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.numicoin.chain.Account;
 import org.numicoin.chain.BlockHeader;
+import org.numicoin.chain.Payment;
 import org.numicoin.consensus.Genesis;
 import org.numicoin.messaging.ChainEvent.TouchedAccount;
 import org.numicoin.primitives.Amount;
@@ -41,7 +42,7 @@ class MessageTest {
                 List.of(
                         new TouchedAccount(Keys.address(1), Optional.of(account)),
                         new TouchedAccount(Keys.address(2), Optional.empty()));
-        var steps =
+        Stream<ChainEvent.Step> steps =
                 Stream.of(
                         new ChainEvent.LogStarted(ID, 5),
                         new ChainEvent.TermStarted("validator-0"),
@@ -55,34 +56,86 @@ class MessageTest {
                         new ChainEvent.Dropped(ID, 7),
                         new ChainEvent.Reconsidered(ID));
         var number = new TemplateNumber(3, 9);
-        return Stream.concat(
-                Stream.of(
-                        new SubmittedTransaction(ORIGIN, BLOB),
-                        new TransactionVerdict(
-                                TransactionVerdict.Kind.REJECTED,
-                                new TransactionVerdict.Version(4, 2),
-                                Keys.address(1),
-                                6,
+        return Stream.of(plainMessages(number), chainEvents(steps), poolEntries())
+                .flatMap(messages -> messages);
+    }
+
+    private static Stream<Message> plainMessages(TemplateNumber number) {
+        return Stream.of(
+                new SubmittedTransaction(ORIGIN, BLOB),
+                new TransactionVerdict(
+                        TransactionVerdict.Kind.REJECTED,
+                        new TransactionVerdict.Version(4, 2),
+                        Keys.address(1),
+                        6,
+                        ID,
+                        ID,
+                        "bad-nonce",
+                        "nonce 6, expected 5",
+                        ORIGIN,
+                        Bytes.EMPTY),
+                new BlockCandidate(ORIGIN, BLOB),
+                new MinedSolution(ORIGIN, ID, HEADER),
+                new MiningTemplate(number, ID, HEADER),
+                new TemplateBody(number, ID, ID, 8, BLOB),
+                new QuarantinedRecord("tx.submitted", 3, 77, "mempool", "why", BLOB),
+                share(PoolShare.Scheme.PPLNS, Optional.empty()),
+                share(PoolShare.Scheme.SOLO, Optional.of(ID)));
+    }
+
+    private static Stream<Message> chainEvents(Stream<ChainEvent.Step> steps) {
+        return steps.map(step ->
+                new ChainEvent(
+                        new LogId(Bytes.wrap(new byte[16])),
+                        2,
+                        11,
+                        1,
+                        new InputPositions(5, 6),
+                        ORIGIN,
+                        step));
+    }
+
+    private static PoolShare share(PoolShare.Scheme scheme, Optional<Hash256> block) {
+        return new PoolShare(
+                ORIGIN,
+                40_000,
+                Keys.address(1),
+                "rig-7",
+                scheme,
+                1_000,
+                new TemplateNumber(3, 9),
+                12,
+                5_000,
+                0x9c40_0000_0000_0001L,
+                0xffff_fffe,
+                block,
+                1_800_000_000_000L);
+    }
+
+    private static Stream<Message> poolEntries() {
+        var payments =
+                Stream.of(Keys.address(1), Keys.address(2))
+                        .sorted()
+                        .map(to -> new Payment(to, Amount.ofNano(45)))
+                        .toList();
+        return Stream.of(
+                        new PoolEntry.TermStarted("mining-pool-0"),
+                        new PoolEntry.BlockCredited(
                                 ID,
-                                ID,
-                                "bad-nonce",
-                                "nonce 6, expected 5",
-                                ORIGIN,
-                                Bytes.EMPTY),
-                        new BlockCandidate(ORIGIN, BLOB),
-                        new MinedSolution(ORIGIN, ID, HEADER),
-                        new MiningTemplate(number, ID, HEADER),
-                        new TemplateBody(number, ID, ID, 8, BLOB),
-                        new QuarantinedRecord("tx.submitted", 3, 77, "mempool", "why", BLOB)),
-                steps.map(step ->
-                        new ChainEvent(
-                                new LogId(Bytes.wrap(new byte[16])),
-                                2,
-                                11,
-                                1,
-                                new InputPositions(5, 6),
-                                ORIGIN,
-                                step)));
+                                12,
+                                Amount.ofNano(100),
+                                Optional.of(Keys.address(1)),
+                                Amount.ofNano(10),
+                                payments),
+                        new PoolEntry.BlockMatured(ID),
+                        new PoolEntry.BlockOrphaned(ID),
+                        new PoolEntry.PayoutReserved(4, payments, Amount.ofNano(6), 1_800L),
+                        new PoolEntry.PayoutSigned(4, 3, ID, BLOB),
+                        new PoolEntry.PayoutConfirmed(4, ID, 20, Amount.ofNano(5)),
+                        new PoolEntry.PayoutTakenBack(4, ID),
+                        new PoolEntry.PayoutReleased(4, Optional.of(ID)),
+                        new PoolEntry.PayoutReleased(4, Optional.empty()))
+                .map(step -> new PoolEntry(2, 11, 77, 5, step));
     }
 
     /// Replicas of two versions of a service read the same topics: the bytes do not change by
@@ -100,9 +153,11 @@ class MessageTest {
 
     private static String vector(Message message) {
         String name =
-                message instanceof ChainEvent event
-                        ? event.step().getClass().getSimpleName()
-                        : message.getClass().getSimpleName();
+                switch (message) {
+                    case ChainEvent event -> event.step().getClass().getSimpleName();
+                    case PoolEntry entry -> "Pool" + entry.step().getClass().getSimpleName();
+                    default -> message.getClass().getSimpleName();
+                };
         return name + " " + HexFormat.of().formatHex(message.encoded(OURS));
     }
 
@@ -174,6 +229,29 @@ class MessageTest {
                         ORIGIN,
                         BLOB);
         assertThat(accepted.key()).hasSize(40).startsWith(Keys.address(1).payload().toBytes());
+    }
+
+    @Test
+    void aCreditThatDoesNotAddUpToTheRewardIsRefused() {
+        assertThatThrownBy(() ->
+                        new PoolEntry.BlockCredited(
+                                ID,
+                                1,
+                                Amount.ofNano(10),
+                                Optional.empty(),
+                                Amount.ofNano(1),
+                                List.of(new Payment(Keys.address(1), Amount.ofNano(8)))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("to the nano");
+    }
+
+    @Test
+    void aPayoutNamesEachRecipientOnce() {
+        var twice = new Payment(Keys.address(1), Amount.ofNano(8));
+        assertThatThrownBy(() ->
+                        new PoolEntry.PayoutReserved(1, List.of(twice, twice), Amount.ofNano(1), 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("rising");
     }
 
     @ParameterizedTest

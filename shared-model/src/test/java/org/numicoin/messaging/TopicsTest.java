@@ -21,7 +21,7 @@ final class TopicsTest {
     void namesBeginWithThePrefixAndAreUnique() {
         var prefix = TopicPrefix.ofChain("localnet");
         assertThat(prefix.of(Topics.TX_SUBMITTED)).isEqualTo("numi.localnet.tx.submitted");
-        assertThat(Topics.ALL.stream().map(Topic::name)).doesNotHaveDuplicates().hasSize(9);
+        assertThat(Topics.ALL.stream().map(Topic::name)).doesNotHaveDuplicates().hasSize(12);
     }
 
     @Test
@@ -32,10 +32,10 @@ final class TopicsTest {
     }
 
     @Test
-    void onlyTheChainLogIsReadCommitted() {
+    void onlyTheLogsOfDecisionsAreReadCommitted() {
         assertThat(Topics.ALL)
                 .filteredOn(t -> t.isolation() == Topic.Isolation.READ_COMMITTED)
-                .containsExactly(Topics.CHAIN_EVENTS);
+                .containsExactly(Topics.CHAIN_EVENTS, Topics.POOL_LEDGER);
     }
 
     @Test
@@ -48,16 +48,19 @@ final class TopicsTest {
         assertThat(new TreeMap<>(limits))
                 .isEqualTo(
                         new TreeMap<>(
-                                Map.of(
-                                        "tx.submitted", 262_144L,
-                                        "tx.verdicts", 262_144L,
-                                        "block.candidates", BLOCK + 65_536,
-                                        "mining.bodies", BLOCK + 65_536,
-                                        "mining.solutions", 16_384L,
-                                        "mining.templates", 16_384L,
-                                        "chain.events", BLOCK * 5 / 2,
-                                        "validator.lease", 1_024L,
-                                        "quarantine", BLOCK + 131_072)));
+                                Map.ofEntries(
+                                        Map.entry("tx.submitted", 262_144L),
+                                        Map.entry("tx.verdicts", 262_144L),
+                                        Map.entry("block.candidates", BLOCK + 65_536),
+                                        Map.entry("mining.bodies", BLOCK + 65_536),
+                                        Map.entry("mining.solutions", 16_384L),
+                                        Map.entry("mining.templates", 16_384L),
+                                        Map.entry("chain.events", BLOCK * 5 / 2),
+                                        Map.entry("validator.lease", 1_024L),
+                                        Map.entry("pool.shares", 4_096L),
+                                        Map.entry("pool.ledger", 1_048_576L),
+                                        Map.entry("pool.lease", 1_024L),
+                                        Map.entry("quarantine", BLOCK + 131_072))));
         assertThat(Topics.CHAIN_EVENTS.limit()).hasToString("2.5 × block size limit");
         assertThat(Topics.MINING_BODIES.limit()).hasToString("block size limit + 64 KiB");
     }
@@ -72,6 +75,12 @@ final class TopicsTest {
         assertThat(Topics.QUARANTINE.settings(BLOCK))
                 .containsEntry("retention.bytes", "1073741824");
         assertThat(Topics.CHAIN_EVENTS.retention()).isEqualTo(Duration.ofDays(7));
+    }
+
+    @Test
+    void thePoolsBooksAreKeptForEver() {
+        assertThat(Topics.POOL_LEDGER.settings(BLOCK)).containsEntry("retention.ms", "-1");
+        assertThat(Topics.markdown()).contains("| for ever | 1024 KiB |");
     }
 
     @Test

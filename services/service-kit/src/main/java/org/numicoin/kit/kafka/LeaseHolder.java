@@ -8,13 +8,12 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
-import org.numicoin.messaging.Topics;
+import org.numicoin.messaging.Topic;
 
-/// Membership of the group that shares the one partition of `validator.lease`: who has it should
-/// write. Safety never rests on it, only on the fencing of [TransactionalLog]. Closing leaves the
-/// group, so that another member has the lease in about a second.
+/// Membership of the group that shares the one partition of a lease topic: who has it should write.
+/// Safety never rests on it, only on the fencing of [TransactionalLog]. Closing leaves the group,
+/// so that another member has the lease in about a second.
 public final class LeaseHolder implements AutoCloseable {
-    private static final String GROUP = "validator.lease";
     private static final long FETCH_BYTES = 1 << 10;
 
     private final Consumer<byte[], byte[]> consumer;
@@ -22,17 +21,18 @@ public final class LeaseHolder implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean held;
 
-    private LeaseHolder(KafkaClients clients) {
-        this.consumer = clients.groupConsumer(Topics.VALIDATOR_LEASE, GROUP, FETCH_BYTES);
+    private LeaseHolder(KafkaClients clients, Topic lease) {
+        this.consumer = clients.groupConsumer(lease, lease.name(), FETCH_BYTES);
         this.loop = new PollLoop("lease", consumer, new Membership());
     }
 
     /// Joins the group. Never waits for the broker.
-    public static LeaseHolder join(KafkaClients clients, LeaseListener listener) {
-        var holder = new LeaseHolder(clients);
+    ///
+    /// @param lease the topic without records whose name the group has too
+    public static LeaseHolder join(KafkaClients clients, Topic lease, LeaseListener listener) {
+        var holder = new LeaseHolder(clients, lease);
         holder.consumer.subscribe(
-                List.of(clients.prefix().of(Topics.VALIDATOR_LEASE)),
-                holder.new Rebalances(listener));
+                List.of(clients.prefix().of(lease)), holder.new Rebalances(listener));
         holder.loop.start();
         return holder;
     }

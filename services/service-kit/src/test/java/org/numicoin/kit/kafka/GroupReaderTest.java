@@ -119,10 +119,15 @@ final class GroupReaderTest {
         var firstHas = new CountDownLatch(1);
         var firstGaveUp = new CountDownLatch(1);
         var secondHas = new CountDownLatch(1);
-        var first = LeaseHolder.join(clients, listener(firstHas, firstGaveUp));
+        var first =
+                LeaseHolder.join(clients, Topics.VALIDATOR_LEASE, listener(firstHas, firstGaveUp));
         assertThat(firstHas.await(30, SECONDS)).isTrue();
         assertThat(first.held()).isTrue();
-        try (var second = LeaseHolder.join(clients, listener(secondHas, new CountDownLatch(1)))) {
+        try (var second =
+                LeaseHolder.join(
+                        clients,
+                        Topics.VALIDATOR_LEASE,
+                        listener(secondHas, new CountDownLatch(1)))) {
             assertThat(secondHas.await(2, SECONDS)).isFalse();
             assertThat(second.held()).isFalse();
             first.close();

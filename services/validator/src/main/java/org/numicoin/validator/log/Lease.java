@@ -9,6 +9,7 @@ import org.numicoin.kit.kafka.KafkaClients;
 import org.numicoin.kit.kafka.LeaseHolder;
 import org.numicoin.kit.kafka.LeaseListener;
 import org.numicoin.kit.kafka.TransactionalLog;
+import org.numicoin.messaging.Topics;
 
 /// Membership in the lease group, with the duty that comes with it: the producer is closed before
 /// the lease is let go. The core sees [#isGranted] turn false and closes it; when it is too busy
@@ -31,7 +32,7 @@ final class Lease implements LeaseListener, AutoCloseable {
     /// @param changed called when the lease comes or goes, from the lease's thread; returns at once
     static Lease join(KafkaClients clients, Runnable changed) {
         var lease = new Lease(changed);
-        var holder = LeaseHolder.join(clients, lease);
+        var holder = LeaseHolder.join(clients, Topics.VALIDATOR_LEASE, lease);
         lease.lock.lock();
         try {
             lease.holder = holder;

@@ -1,0 +1,112 @@
+package org.numicoin.pool.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.numicoin.messaging.PoolShare;
+import org.numicoin.messaging.PoolShare.Scheme;
+import org.numicoin.primitives.Address;
+import org.numicoin.primitives.Hash256;
+
+class ShareFoldTest {
+    private static final Address A = LargestRemainderTest.address(1);
+    private static final Address B = LargestRemainderTest.address(2);
+    private static final Hash256 BLOCK = Hash256.ofHex("ab".repeat(32));
+    private static final Hash256 OTHER = Hash256.ofHex("cd".repeat(32));
+
+    private final ShareFold fold = new ShareFold();
+    private int count;
+
+    @Test
+    void theWindowIsTwiceTheWorkOfABlockAndOfTheOldestShareCountsWhatFits() {
+        add(Shares.share(A, 900, 1, 1));
+        add(Shares.share(B, 800, 1, 2));
+        add(Shares.share(A, 500, 1, 3));
+        // 500 of A, 800 of B, and 700 of the first 900.
+        assertThat(fold.division(OTHER).weights())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(A, 1_200L, B, 800L));
+    }
+
+    @Test
+    void aBlockIsDividedByTheSharesBeforeTheOneThatSolvedIt() {
+        add(Shares.share(A, 300, 1, 1));
+        add(Shares.share(B, Scheme.PPLNS, 700, 1_000, 1, 2, Optional.of(BLOCK)));
+        add(Shares.share(B, 900, 1, 3));
+        var division = fold.division(BLOCK);
+        assertThat(division.solver()).contains(B);
+        assertThat(division.weights()).containsExactlyEntriesOf(Map.of(A, 300L));
+        assertThat(fold.division(OTHER).weights()).containsEntry(B, 1_600L);
+    }
+
+    @Test
+    void theVeryFirstShareOfAPoolEarnsTheBlockThatItSolves() {
+        add(Shares.share(A, Scheme.PPLNS, 700, 1_000, 1, 1, Optional.of(BLOCK)));
+        assertThat(fold.division(BLOCK).weights()).containsOnlyKeys(A);
+    }
+
+    @Test
+    void aSoloMinerHasTheWholeBlockAndNoPartOfOthers() {
+        add(Shares.share(A, 300, 1, 1));
+        add(Shares.share(B, Scheme.SOLO, 700, 1_000, 1, 2, Optional.of(BLOCK)));
+        assertThat(fold.division(BLOCK).weights()).containsOnlyKeys(B);
+        assertThat(fold.division(OTHER).weights()).containsOnlyKeys(A);
+    }
+
+    @Test
+    void aShareCountsOnceAndAfterSixtyFourTemplatesNotAtAll() {
+        add(Shares.share(A, 10, 1, 1));
+        add(Shares.share(A, 10, 1, 1));
+        assertThat(fold.statistics().repeatedShares()).isEqualTo(1);
+        for (int template = 2; template <= 65; template++) {
+            add(Shares.share(A, 10, template, 1));
+        }
+        add(Shares.share(A, 10, 1, 2));
+        assertThat(fold.statistics().lateShares()).isEqualTo(1);
+        assertThat(fold.statistics().pool().accepted()).isEqualTo(65);
+        assertThat(fold.division(OTHER).weights()).containsEntry(A, 650L);
+    }
+
+    @Test
+    void aRecordThatWasFoldedBeforeIsPassedOver() {
+        fold.apply(7, Shares.share(A, 10, 1, 1));
+        fold.apply(7, Shares.share(A, 10, 1, 2));
+        assertThat(fold.statistics().pool().accepted()).isEqualTo(1);
+        assertThat(fold.next()).isEqualTo(8);
+    }
+
+    @Test
+    void aShareIsWorthNoMoreThanABlock() {
+        add(Shares.share(A, 5_000, 1, 1));
+        assertThat(fold.division(OTHER).weights()).containsEntry(A, 1_000L);
+    }
+
+    @Test
+    void hashrateIsTheWorkOfTheTimeAskedFor() {
+        for (int second = 0; second < 600; second++) {
+            add(Shares.share(A, 1_000, 1, second));
+        }
+        long now = 1_800_000_000_000L + 599_000;
+        var miner = fold.statistics().miner(A).orElseThrow();
+        assertThat(miner.all().hashrate(Duration.ofMinutes(10), now)).isEqualTo(1_000);
+        assertThat(miner.workers()).containsOnlyKeys("rig");
+        assertThat(miner.all().hashrate(Duration.ofHours(1), now)).isBetween(166.0, 167.0);
+        assertThat(fold.statistics().miner(B)).isEmpty();
+    }
+
+    @Test
+    void effortStartsAgainWithEachBlockAndLuckIsItsInverse() {
+        add(Shares.share(A, 400, 1, 1));
+        assertThat(fold.statistics().effort()).isEqualTo(0.4);
+        assertThat(fold.statistics().luck()).isEqualTo(1);
+        add(Shares.share(A, Scheme.PPLNS, 100, 1_000, 1, 2, Optional.of(BLOCK)));
+        assertThat(fold.statistics().effort()).isZero();
+        assertThat(fold.statistics().luck()).isEqualTo(2);
+    }
+
+    private void add(PoolShare share) {
+        fold.apply(count++, share);
+    }
+}
