@@ -21,6 +21,9 @@ import picocli.CommandLine.Parameters;
                 "Benchmarks: pow, mining, verify, state, chain, mempool, ingest, sync, p2p, lab. Each prints what it compares and the ratio.",
         footer = {
             "",
+            "mining also measures the reference C code where NUMI_ARGON2_SOURCE names a folder with",
+            "its include and src, as the source package argon2 of Debian has them.",
+            "",
             "Example: ./numi bench pow",
             "Exit code 1 means that a goal was missed; docs/performance.md has the goals."
         },
@@ -44,6 +47,12 @@ final class BenchCommand implements Callable<Integer> {
                     "chain: accounts of its snapshots (1,000,000; --quick 10,000); the comparison with executing every block takes 1,000,000 at most.")
     private Optional<Integer> accounts = Optional.empty();
 
+    @Option(
+            names = "--minutes",
+            paramLabel = "N",
+            description = "mining: hash for so long at the end, to see whether the rate lasts (0).")
+    private Optional<Integer> minutes = Optional.empty();
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         var command =
@@ -62,6 +71,7 @@ final class BenchCommand implements Callable<Integer> {
                                 "-XX:+AlwaysPreTouch",
                                 "-XX:+UseSerialGC"));
         accounts.ifPresent(count -> command.add("-Dnumi.bench.accounts=" + count));
+        minutes.ifPresent(count -> command.add("-Dnumi.bench.minutes=" + count));
         command.addAll(HugePages.flags());
         command.addAll(List.of("-jar", jar().toString(), name));
         if (json) {

@@ -10,6 +10,7 @@ import org.numicoin.cli.cluster.RestartCommand;
 import org.numicoin.cli.cluster.StatusCommand;
 import org.numicoin.cli.cluster.TopicsCommand;
 import org.numicoin.cli.cluster.UpCommand;
+import org.numicoin.cli.mine.MineCommand;
 import org.numicoin.cli.peers.PeersCommand;
 import org.numicoin.cli.quarantine.QuarantineCommand;
 import org.numicoin.cli.storage.StoreCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
             NodeCommand.class,
             RestartCommand.class,
             PeersCommand.class,
+            MineCommand.class,
             ChainCommand.class,
             StoreCommand.Doctor.class,
             StoreCommand.Repair.class,

@@ -3,8 +3,11 @@ package org.numicoin.worker;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.crypto.Argon2Parameters;
@@ -24,16 +27,18 @@ import org.numicoin.messaging.NetworkId;
 import org.numicoin.messaging.Origin;
 import org.numicoin.messaging.TopicClient;
 import org.numicoin.messaging.TopicPrefix;
+import org.numicoin.mining.NonceSpace;
+import org.numicoin.mining.lease.InstanceLease;
+import org.numicoin.mining.lease.LeaseTiming;
+import org.numicoin.mining.solution.SolutionOutbox;
+import org.numicoin.mining.template.TemplateFeed;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Bech32m;
-import org.numicoin.worker.lease.InstanceLease;
-import org.numicoin.worker.lease.LeaseTiming;
+import org.numicoin.worker.machine.CpuList;
+import org.numicoin.worker.machine.LinuxPlacement;
 import org.numicoin.worker.search.HashRate;
 import org.numicoin.worker.search.Miner;
-import org.numicoin.worker.search.NonceSpace;
 import org.numicoin.worker.search.WorkBoard;
-import org.numicoin.worker.solution.SolutionOutbox;
-import org.numicoin.worker.template.TemplateFeed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -47,6 +52,9 @@ import org.springframework.context.annotation.Import;
 @EnableConfigurationProperties({MinerSettings.class, RedisSettings.class})
 public class MiningWorkerApplication {
     private static final Logger log = LoggerFactory.getLogger(MiningWorkerApplication.class);
+    private static final Duration[] SWITCH_GOALS = {
+        Duration.ofMillis(10), Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofSeconds(1)
+    };
 
     static void main(String[] args) {
         ServiceMain.run(MiningWorkerApplication.class, args);
@@ -110,6 +118,7 @@ public class MiningWorkerApplication {
             RandomGenerator random,
             MeterRegistry meters) {
         return new SolutionOutbox(
+                "numi.worker",
                 new Origin(Origin.Kind.WORKER, node.instance(), settings.address()),
                 settings.templateAgeMax(),
                 random,
@@ -131,24 +140,63 @@ public class MiningWorkerApplication {
         return new TemplateFeed(
                 spec,
                 network,
-                miner,
+                "numi.worker",
                 settings.templateAgeMax(),
-                board,
-                rate,
+                new SearchOfTemplates(miner, board, rate),
                 clock,
                 readiness,
                 meters);
     }
 
+    /// Takes a device only where one is set and works.
+    @Bean
+    SearchDevice searchDevice(
+            ChainSpec spec,
+            MinerSettings settings,
+            ProofOfWorkHash hash,
+            InstantSource clock,
+            MeterRegistry meters) {
+        return SearchDevice.open(spec, settings, hash, clock, meters);
+    }
+
     @Bean(destroyMethod = "")
     Miner miner(
             WorkBoard board,
-            ProofOfWorkHash hash,
-            InstantSource clock,
+            SearchDevice device,
             HashRate rate,
             MinerSettings settings,
-            SolutionOutbox outbox) {
-        return new Miner(board, hash, clock, rate, settings.share(), outbox);
+            SolutionOutbox outbox,
+            ProgressWatch watch,
+            ServiceExit exit,
+            MeterRegistry meters) {
+        var switches =
+                Timer.builder("numi.worker.switch")
+                        .description("From a template on another parent to a thread's first hash")
+                        .serviceLevelObjectives(SWITCH_GOALS)
+                        .register(meters);
+        var miner =
+                new Miner(
+                        board,
+                        device.search(),
+                        rate,
+                        (work, header, current) ->
+                                outbox.solved(work.templateId(), header, work.trace(), current),
+                        LinuxPlacement.of(
+                                CpuList.parse(settings.cpus()),
+                                settings.nice(),
+                                System.getProperty("os.name")),
+                        nanos -> switches.record(nanos, TimeUnit.NANOSECONDS),
+                        watch,
+                        exit);
+        Gauge.builder("numi.worker.threads", miner, m -> m.load().threads())
+                .description("Threads that hash, or feed a device")
+                .register(meters);
+        return miner;
+    }
+
+    @Bean
+    MiningEndpoint miningEndpoint(Miner miner, HashRate rate, SearchDevice device) {
+        return new MiningEndpoint(miner, rate, device.name());
     }
 
     @Bean(destroyMethod = "")
@@ -171,9 +219,9 @@ public class MiningWorkerApplication {
             ReadinessReasons readiness,
             ServiceExit exit) {
         var topics = new TopicCheck(kafka, TopicClient.MINING_WORKER, readiness);
-        int threads = settings.threadsOn(Runtime.getRuntime().availableProcessors());
+        var load = settings.load(Runtime.getRuntime().availableProcessors(), miner.threadsMax());
         var parts =
                 new Worker.Parts(kafka, network, topics, feed, miner, outbox, lease, watch, exit);
-        return new Worker(parts, threads);
+        return new Worker(parts, load);
     }
 }

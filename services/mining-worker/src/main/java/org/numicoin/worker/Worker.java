@@ -1,5 +1,6 @@
 package org.numicoin.worker;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.numicoin.kit.ServiceExit;
@@ -9,11 +10,12 @@ import org.numicoin.kit.kafka.KafkaClients;
 import org.numicoin.kit.kafka.Publisher;
 import org.numicoin.kit.kafka.TopicCheck;
 import org.numicoin.messaging.NetworkId;
-import org.numicoin.worker.lease.InstanceLease;
+import org.numicoin.mining.lease.InstanceLease;
+import org.numicoin.mining.solution.KafkaSolutions;
+import org.numicoin.mining.solution.SolutionOutbox;
+import org.numicoin.mining.template.TemplateFeed;
+import org.numicoin.worker.search.Load;
 import org.numicoin.worker.search.Miner;
-import org.numicoin.worker.solution.KafkaSolutions;
-import org.numicoin.worker.solution.SolutionOutbox;
-import org.numicoin.worker.template.TemplateFeed;
 import org.springframework.context.SmartLifecycle;
 
 /// Starts and stops the threads of a worker.
@@ -23,8 +25,10 @@ import org.springframework.context.SmartLifecycle;
 ///                      InstanceLease ────┘
 /// ```
 final class Worker implements SmartLifecycle {
+    private static final Duration DRAIN_MAX = Duration.ofSeconds(5);
+
     private final Parts parts;
-    private final int threads;
+    private final Load load;
 
     /// Closed in the order in which they were opened: first what makes work for the others.
     private final List<AutoCloseable> open = new ArrayList<>();
@@ -43,9 +47,9 @@ final class Worker implements SmartLifecycle {
             ProgressWatch watch,
             ServiceExit exit) {}
 
-    Worker(Parts parts, int threads) {
+    Worker(Parts parts, Load load) {
         this.parts = parts;
-        this.threads = threads;
+        this.load = load;
     }
 
     @Override
@@ -59,8 +63,10 @@ final class Worker implements SmartLifecycle {
                     parts.topics().await();
                     parts.feed().run(parts.kafka(), parts.watch());
                 });
-        parts.miner().start(threads, parts.watch(), parts.exit());
+        parts.miner().adjust(load);
         open.add(parts.miner());
+        // What the last hashes found is sent before the thread that sends it ends.
+        open.add(() -> parts.outbox().drain(DRAIN_MAX));
         thread("solutions", () -> parts.outbox().run(sink, parts.watch()));
         thread("instance-lease", () -> parts.lease().run(parts.watch()));
         open.add(parts.lease());

@@ -33,15 +33,4 @@ class ArchitectureTest {
     void staysInsideTheFencesOfEveryService() {
         ServiceFences.check("org.numicoin.worker");
     }
-
-    @Test
-    void redisIsSeenByTheLeaseAlone() {
-        noClasses()
-                .that()
-                .resideOutsideOfPackage("org.numicoin.worker.lease")
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("io.lettuce..")
-                .check(WORKER);
-    }
 }

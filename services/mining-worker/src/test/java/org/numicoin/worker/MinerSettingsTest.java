@@ -7,9 +7,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.numicoin.worker.search.Load;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
 
 class MinerSettingsTest {
     private static final String ADDRESS = "numi.miner.address=lnumi1";
@@ -27,7 +29,16 @@ class MinerSettingsTest {
                 .run(context -> {
                     var settings = context.getBean(MinerSettings.class);
                     assertThat(settings)
-                            .isEqualTo(new MinerSettings("lnumi1", 0, 1, Duration.ofMinutes(10)));
+                            .isEqualTo(
+                                    new MinerSettings(
+                                            "lnumi1",
+                                            "cpu",
+                                            DataSize.ofGigabytes(8),
+                                            0,
+                                            1,
+                                            "",
+                                            0,
+                                            Duration.ofMinutes(10)));
                     assertThat(List.of(1, 2, 16).stream().map(settings::threadsOn))
                             .containsExactly(1, 1, 15);
                 });
@@ -37,14 +48,27 @@ class MinerSettingsTest {
     void everySettingIsBound() {
         runner.withPropertyValues(
                         ADDRESS,
+                        "numi.miner.device=opencl:2",
+                        "numi.miner.device-memory=512MB",
                         "numi.miner.threads=3",
                         "numi.miner.share=0.25",
+                        "numi.miner.cpus=0-2,7",
+                        "numi.miner.nice=19",
                         "numi.miner.template-age-max=90s")
                 .run(context -> {
                     var settings = context.getBean(MinerSettings.class);
                     assertThat(settings)
                             .isEqualTo(
-                                    new MinerSettings("lnumi1", 3, 0.25, Duration.ofSeconds(90)));
+                                    new MinerSettings(
+                                            "lnumi1",
+                                            "opencl:2",
+                                            DataSize.ofMegabytes(512),
+                                            3,
+                                            0.25,
+                                            "0-2,7",
+                                            19,
+                                            Duration.ofSeconds(90)));
+                    assertThat(settings.load(16, 1)).isEqualTo(new Load(1, 0.25));
                     assertThat(settings.threadsOn(16)).isEqualTo(3);
                 });
     }
@@ -52,6 +76,10 @@ class MinerSettingsTest {
     @ParameterizedTest
     @CsvSource({
         "address,'',must be the address that gets the rewards",
+        "device,gpu,'must be cpu, opencl or opencl:N'",
+        "device,opencl:x,'must be cpu, opencl or opencl:N'",
+        "cpus,0-x,'must be processors as in 0-3,8'",
+        "nice,20,must be less than or equal to 19",
         "threads,-1,must be greater than or equal to 0",
         "threads,1025,must be less than or equal to 1024",
         "share,0,must be greater than or equal to 0.001",

@@ -3,9 +3,14 @@ package org.numicoin.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,13 +48,18 @@ import org.numicoin.messaging.MiningTemplate;
 import org.numicoin.messaging.NetworkId;
 import org.numicoin.messaging.TopicClient;
 import org.numicoin.messaging.Topics;
+import org.numicoin.mining.NonceSpace;
+import org.numicoin.mining.testing.Templates;
 import org.numicoin.primitives.Bech32m;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.testing.ChainBuilder;
 import org.numicoin.testing.Keys;
 import org.numicoin.testing.Specs;
-import org.numicoin.worker.search.NonceSpace;
+import org.numicoin.worker.opencl.OpenClDevice;
+import org.numicoin.worker.search.HashRate;
+import org.numicoin.worker.search.Load;
+import org.numicoin.worker.search.Miner;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /// On a real broker and a real Redis. The test is the validator: it writes templates and reads
@@ -113,10 +124,9 @@ class MiningWorkerTest {
         return worker;
     }
 
-    private ConfigurableApplicationContext application(String address) {
-        var context =
-                ServiceMain.start(
-                        MiningWorkerApplication.class,
+    private ConfigurableApplicationContext application(String address, String... more) {
+        var settings =
+                List.of(
                         "--server.port=0",
                         "--spring.main.register-shutdown-hook=false",
                         "--numi.chain=" + spec,
@@ -125,8 +135,13 @@ class MiningWorkerTest {
                         "--numi.kafka.replicas=1",
                         "--numi.kafka.in-sync-min=1",
                         "--numi.redis.url=" + redis.url(),
+                        "--numi.miner.device-memory=16MB",
                         "--numi.miner.threads=1",
                         "--numi.miner.address=" + address);
+        var context =
+                ServiceMain.start(
+                        MiningWorkerApplication.class,
+                        Stream.concat(settings.stream(), Stream.of(more)).toArray(String[]::new));
         open.add(context);
         return context;
     }
@@ -200,7 +215,68 @@ class MiningWorkerTest {
                         "numi_worker_solutions_stale_total{",
                         "numi_worker_template_age_seconds{",
                         "numi_worker_templates_total{outcome=\"taken\"",
-                        "numi_worker_leased{");
+                        "numi_worker_leased{",
+                        "numi_worker_threads{",
+                        "numi_worker_switch_seconds_bucket{");
+    }
+
+    @Test
+    void loadIsChangedWhileItRuns() throws IOException, InterruptedException {
+        publish(1, 1, Templates.hopeless(GENESIS));
+        var context = application(Bech32m.encode("lnumi", Keys.address(5)));
+        var mining = uri(context, "/actuator/mining");
+        var miner = context.getBean(Miner.class);
+        await().until(() -> context.getBean(HashRate.class).hashes() > 0);
+        assertThat(ask(HttpRequest.newBuilder(mining).build()).body())
+                .contains("\"device\":\"CPU\"", "\"threads\":1", "\"share\":1.0");
+
+        assertThat(adjust(mining, "{\"threads\": 3, \"share\": 0.5}").body())
+                .contains("\"threads\":3", "\"share\":0.5");
+        assertThat(miner.load()).isEqualTo(new Load(3, 0.5));
+        adjust(mining, "{\"threads\": 0}");
+        assertThat(miner.load()).isEqualTo(new Load(0, 0.5));
+
+        var refused = adjust(mining, "{\"share\": 2}");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("bad-load", "a share is from 0.001 to 1, not 2.0");
+    }
+
+    private static HttpResponse<String> adjust(URI mining, String json)
+            throws IOException, InterruptedException {
+        return ask(
+                HttpRequest.newBuilder(mining)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(json))
+                        .build());
+    }
+
+    private static HttpResponse<String> ask(HttpRequest request)
+            throws IOException, InterruptedException {
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    private static URI uri(ConfigurableApplicationContext context, String path) {
+        String port = context.getEnvironment().getRequiredProperty("local.server.port");
+        return URI.create("http://127.0.0.1:" + port + path);
+    }
+
+    @Test
+    void deviceFindsBlocks() throws InterruptedException {
+        assumeFalse(
+                OpenClDevice.all().isEmpty(), "no OpenCL device here; pocl-opencl-icd makes one");
+        var solutions = solutions();
+        publish(1, 1, Templates.header(GENESIS));
+        var context =
+                application(Bech32m.encode("lnumi", Keys.address(5)), "--numi.miner.device=opencl");
+
+        BlockHeader header = solutions.next().header();
+        Hash256 hash = Templates.CHAIN.powHash().hash(header.proofOfWorkBlob());
+        assertThat(HeaderRules.proofOfWorkMeetsTarget(header, hash)).isEmpty();
+        assertThat(context.getBean(SearchDevice.class).openCl()).isPresent();
+        String metrics = context.getBean(PrometheusMeterRegistry.class).scrape();
+        assertThat(metrics).contains("numi_worker_device_wrong_total{");
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.numicoin.testing.Keys;
 import org.numicoin.testing.Specs;
 import org.numicoin.worker.search.HashRate;
 import org.numicoin.worker.search.WorkBoard;
+import org.springframework.util.unit.DataSize;
 
 /// A worker of one thread put together as the application does it, without the seconds that Spring
 /// takes. Key 5 gets the rewards.
@@ -39,8 +40,12 @@ record TestWorker(
         var settings =
                 new MinerSettings(
                         Bech32m.encode(spec.addressPrefix(), Keys.address(5)),
+                        "cpu",
+                        DataSize.ofGigabytes(1),
                         1,
                         1,
+                        "",
+                        0,
                         Duration.ofDays(1));
         var node = new NodeSettings("testchain", kafka.prefix().text(), Path.of("none"), "1");
         var redis = new RedisSettings(URI.create(redisUrl), Duration.ofSeconds(1));
@@ -66,7 +71,15 @@ record TestWorker(
                         meters);
         var miner =
                 application.miner(
-                        board, application.proofOfWorkHash(spec), clock, rate, settings, outbox);
+                        board,
+                        application.searchDevice(
+                                spec, settings, application.proofOfWorkHash(spec), clock, meters),
+                        rate,
+                        settings,
+                        outbox,
+                        watch,
+                        exits::add,
+                        meters);
         var lease = application.instanceLease(redis, kafka.prefix(), random, board);
         var worker =
                 application.worker(

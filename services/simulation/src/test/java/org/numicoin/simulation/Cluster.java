@@ -190,7 +190,7 @@ final class Cluster {
         catchUpPool();
         return replica()
                 .map(replica -> {
-                    boolean agree = pool.sequence() == replica.engine.position().sequence();
+                    boolean agree = pool.isAt(replica.engine.position().sequence());
                     var template =
                             replica.assembler.assemble(selection(replica), replica.clock.get());
                     Referee.require(

@@ -20,6 +20,9 @@ public final class ChildJvm implements AutoCloseable {
     private static final String BOOT_LOADER =
             "org.springframework.boot.loader.launch.PropertiesLauncher";
 
+    /// Filling a heap of 9 GiB takes a minute and more where the host gives memory page by page.
+    private static final int PATIENCE_SECONDS = 300;
+
     private final Class<?> main;
     private final Process process;
     private final Writer input;
@@ -66,10 +69,10 @@ public final class ChildJvm implements AutoCloseable {
         input.flush();
     }
 
-    /// The next line, which has to come soon.
+    /// The next line, which has to come in time.
     public String next() throws IOException {
         try {
-            String line = lines.poll(60, TimeUnit.SECONDS);
+            String line = lines.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
             if (line == null) {
                 throw new IOException(main.getSimpleName() + " says nothing");
             }

@@ -1,33 +1,36 @@
 package org.numicoin.bench.pow;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.numicoin.bench.Benchmark;
 import org.numicoin.bench.Report;
 import org.numicoin.bench.Rounds;
-import org.numicoin.chain.BlockHeader;
-import org.numicoin.chain.ChainSpec;
-import org.numicoin.consensus.ChainSpecs;
-import org.numicoin.consensus.Genesis;
-import org.numicoin.crypto.Argon2Parameters;
 import org.numicoin.crypto.BouncyCastleArgon2;
 import org.numicoin.crypto.KernelArgon2;
 import org.numicoin.crypto.NativeArgon2;
 import org.numicoin.crypto.ProofOfWorkHash;
 
-/// Our kernel against the reference library and Bouncy Castle, on one thread and on all.
+/// Our kernel against the reference library and Bouncy Castle, on one thread and on all; against
+/// the reference C code where its sources are named; with the vectors of a lesser processor; how
+/// fast headers are verified and work is changed; and whether the rate lasts.
 public final class MiningBench implements Benchmark {
+    /// Minutes that all threads hash at the end.
+    static final String MINUTES = "numi.bench.minutes";
+
     private static final double GOAL_512 = 2.5;
     private static final double GOAL_256 = 2;
     private static final double GOAL_SCALING = 0.9;
+    private static final double GOAL_LASTING = 0.95;
     private static final int ROUNDS = 15;
     private static final Duration SLICE = Duration.ofMillis(500);
     private static final Duration WARM_UP = Duration.ofSeconds(5);
+    private static final int TEMPLATES = 200;
 
-    private final ChainSpec spec = ChainSpecs.named("mainnet");
     private final int threads = Runtime.getRuntime().availableProcessors();
+    private final ProofOfWorkHash library = new NativeArgon2(Contest.PARAMETERS);
+    private final ProofOfWorkHash bouncyCastle = new BouncyCastleArgon2(Contest.PARAMETERS);
 
     @Override
     public String name() {
@@ -41,75 +44,131 @@ public final class MiningBench implements Benchmark {
 
     @Override
     public Report run(boolean quick) throws Exception {
-        var pow = spec.proofOfWork();
-        var parameters = new Argon2Parameters(pow.memoryKib(), pow.passes(), pow.lanes());
         ProofOfWorkHash kernel =
-                KernelArgon2.withVectors(parameters)
+                KernelArgon2.withVectors(Contest.PARAMETERS)
                         .orElseThrow(() ->
                                 new IllegalStateException(
                                         "there are no vectors of 256 bits or more here"));
-        var library = new NativeArgon2(parameters);
-        var bouncyCastle = new BouncyCastleArgon2(parameters);
-        hashes(1, kernel, quick ? Duration.ofMillis(100) : WARM_UP);
+        try (var warmUp = new Contest(quick ? Duration.ofMillis(100) : WARM_UP)) {
+            warmUp.hash(kernel, 1);
+        }
+        var parts = new ArrayList<Report>();
+        parts.add(contest(kernel, quick));
+        if (kernel.name().contains("512")) {
+            parts.add(withAvx2(quick));
+        }
+        parts.add(
+                new Report(
+                        List.of(),
+                        List.of(),
+                        JobSwitches.measure(kernel, threads, quick ? 10 : TEMPLATES),
+                        List.of()));
+        int minutes = Integer.getInteger(MINUTES, 0);
+        if (minutes > 0) {
+            parts.add(lasting(kernel, minutes));
+        }
+        return Report.of(parts);
+    }
 
-        var rounds = new Rounds();
+    private Report contest(ProofOfWorkHash kernel, boolean quick) throws Exception {
+        Optional<CYardstick> inC = CYardstick.build(Contest.PARAMETERS);
         int count = quick ? 2 : ROUNDS;
         Duration slice = quick ? Duration.ofMillis(100) : SLICE;
-        for (int round = 0; round < count; round++) {
-            for (int used : new int[] {1, threads}) {
-                rounds.turn(label(kernel, used), () -> hashes(used, kernel, slice));
-                rounds.turn(label(library, used), () -> hashes(used, library, slice));
+        try (var contest = new Contest(slice)) {
+            for (int round = 0; round < count; round++) {
+                for (int used : new int[] {1, threads}) {
+                    contest.hash(kernel, used);
+                    contest.hash(library, used);
+                    contest.verify(kernel, used);
+                }
+                contest.hash(bouncyCastle, 1);
+                if (inC.isPresent()) {
+                    contest.hash(inC.get(), 1);
+                }
             }
-            rounds.turn(label(bouncyCastle, 1), () -> hashes(1, bouncyCastle, slice));
-        }
-        double goal = kernel.name().contains("512") ? GOAL_512 : GOAL_256;
-        var ratios = new ArrayList<Report.Ratio>();
-        for (int used : new int[] {1, threads}) {
+            var ratios = new ArrayList<Report.Ratio>();
+            double goal = kernel.name().contains("512") ? GOAL_512 : GOAL_256;
+            for (int used : new int[] {1, threads}) {
+                ratios.add(
+                        new Report.Ratio(
+                                "kernel / argon2-jvm, " + PowBench.threads(used),
+                                contest.ratio(kernel, library, used),
+                                goal));
+            }
             ratios.add(
                     new Report.Ratio(
-                            "kernel / argon2-jvm, " + PowBench.threads(used),
-                            rounds.ratio(label(kernel, used), label(library, used)),
-                            goal));
+                            "kernel / Bouncy Castle, " + PowBench.threads(1),
+                            contest.ratio(kernel, bouncyCastle, 1),
+                            0));
+            inC.ifPresent(code ->
+                    ratios.add(
+                            new Report.Ratio(
+                                    "kernel / reference C code with AVX2",
+                                    contest.ratio(kernel, code, 1),
+                                    0)));
+            ratios.add(
+                    new Report.Ratio(
+                            "kernel, a thread of " + threads + " / one alone",
+                            contest.rounds.ratio(
+                                            Contest.label(kernel, threads),
+                                            Contest.label(kernel, 1))
+                                    / threads,
+                            GOAL_SCALING));
+            return new Report(
+                    contest.rounds.medians("hashes"),
+                    ratios,
+                    List.of(
+                            "medians of %d rounds of %d ms of processor time a thread and contestant, in turns; %s"
+                                    .formatted(count, slice.toMillis(), Contest.PARAMETERS),
+                            inC.isPresent()
+                                    ? "C code built by: " + CYardstick.command()
+                                    : CYardstick.SETTING
+                                            + " names no folder with the C code, so that line is left out"));
         }
-        ratios.add(
-                new Report.Ratio(
-                        "kernel / Bouncy Castle, " + PowBench.threads(1),
-                        rounds.ratio(label(kernel, 1), label(bouncyCastle, 1)),
-                        0));
-        ratios.add(
-                new Report.Ratio(
-                        "kernel, a thread of " + threads + " / one alone",
-                        rounds.ratio(label(kernel, threads), label(kernel, 1)) / threads,
-                        GOAL_SCALING));
+    }
+
+    private static Report withAvx2(boolean quick) throws Exception {
+        var result = Avx2Child.run(quick);
         return new Report(
-                rounds.medians("hashes"),
-                ratios,
                 List.of(
-                        "medians of "
-                                + count
-                                + " rounds of "
-                                + slice.toMillis()
-                                + " ms a contestant, in turns; "
-                                + parameters));
+                        new Report.Rate(
+                                result.kernel() + ", -XX:UseAVX=2", result.perSecond(), "hashes")),
+                List.of(
+                        new Report.Ratio(
+                                "kernel / argon2-jvm, -XX:UseAVX=2", result.ratio(), GOAL_256)),
+                List.of());
     }
 
-    private long hashes(int threads, ProofOfWorkHash hash, Duration slice) throws Exception {
-        return PowBench.onThreads(threads, () -> loop(hash, slice));
-    }
-
-    private long loop(ProofOfWorkHash hash, Duration slice) {
-        byte[] blob = Genesis.of(spec).block().header().proofOfWorkBlob();
-        var nonce = ByteBuffer.wrap(blob);
-        long end = System.nanoTime() + slice.toNanos();
-        int count = 0;
-        while (System.nanoTime() - end < 0) {
-            nonce.putInt(BlockHeader.BLOB_NONCE_OFFSET, count++);
-            hash.hash(blob);
+    /// A slice a minute, so that each is long.
+    private Report lasting(ProofOfWorkHash kernel, int minutes) throws Exception {
+        var first = new Rounds();
+        var last = new Rounds();
+        try (var hashing = new HashingThreads()) {
+            for (int minute = 0; minute < minutes; minute++) {
+                var half = minute < minutes / 2 ? first : last;
+                hashing.turn(
+                        half,
+                        "lasting",
+                        threads,
+                        Duration.ofMinutes(1),
+                        nonce -> kernel.hash(Contest.blob(nonce)));
+            }
         }
-        return count;
-    }
-
-    private static String label(ProofOfWorkHash hash, int threads) {
-        return hash.name() + ", " + PowBench.threads(threads);
+        if (minutes < 2) {
+            return new Report(last.medians("hashes"), List.of(), List.of());
+        }
+        return new Report(
+                List.of(
+                        new Report.Rate(
+                                "first half of " + minutes + " minutes",
+                                first.median("lasting"),
+                                "hashes"),
+                        new Report.Rate("second half", last.median("lasting"), "hashes")),
+                List.of(
+                        new Report.Ratio(
+                                "second half / first",
+                                last.median("lasting") / first.median("lasting"),
+                                GOAL_LASTING)),
+                List.of());
     }
 }

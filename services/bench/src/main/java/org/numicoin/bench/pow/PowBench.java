@@ -23,9 +23,12 @@ import org.numicoin.crypto.NativeArgon2;
 import org.numicoin.crypto.ProofOfWorkHash;
 import org.numicoin.kit.health.ProgressWatch;
 import org.numicoin.kit.trace.TraceContext;
+import org.numicoin.mining.NonceSpace;
 import org.numicoin.worker.search.HashRate;
+import org.numicoin.worker.search.Load;
 import org.numicoin.worker.search.Miner;
-import org.numicoin.worker.search.NonceSpace;
+import org.numicoin.worker.search.Placement;
+import org.numicoin.worker.search.Search;
 import org.numicoin.worker.search.WorkBoard;
 
 /// The mining worker's threads, board, clock and target check, as they run in production, against a
@@ -131,13 +134,17 @@ public final class PowBench implements Benchmark {
         board.offer(header.templateId(), header, TraceContext.NONE);
         try (var miner =
                 new Miner(
-                        board, hash, InstantSource.system(), rate, 1, (_, _, _) -> unexpected())) {
-            miner.start(
-                    threads,
-                    watch,
-                    fatal -> {
-                        throw new IllegalStateException(fatal);
-                    });
+                        board,
+                        Search.onCpu(hash, InstantSource.system()),
+                        rate,
+                        (_, _, _) -> unexpected(),
+                        Placement.ANYWHERE,
+                        _ -> {},
+                        watch,
+                        fatal -> {
+                            throw new IllegalStateException(fatal);
+                        })) {
+            miner.adjust(new Load(threads, 1));
             Thread.sleep(slice);
         }
         return rate.hashes();

@@ -1,6 +1,10 @@
 package org.numicoin.cli.cluster;
 
 import java.net.URI;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.numicoin.cli.CommandException;
 import org.numicoin.cli.ExitCode;
 import org.numicoin.localnet.DataFolder;
@@ -36,6 +40,18 @@ public final class NodeOption {
         return URI.create(url).resolve("/");
     }
 
+    /// The addresses of all services of a kind that the node has.
+    ///
+    /// @param port of the service with a number, from 1 to `max`
+    public List<URI> services(IntFunction<String> port, int max) {
+        var ports = running(data.folder()).ports();
+        return IntStream.rangeClosed(1, max)
+                .mapToObj(number -> ports.get(LocalNode.name(node, port.apply(number))))
+                .filter(Objects::nonNull)
+                .map(NodeOption::local)
+                .toList();
+    }
+
     int number() {
         return node;
     }
@@ -46,14 +62,7 @@ public final class NodeOption {
 
     /// The address of a service of a localnet that runs.
     static URI service(DataFolder folder, int node, String port) {
-        RunState state =
-                folder.state()
-                        .filter(_ -> folder.isLocked())
-                        .orElseThrow(() ->
-                                new CommandException(
-                                        ExitCode.NOT_RUNNING,
-                                        "nothing runs in %s: start it with ./numi up, or name a service elsewhere (see --help)"
-                                                .formatted(folder.path())));
+        RunState state = running(folder);
         Integer number = state.ports().get(LocalNode.name(node, port));
         if (number == null) {
             throw new CommandException(
@@ -63,6 +72,20 @@ public final class NodeOption {
                                     .formatted(node, port)
                             : "there is no node %d; there are %s".formatted(node, state.nodes()));
         }
-        return URI.create("http://127.0.0.1:" + number);
+        return local(number);
+    }
+
+    private static RunState running(DataFolder folder) {
+        return folder.state()
+                .filter(_ -> folder.isLocked())
+                .orElseThrow(() ->
+                        new CommandException(
+                                ExitCode.NOT_RUNNING,
+                                "nothing runs in %s: start it with ./numi up, or name a service elsewhere (see --help)"
+                                        .formatted(folder.path())));
+    }
+
+    private static URI local(int port) {
+        return URI.create("http://127.0.0.1:" + port);
     }
 }

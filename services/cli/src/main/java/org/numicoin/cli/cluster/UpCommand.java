@@ -42,7 +42,8 @@ import picocli.CommandLine.Spec;
             "Settings of services are taken from the environment:"
                     + " NUMI_VALIDATOR_PRUNE_DEPTH=2400 lets validators keep the bodies of that"
                     + " many blocks and no older ones, NUMI_VALIDATOR_PRUNE_WITNESSES_DEPTH=2400"
-                    + " only the signatures in them.",
+                    + " only the signatures in them; NUMI_MINER_DEVICE=opencl lets workers mine on"
+                    + " the first OpenCL device.",
             "",
             "Example: ./numi up --nodes 3 --workers 1,1 --explorers 2,3"
         },

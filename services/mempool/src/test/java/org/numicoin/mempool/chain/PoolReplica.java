@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Transaction;
@@ -144,9 +145,19 @@ public final class PoolReplica {
         }
     }
 
-    /// Up to which event of its log it knows the chain.
+    /// Up to which event of its log the shard that is furthest knows the chain. After a restart
+    /// each goes on where its store was.
     public long sequence() {
-        return shards.getFirst().pool.position().sequence();
+        return sequences().max().orElseThrow();
+    }
+
+    /// Whether all shards know the chain up to this event and no further.
+    public boolean isAt(long sequence) {
+        return sequences().allMatch(known -> known == sequence);
+    }
+
+    private LongStream sequences() {
+        return shards.stream().mapToLong(shard -> shard.pool.position().sequence());
     }
 
     public void submit(Transaction transaction, long now) {

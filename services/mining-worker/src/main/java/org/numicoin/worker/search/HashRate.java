@@ -15,8 +15,8 @@ public final class HashRate {
     private long lastTime;
     private boolean begun;
 
-    public void hashed() {
-        hashes.increment();
+    public void hashed(int count) {
+        hashes.add(count);
     }
 
     public long hashes() {

@@ -1,46 +1,62 @@
 package org.numicoin.worker.search;
 
-import java.nio.ByteBuffer;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.List;
 import org.numicoin.chain.BlockHeader;
-import org.numicoin.consensus.CompactTarget;
 import org.numicoin.crypto.ProofOfWorkHash;
+import org.numicoin.mining.NonceSpace;
 
-/// One thread's walk through its nonces of one piece of work. The timestamp follows the clock, so
-/// that blocks carry honest times, but is never before the template's, whose parent demands it.
-final class Search {
-    private static final long REFRESH_MILLIS = 1_000;
-
-    private final ProofOfWorkHash hash;
-    private final InstantSource clock;
-    private final CompactTarget target;
-    private BlockHeader header;
-    private ByteBuffer blob;
-    private Nonces nonces;
-
-    Search(Work work, int thread, ProofOfWorkHash hash, InstantSource clock) {
-        this.hash = hash;
-        this.clock = clock;
-        this.target = new CompactTarget(work.header().target());
-        this.header = work.header();
-        this.blob = ByteBuffer.wrap(header.proofOfWorkBlob());
-        this.nonces = work.space().first(thread, work.generation());
+/// One thread's walk through its nonces of one piece of work.
+public interface Search {
+    /// What came of one step.
+    ///
+    /// @param hashes how many were made
+    /// @param solved whole headers that meet their target
+    record Step(int hashes, List<BlockHeader> solved) {
+        public Step {
+            solved = List.copyOf(solved);
+        }
     }
 
-    /// One hash; the whole header when it meets the target.
-    Optional<BlockHeader> step() {
-        long now = clock.millis();
-        if (now - header.timestamp() >= REFRESH_MILLIS && now < BlockHeader.TIMESTAMP_END) {
-            header = header.withTimestamp(now);
-            blob = ByteBuffer.wrap(header.proofOfWorkBlob());
-        }
-        Nonces tried = nonces;
-        nonces = tried.next();
-        blob.putInt(BlockHeader.BLOB_NONCE_OFFSET, tried.nonce());
-        blob.putLong(BlockHeader.BLOB_EXTRA_NONCE_OFFSET, tried.extraNonce());
-        return target.isMetBy(hash.hash(blob.array()))
-                ? Optional.of(header.withNonce(tried.nonce(), tried.extraNonce()))
-                : Optional.empty();
+    /// Tries the next nonces, in far less than the time in which work has to be changed.
+    Step step();
+
+    /// How a worker searches.
+    interface Kind {
+        /// How many threads may search in this way.
+        int threadsMax();
+
+        Search begin(Work work, int thread);
+    }
+
+    /// A hash at a time on each thread.
+    static Kind onCpu(ProofOfWorkHash hash, InstantSource clock) {
+        return new Kind() {
+            @Override
+            public int threadsMax() {
+                return NonceSpace.THREADS_MAX;
+            }
+
+            @Override
+            public Search begin(Work work, int thread) {
+                return new CpuSearch(work, thread, hash, clock);
+            }
+        };
+    }
+
+    /// Batches on a device, which one thread feeds.
+    static Kind onDevice(BatchHash hash, BatchCheck check, InstantSource clock) {
+        var device = new BatchSearch.Device(hash, check, clock, System::nanoTime);
+        return new Kind() {
+            @Override
+            public int threadsMax() {
+                return 1;
+            }
+
+            @Override
+            public Search begin(Work work, int thread) {
+                return new BatchSearch(work, thread, device);
+            }
+        };
     }
 }

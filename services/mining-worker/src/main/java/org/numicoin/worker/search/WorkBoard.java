@@ -7,6 +7,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.kit.trace.TraceContext;
+import org.numicoin.mining.NonceSpace;
 import org.numicoin.primitives.Hash256;
 
 /// Where the searching threads get their work. Asking whether work is still current costs one read
@@ -41,7 +42,8 @@ public final class WorkBoard {
     public void offer(Hash256 templateId, BlockHeader header, TraceContext trace) {
         lock.lock();
         try {
-            replace(Optional.of(new Work(generation, templateId, header, space, trace)));
+            long now = nanoTime.getAsLong();
+            replace(Optional.of(new Work(generation, templateId, header, space, trace, now)));
         } finally {
             lock.unlock();
         }
@@ -66,6 +68,21 @@ public final class WorkBoard {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Begins the same work again where no thread has searched yet.
+    void again() {
+        lock.lock();
+        try {
+            replace(work);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// How long ago work was offered, in nanoseconds.
+    long sinceOffered(Work asked) {
+        return nanoTime.getAsLong() - asked.offered();
     }
 
     public NonceSpace space() {

@@ -13,9 +13,7 @@ class HashRateTest {
 
     private void secondsWith(int seconds, int hashes) {
         for (int i = 0; i < seconds; i++) {
-            for (int j = 0; j < hashes; j++) {
-                rate.hashed();
-            }
+            rate.hashed(hashes);
             now += SECOND;
             rate.tick(now);
         }
@@ -42,7 +40,7 @@ class HashRateTest {
     @Test
     void ticksInQuickSuccessionDoNotCount() {
         rate.tick(now);
-        rate.hashed();
+        rate.hashed(1);
         rate.tick(now + 1);
 
         assertThat(rate.perSecond()).isZero();

@@ -25,10 +25,12 @@ import org.numicoin.crypto.ProofOfWorkHash;
 import org.numicoin.crypto.ProofOfWorkHashes;
 import org.numicoin.kit.health.ProgressWatch;
 import org.numicoin.kit.trace.TraceContext;
+import org.numicoin.mining.NonceSpace;
+import org.numicoin.mining.testing.Templates;
+import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.primitives.Tag;
 import org.numicoin.testing.ChainBuilder;
-import org.numicoin.worker.Templates;
 
 class MinerTest {
     private static final ChainBuilder.Node GENESIS = Templates.CHAIN.genesis();
@@ -40,24 +42,27 @@ class MinerTest {
     private final ProgressWatch watch = new ProgressWatch(System::nanoTime);
     private final BlockingQueue<BlockHeader> solutions = new LinkedBlockingQueue<>();
     private final BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Long> switches = new LinkedBlockingQueue<>();
     private Miner miner = miner(Templates.CHAIN.powHash());
 
     private Miner miner(ProofOfWorkHash hash) {
-        return miner(hash, 1);
+        return miner(hash, watch);
     }
 
-    private Miner miner(ProofOfWorkHash hash, double share) {
+    private Miner miner(ProofOfWorkHash hash, ProgressWatch watch) {
         return new Miner(
                 board,
-                hash,
-                InstantSource.system(),
+                Search.onCpu(hash, InstantSource.system()),
                 rate,
-                share,
-                (work, header, current) -> solutions.add(header));
+                (work, header, current) -> solutions.add(header),
+                Placement.ANYWHERE,
+                switches::add,
+                watch,
+                failures::add);
     }
 
     private void start(int threads) {
-        miner.start(threads, watch, failures::add);
+        miner.adjust(new Load(threads, 1));
     }
 
     private void offer(BlockHeader header) {
@@ -113,6 +118,64 @@ class MinerTest {
         assertThat(Duration.ofNanos(System.nanoTime() - offered))
                 .isLessThan(Duration.ofMillis(100));
         assertThat(newThreads).isEqualTo(oldThreads);
+        assertThat(switches).hasSize(4);
+    }
+
+    @Test
+    void threadsComeAndGoAndNoHashIsMadeTwice() {
+        Set<Bytes> blobs = ConcurrentHashMap.newKeySet();
+        Set<Bytes> twice = ConcurrentHashMap.newKeySet();
+        Set<String> threads = ConcurrentHashMap.newKeySet();
+        miner =
+                miner(
+                        observed(
+                                Templates.CHAIN.powHash(),
+                                blob -> {
+                                    threads.add(Thread.currentThread().getName());
+                                    var tried = Bytes.copyOf(blob);
+                                    if (!blobs.add(tried)) {
+                                        twice.add(tried);
+                                    }
+                                }));
+        offer(Templates.hopeless(GENESIS));
+        for (int count : new int[] {1, 4, 2, 3}) {
+            start(count);
+            threads.clear();
+            await().until(() -> threads.size() == count);
+            assertThat(miner.load()).isEqualTo(new Load(count, 1));
+        }
+        start(0);
+        long hashes = rate.hashes();
+        assertThat(states()).isEmpty();
+        assertThat(rate.hashes()).isEqualTo(hashes).isPositive();
+        assertThat(twice).isEmpty();
+    }
+
+    @Test
+    void solutionOfTheHashAtHandIsNotLostAtTheEnd() throws InterruptedException {
+        var hashing = new CountDownLatch(1);
+        miner =
+                miner(
+                        new ProofOfWorkHash() {
+                            @Override
+                            public String name() {
+                                return "always zero";
+                            }
+
+                            @Override
+                            public Hash256 hash(byte[] blob) {
+                                hashing.countDown();
+                                awaitInterrupt();
+                                return Hash256.ZERO;
+                            }
+                        });
+        start(1);
+        offer(FIRST);
+        assertThat(hashing.await(10, TimeUnit.SECONDS)).isTrue();
+
+        miner.close();
+
+        assertThat(solutions).hasSize(1);
     }
 
     /// Of a hash of 20 ms a rest of 20 s.
@@ -128,9 +191,8 @@ class MinerTest {
                                     if (startsWith(blob, commitment)) {
                                         work(Duration.ofMillis(20));
                                     }
-                                }),
-                        0.001);
-        start(1);
+                                }));
+        miner.adjust(new Load(1, 0.001));
         offer(hopeless);
         await().until(() -> rate.hashes() > 0 && states().equals(List.of(State.TIMED_WAITING)));
         assertThat(rate.hashes()).isEqualTo(1);
@@ -185,8 +247,9 @@ class MinerTest {
                                 blob -> {
                                     stuck.countDown();
                                     awaitQuietly(release);
-                                }));
-        miner.start(1, slow, failures::add);
+                                }),
+                        slow);
+        start(1);
         offer(FIRST);
         assertThat(stuck.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(slow.stalled()).isEmpty();
@@ -220,6 +283,15 @@ class MinerTest {
         long begin = System.nanoTime();
         while (System.nanoTime() - begin < duration.toNanos()) {
             Thread.onSpinWait();
+        }
+    }
+
+    /// Until the miner is closed; then the hash goes on, as native code does.
+    private static void awaitInterrupt() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

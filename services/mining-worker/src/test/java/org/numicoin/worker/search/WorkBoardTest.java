@@ -8,8 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.kit.trace.TraceContext;
+import org.numicoin.mining.NonceSpace;
+import org.numicoin.mining.testing.Templates;
 import org.numicoin.testing.ChainBuilder;
-import org.numicoin.worker.Templates;
 
 class WorkBoardTest {
     private static final ChainBuilder.Node GENESIS = Templates.CHAIN.genesis();

@@ -1,0 +1,4 @@
+@NullMarked
+package org.numicoin.cli.mine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.numicoin.mining.lease;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.numicoin.mining;
+
+import org.jspecify.annotations.NullMarked;

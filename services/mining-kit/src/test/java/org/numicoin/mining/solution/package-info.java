@@ -1,0 +1,4 @@
+@NullMarked
+package org.numicoin.mining.solution;
+
+import org.jspecify.annotations.NullMarked;

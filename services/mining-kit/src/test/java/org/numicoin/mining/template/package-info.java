@@ -1,0 +1,4 @@
+@NullMarked
+package org.numicoin.mining.template;
+
+import org.jspecify.annotations.NullMarked;

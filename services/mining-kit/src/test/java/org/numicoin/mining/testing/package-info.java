@@ -1,0 +1,4 @@
+@NullMarked
+package org.numicoin.mining.testing;
+
+import org.jspecify.annotations.NullMarked;

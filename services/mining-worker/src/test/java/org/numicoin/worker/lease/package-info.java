@@ -1,4 +1,0 @@
-@NullMarked
-package org.numicoin.worker.lease;
-
-import org.jspecify.annotations.NullMarked;

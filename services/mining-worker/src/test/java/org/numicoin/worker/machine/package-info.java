@@ -1,0 +1,4 @@
+@NullMarked
+package org.numicoin.worker.machine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.numicoin.worker.opencl;
+
+import org.jspecify.annotations.NullMarked;

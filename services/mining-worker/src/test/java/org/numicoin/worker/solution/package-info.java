@@ -1,4 +1,0 @@
-@NullMarked
-package org.numicoin.worker.solution;
-
-import org.jspecify.annotations.NullMarked;

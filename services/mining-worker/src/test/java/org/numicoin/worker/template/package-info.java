@@ -1,4 +1,0 @@
-@NullMarked
-package org.numicoin.worker.template;
-
-import org.jspecify.annotations.NullMarked;
