@@ -1,0 +1,26 @@
+package org.numicoin.pool.stratum;
+
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+import org.numicoin.pool.job.JobBoard;
+import org.numicoin.pool.session.Bans;
+import org.numicoin.pool.session.Hashrate;
+import org.numicoin.pool.session.Vardiff;
+import org.numicoin.pool.share.ShareDesk;
+
+/// What every connection works with.
+///
+/// @param addressPrefix of the chain
+/// @param difficulty with which a miner begins that asks for none
+/// @param instance number of this pod now
+/// @param nanoTime a monotonic clock
+record PoolDesk(
+        String addressPrefix,
+        JobBoard board,
+        ShareDesk shares,
+        Bans bans,
+        Hashrate hashrate,
+        Vardiff.Settings vardiff,
+        long difficulty,
+        IntSupplier instance,
+        LongSupplier nanoTime) {}

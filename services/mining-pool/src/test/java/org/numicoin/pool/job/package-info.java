@@ -1,0 +1,4 @@
+@NullMarked
+package org.numicoin.pool.job;
+
+import org.jspecify.annotations.NullMarked;

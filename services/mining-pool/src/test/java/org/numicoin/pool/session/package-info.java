@@ -1,0 +1,4 @@
+@NullMarked
+package org.numicoin.pool.session;
+
+import org.jspecify.annotations.NullMarked;

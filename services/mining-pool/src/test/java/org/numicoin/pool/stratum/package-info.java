@@ -1,0 +1,4 @@
+@NullMarked
+package org.numicoin.pool.stratum;
+
+import org.jspecify.annotations.NullMarked;
