@@ -86,7 +86,7 @@ record ProxyHeader(Optional<InetAddress> source) {
         if (!line.endsWith("\r\n")) {
             throw new JunkException("PROXY protocol line without its end");
         }
-        if (words[1].equals("UNKNOWN")) {
+        if (words.length > 1 && words[1].equals("UNKNOWN")) {
             return Optional.of(new ProxyHeader(Optional.empty()));
         }
         if (words.length != 6 || !(words[1].equals("TCP4") || words[1].equals("TCP6"))) {

@@ -74,6 +74,7 @@ class ProxyHeaderTest {
             strings = {
                 "{\"id\":1}",
                 "PROXY \n",
+                "PROXY \r\n",
                 "PROXY TCP4 name.example 10.0.0.1 1 2\r\n",
                 "PROXY TCP6 203.0.113.9 10.0.0.1 1 2\r\n",
                 "PROXY TCP4 203.0.113.9\r\n",
