@@ -60,6 +60,8 @@ public final class BlockDesk {
         count(1);
         if (!waiting.offer(solved)) {
             count(-1);
+            log.warn("too many blocks at once: {} is sent without its share", header.id());
+            outbox.solved(template.templateId(), header, template.trace(), current);
             verdict.complete(Verdict.BUSY);
         }
         return verdict;

@@ -42,7 +42,7 @@ public final class ShareDesk implements AutoCloseable {
     private final Identity identity;
     private final InstantSource clock;
     private final MeterRegistry meters;
-    private final SeenNonces seen = new SeenNonces();
+    private final SeenNonces seen = new SeenNonces(SeenNonces.NONCES_MAX);
     private final ThreadPoolExecutor threads;
     private final Timer verification;
 
@@ -125,13 +125,20 @@ public final class ShareDesk implements AutoCloseable {
         if (!seen.add(share.job(), share.nonce())) {
             return CompletableFuture.completedFuture(Verdict.DUPLICATE);
         }
+        var verified = new CompletableFuture<CompletableFuture<Verdict>>();
         try {
-            return CompletableFuture.completedFuture(share)
-                    .thenComposeAsync(each -> verify(each, template), threads);
+            threads.execute(() -> {
+                try {
+                    verified.complete(verify(share, template));
+                } catch (RuntimeException e) {
+                    verified.completeExceptionally(e);
+                }
+            });
         } catch (RejectedExecutionException e) {
             seen.remove(share.job(), share.nonce());
             return CompletableFuture.completedFuture(Verdict.BUSY);
         }
+        return verified.thenCompose(verdict -> verdict);
     }
 
     /// Below the least difficulty only because the network's was.
@@ -144,6 +151,8 @@ public final class ShareDesk implements AutoCloseable {
         BlockHeader header = template.header().withNonce(share.nonce(), share.job().extraNonce());
         Hash256 found = hash.hash(header.proofOfWorkBlob());
         if (!found.equals(share.result())) {
+            // Nobody takes away the share of another by sending its nonce with a wrong hash.
+            seen.remove(share.job(), share.nonce());
             return CompletableFuture.completedFuture(Verdict.WRONG_HASH);
         }
         boolean solves = new CompactTarget(header.target()).isMetBy(found);

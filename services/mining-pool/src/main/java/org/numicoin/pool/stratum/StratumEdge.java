@@ -80,6 +80,7 @@ final class StratumEdge implements SmartLifecycle {
             Thread.sleep(parts.drain());
             parts.shares().close();
             parts.blocks().drain(BLOCKS_MAX);
+            parts.outbox().drain(BLOCKS_MAX);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.numicoin.pool.share;
+
+import org.jspecify.annotations.NullMarked;
