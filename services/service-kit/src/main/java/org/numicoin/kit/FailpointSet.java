@@ -4,11 +4,15 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What is to happen at which place: `name:halt`, `name:exception` or `name:sleep=milliseconds`,
 /// with `@n` only at the n-th time, joined by commas. Without it `exception` and `sleep` happen
-/// each time.
+/// each time. The log tells when a thread stands and goes on.
 final class FailpointSet {
+    private static final Logger log = LoggerFactory.getLogger(FailpointSet.class);
+
     /// The exit status of a process that a failpoint halted.
     static final int HALTED = 99;
 
@@ -74,15 +78,18 @@ final class FailpointSet {
         switch (point.kind()) {
             case HALT -> Runtime.getRuntime().halt(HALTED);
             case EXCEPTION -> throw new FailpointException(name);
-            case SLEEP -> stand(point.millis());
+            case SLEEP -> stand(name, point.millis());
         }
     }
 
-    private static void stand(int millis) {
+    private static void stand(String name, int millis) {
         try {
+            log.info("failpoint {}: stands", name);
             Thread.sleep(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            log.info("failpoint {}: goes on", name);
         }
     }
 }

@@ -183,6 +183,15 @@ final class MempoolProcess implements AutoCloseable {
         }
     }
 
+    /// Whether one of its threads stands at a failpoint. Asked of a process that is stopped: of one
+    /// that runs it may be past when the answer is there.
+    boolean standsAt(String failpoint) {
+        List<String> lines =
+                output().lines().filter(l -> l.contains("failpoint " + failpoint)).toList();
+        long standing = lines.stream().filter(l -> l.endsWith("stands")).count();
+        return standing > lines.size() - standing;
+    }
+
     /// Kills it with SIGKILL if it still runs.
     @Override
     public void close() {
