@@ -36,6 +36,7 @@ import org.numicoin.messaging.PoolShare;
 import org.numicoin.messaging.TopicClient;
 import org.numicoin.messaging.Topics;
 import org.numicoin.mining.testing.Templates;
+import org.numicoin.mining.testing.Xmrig;
 import org.numicoin.pool.MiningPoolApplication;
 import org.numicoin.pool.job.JobBoard;
 import org.numicoin.primitives.Bech32m;
