@@ -192,8 +192,8 @@ final class Services {
         own.put("NUMI_POOL_VERIFY_THREADS", "1");
         own.put("NUMI_POOL_STRATUM_ADDRESS", Loopback.HOST);
         own.put("NUMI_POOL_STRATUM_PORT", port(Ports.poolStratum(pod)));
-        own.put("NUMI_POOL_DIFFICULTY_FIRST", "500");
-        own.put("NUMI_POOL_DIFFICULTY_LEAST", "50");
+        own.put("NUMI_POOL_DIFFICULTY_FIRST", "100");
+        own.put("NUMI_POOL_DIFFICULTY_LEAST", "20");
         own.put("NUMI_POOL_DIFFICULTY_TARGET", "3s");
         own.put("NUMI_POOL_DIFFICULTY_RETARGET", "15s");
         own.put("NUMI_POOL_PAYOUT_INTERVAL", "10s");
