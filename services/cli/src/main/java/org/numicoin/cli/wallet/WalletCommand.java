@@ -30,5 +30,4 @@ import picocli.CommandLine.Command;
                     + " it."
         },
         mixinStandardHelpOptions = true)
-public final class WalletCommand extends CommandGroup {
-}
+public final class WalletCommand extends CommandGroup {}
