@@ -1,4 +1,4 @@
-package org.numicoin.pool.stratum;
+package org.numicoin.mining.testing;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Speaks to a pool as XMRig does, and fails where XMRig would disconnect: on a job that it already
 /// has, or an error without a text.
-final class Xmrig implements AutoCloseable {
+public final class Xmrig implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int PATIENCE_MILLIS = 15_000;
     private static final int NONCE_OFFSET = 39;
@@ -28,7 +28,10 @@ final class Xmrig implements AutoCloseable {
     private String session = "";
     private int requests;
 
-    Xmrig(Socket socket, Consumer<String> transcript) throws IOException {
+    /// A miner on an open connection.
+    ///
+    /// @param transcript is given each line that it sends or gets
+    public Xmrig(Socket socket, Consumer<String> transcript) throws IOException {
         this.socket = socket;
         this.transcript = transcript;
         socket.setSoTimeout(PATIENCE_MILLIS);
@@ -37,31 +40,35 @@ final class Xmrig implements AutoCloseable {
                         new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    static Xmrig connect(int port) throws IOException {
+    /// Connects to a pool of this machine in plain text.
+    public static Xmrig connect(int port) throws IOException {
         return new Xmrig(new Socket(InetAddress.getLoopbackAddress(), port), _ -> {});
     }
 
     /// The job that it works on.
-    JsonNode job() {
+    public JsonNode job() {
         return job;
     }
 
-    String session() {
+    /// The id that the pool gave it at login.
+    public String session() {
         return session;
     }
 
-    void raw(String text) throws IOException {
+    /// Sends this as it is.
+    public void raw(String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
         socket.getOutputStream().flush();
     }
 
-    void raw(byte[] bytes) throws IOException {
+    /// Sends these as they are.
+    public void raw(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         socket.getOutputStream().flush();
     }
 
     /// The answer to `login`, whose job it takes.
-    JsonNode login(String user, String password) throws IOException {
+    public JsonNode login(String user, String password) throws IOException {
         var params = JSON.createObjectNode();
         params.put("login", user).put("pass", password).put("agent", "XMRig/6.26.0");
         params.putArray("algo").add("argon2/chukwav2").add("rx/0");
@@ -73,12 +80,13 @@ final class Xmrig implements AutoCloseable {
         return answer;
     }
 
-    JsonNode keepAlive() throws IOException {
+    /// The answer to `keepalived`.
+    public JsonNode keepAlive() throws IOException {
         return call("keepalived", JSON.createObjectNode().put("id", session));
     }
 
     /// Searches the job's nonces, from one on, for a share.
-    JsonNode mine(ProofOfWorkHash hash, int firstNonce) throws IOException {
+    public JsonNode mine(ProofOfWorkHash hash, int firstNonce) throws IOException {
         int nonce = firstNonce;
         while (!isBelowTarget(hash(hash, nonce))) {
             nonce++;
@@ -87,7 +95,7 @@ final class Xmrig implements AutoCloseable {
     }
 
     /// The hash of the job with a nonce.
-    Hash256 hash(ProofOfWorkHash hash, int nonce) {
+    public Hash256 hash(ProofOfWorkHash hash, int nonce) {
         byte[] blob = HexFormat.of().parseHex(job.path("blob").stringValue());
         byte[] bytes = HexFormat.of().parseHex(HexFormat.of().toHexDigits(nonce));
         System.arraycopy(bytes, 0, blob, NONCE_OFFSET, bytes.length);
@@ -95,17 +103,19 @@ final class Xmrig implements AutoCloseable {
     }
 
     /// As XMRig compares: the last 8 bytes, little-endian, below the target.
-    boolean isBelowTarget(Hash256 hash) {
+    public boolean isBelowTarget(Hash256 hash) {
         long target =
                 Long.reverseBytes(HexFormat.fromHexDigitsToLong(job.path("target").stringValue()));
         return Long.compareUnsigned(Long.reverseBytes(hash.d()), target) < 0;
     }
 
-    JsonNode submit(int nonce, Hash256 result) throws IOException {
+    /// The answer to a share of the job that it has.
+    public JsonNode submit(int nonce, Hash256 result) throws IOException {
         return submit(job.path("job_id").stringValue(), nonce, result);
     }
 
-    JsonNode submit(String jobId, int nonce, Hash256 result) throws IOException {
+    /// The answer to a share of any job.
+    public JsonNode submit(String jobId, int nonce, Hash256 result) throws IOException {
         return call(
                 "submit",
                 JSON.createObjectNode()
@@ -117,7 +127,7 @@ final class Xmrig implements AutoCloseable {
     }
 
     /// Waits for the next job that is pushed.
-    JsonNode nextJob() throws IOException {
+    public JsonNode nextJob() throws IOException {
         while (true) {
             JsonNode line = read();
             if (line.path("method").asString("").equals("job")) {
@@ -127,8 +137,18 @@ final class Xmrig implements AutoCloseable {
         }
     }
 
+    /// Takes the jobs that have come, without waiting for one.
+    public void takeJobs() throws IOException {
+        while (in.ready()) {
+            JsonNode line = read();
+            if (line.path("method").asString("").equals("job")) {
+                take(line.path("params"));
+            }
+        }
+    }
+
     /// The answer of a request; jobs that come before it are taken.
-    JsonNode call(String method, JsonNode params) throws IOException {
+    public JsonNode call(String method, JsonNode params) throws IOException {
         requests++;
         var line = JSON.createObjectNode();
         line.put("id", requests).put("jsonrpc", "2.0").put("method", method);
@@ -146,7 +166,7 @@ final class Xmrig implements AutoCloseable {
     }
 
     /// The next line, whatever it is.
-    JsonNode read() throws IOException {
+    public JsonNode read() throws IOException {
         String line = in.readLine();
         if (line == null) {
             throw new IOException("closed by the pool");
@@ -156,7 +176,7 @@ final class Xmrig implements AutoCloseable {
     }
 
     /// Whether the pool has closed, waiting for it.
-    boolean isClosed() {
+    public boolean isClosed() {
         try {
             String line = in.readLine();
             while (line != null) {
