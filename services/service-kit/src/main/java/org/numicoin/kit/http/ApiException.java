@@ -25,6 +25,10 @@ public final class ApiException extends RuntimeException {
         return new ApiException(HttpStatus.NOT_FOUND, code, detail);
     }
 
+    public static ApiException conflict(String code, String detail) {
+        return new ApiException(HttpStatus.CONFLICT, code, detail);
+    }
+
     public static ApiException refused(String code, String detail) {
         return new ApiException(HttpStatus.UNPROCESSABLE_CONTENT, code, detail);
     }
