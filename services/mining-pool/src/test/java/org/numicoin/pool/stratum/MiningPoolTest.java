@@ -6,6 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -151,7 +155,22 @@ class MiningPoolTest {
                         "numi_pool_verify_waiting{",
                         "numi_pool_switch_seconds_count{",
                         "numi_pool_banned{",
+                        "numi_pool_push_clients{",
                         "numi_pool_template_age_seconds{");
+    }
+
+    @Test
+    void tellsTheWorldWhatItDoes() throws Exception {
+        validator.publish(1, 1, HEADER);
+        var pod = pod(1);
+        String port = pod.getEnvironment().getRequiredProperty("local.server.port");
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/pools"));
+        try (var http = HttpClient.newHttpClient()) {
+            var answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body())
+                    .contains("\"id\":\"numi\"", "\"blockHeight\":0", "\"minDiff\":1.0");
+        }
     }
 
     /// A miner whose pod ended goes on with its job at another one.
