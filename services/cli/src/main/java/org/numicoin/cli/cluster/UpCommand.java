@@ -13,7 +13,7 @@ import org.numicoin.cli.ChainOption;
 import org.numicoin.cli.CommandException;
 import org.numicoin.cli.ExitCode;
 import org.numicoin.cli.Home;
-import org.numicoin.cli.Json;
+import org.numicoin.json.Json;
 import org.numicoin.localnet.Layout;
 import org.numicoin.localnet.LocalNode;
 import org.numicoin.localnet.LocalnetSettings;

@@ -35,6 +35,7 @@ public final class Ledger {
     private long rewards;
     private long poolFees;
     private long networkFees;
+    private long paid;
 
     /// Folds one entry.
     ///
@@ -134,13 +135,14 @@ public final class Ledger {
         for (var payment : payout.reserved().payments()) {
             Address who = payment.recipient();
             long fee = feePart(reserved, who);
-            long paid = payment.amount().nano();
+            long amount = payment.amount().nano();
+            paid = Math.addExact(paid, sign * amount);
             change(
                     who,
                     0,
                     sign * (fee - feePart(spent, who)),
-                    -sign * Math.addExact(paid, fee),
-                    sign * paid);
+                    -sign * Math.addExact(amount, fee),
+                    sign * amount);
         }
     }
 
@@ -201,6 +203,16 @@ public final class Ledger {
 
     public long nextPayout() {
         return payouts.next();
+    }
+
+    /// Nano that miners are owed: pending, payable and in payouts on their way.
+    public long owed() {
+        return rewards - poolFees - networkFees - paid;
+    }
+
+    /// Nano that payouts have brought to miners.
+    public long paid() {
+        return paid;
     }
 
     /// Nano that blocks of the pool have brought, orphaned ones left out.
