@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.numicoin.cli.keystore.Keystore;
-import org.numicoin.cli.keystore.Password;
-import org.numicoin.cli.keystore.Sealing;
-import org.numicoin.cli.keystore.WalletName;
 import org.numicoin.consensus.ChainSpecs;
+import org.numicoin.keystore.Keystore;
+import org.numicoin.keystore.Password;
+import org.numicoin.keystore.Sealing;
+import org.numicoin.keystore.WalletName;
 import org.numicoin.localnet.DataFolder;
 import org.numicoin.primitives.Bech32m;
 
