@@ -149,7 +149,8 @@ public final class Topics {
                     List.of(VALIDATOR),
                     OutOfRange.NO_POSITION);
 
-    /// What the pool's miners have earned follows from it, together with the ledger.
+    /// What the pool's miners have earned follows from it, together with the ledger. A broker
+    /// compares the limit with a batch, and a busy pod has many shares in one.
     public static final Topic POOL_SHARES =
             new Topic(
                     "pool.shares",
@@ -160,7 +161,7 @@ public final class Topics {
                     Cleanup.DELETE,
                     Duration.ofDays(7),
                     OptionalLong.empty(),
-                    TopicLimit.ofKib(4),
+                    TopicLimit.ofKib(256),
                     List.of(MINING_POOL),
                     List.of(MINING_POOL),
                     OutOfRange.FIRST_RECORD);

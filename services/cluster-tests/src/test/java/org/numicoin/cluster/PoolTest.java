@@ -2,27 +2,19 @@ package org.numicoin.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.numicoin.consensus.Genesis;
 import org.numicoin.crypto.Argon2Parameters;
 import org.numicoin.crypto.ProofOfWorkHash;
 import org.numicoin.crypto.ProofOfWorkHashes;
-import org.numicoin.kit.kafka.KafkaClients;
-import org.numicoin.kit.testing.KafkaFixture;
-import org.numicoin.kit.testing.TopicProbe;
 import org.numicoin.localnet.Ports;
-import org.numicoin.messaging.Message;
 import org.numicoin.messaging.MinedSolution;
-import org.numicoin.messaging.NetworkId;
+import org.numicoin.messaging.PoolEntry;
 import org.numicoin.messaging.PoolShare;
-import org.numicoin.messaging.Topic;
-import org.numicoin.messaging.TopicPrefix;
-import org.numicoin.messaging.Topics;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Bech32m;
 import org.numicoin.testing.Keys;
@@ -30,7 +22,8 @@ import org.numicoin.testing.Keys;
 /// Two pods of a pool beside three workers, and two miners on the pods. A worker, a pod and the
 /// validator are killed with SIGKILL one after the other and come back. Every share that a miner
 /// was told of is in the log, no two are the same work, nobody's extra-nonces are another's, and
-/// blocks that miners solved are in the chain.
+/// blocks that miners solved are in the chain, credited in books without a gap, and paid: each
+/// miner gets what was signed for it, once.
 class PoolTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int SHARES = 5;
@@ -38,7 +31,7 @@ class PoolTest {
     @TempDir private Path data;
 
     @Test
-    void minersAndWorkersMineOnWhileOneOfEachKindIsKilled() {
+    void minersAndWorkersMineOnAndMinersArePaidWhileOneOfEachKindIsKilled() {
         try (var cluster =
                 new Cluster(data)
                         .with("NUMI_MINER_SHARE", "0.1")
@@ -48,8 +41,8 @@ class PoolTest {
             var hash = hash();
             var miners =
                     List.of(
-                            PoolMiner.start(List.of(first, second), user(1), hash),
-                            PoolMiner.start(List.of(second, first), user(2), hash));
+                            PoolMiner.start(List.of(first, second), text(1) + ".rig", hash),
+                            PoolMiner.start(List.of(second, first), text(2) + ".rig", hash));
             try {
                 awaitShares(cluster, miners, "the start");
                 for (String victim : List.of("mining-worker-2", "mining-pool", "validator")) {
@@ -64,7 +57,9 @@ class PoolTest {
                 miners.forEach(PoolMiner::close);
             }
             assertThat(miners).allSatisfy(miner -> assertThat(miner.broken()).isEmpty());
-            assertThatNothingIsLostOrDoneTwice(cluster, miners);
+            var logs = PoolLogs.of(cluster);
+            assertThatNothingIsLostOrDoneTwice(cluster, logs, miners);
+            assertThatMinersArePaidOnce(cluster, logs);
         }
     }
 
@@ -91,14 +86,8 @@ class PoolTest {
     }
 
     private static void assertThatNothingIsLostOrDoneTwice(
-            Cluster cluster, List<PoolMiner> miners) {
-        KafkaClients clients =
-                new KafkaFixture(
-                                cluster.kafka(),
-                                TopicPrefix.ofChain(Cluster.spec().name()),
-                                new SimpleMeterRegistry())
-                        .clients("test");
-        List<PoolShare> shares = read(clients, Topics.POOL_SHARES, PoolShare.class);
+            Cluster cluster, PoolLogs logs, List<PoolMiner> miners) {
+        List<PoolShare> shares = logs.shares();
         for (int i = 0; i < miners.size(); i++) {
             Address miner = Keys.address(i + 1);
             assertThat(shares)
@@ -109,7 +98,7 @@ class PoolTest {
                 .extracting(share -> List.of(share.template(), share.extraNonce(), share.nonce()))
                 .doesNotHaveDuplicates();
 
-        List<MinedSolution> solutions = read(clients, Topics.MINING_SOLUTIONS, MinedSolution.class);
+        List<MinedSolution> solutions = logs.solutions();
         assertThat(solutions)
                 .extracting(solution -> solution.header().id())
                 .doesNotHaveDuplicates();
@@ -125,20 +114,50 @@ class PoolTest {
                 .anyMatch(block -> chain.contains(block.toHex()));
     }
 
+    private static void assertThatMinersArePaidOnce(Cluster cluster, PoolLogs logs) {
+        Cluster.await(
+                "both miners are paid",
+                LIMIT,
+                () ->
+                        received(cluster, 1) > 0
+                                && received(cluster, 2) > 0
+                                && !logs.hasOpenPayouts());
+        List<PoolEntry> entries = logs.entries();
+        assertThat(entries)
+                .extracting(PoolEntry::sequence)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, entries.size()).boxed().toList());
+        assertThat(entries).extracting(PoolEntry::term).isSorted();
+        var credited = logs.steps(PoolEntry.BlockCredited.class);
+        assertThat(credited).extracting(PoolEntry.BlockCredited::block).doesNotHaveDuplicates();
+        System.out.printf(
+                "%d blocks credited, %d payouts confirmed, %d terms%n",
+                credited.size(),
+                logs.steps(PoolEntry.PayoutConfirmed.class).size(),
+                logs.steps(PoolEntry.TermStarted.class).size());
+        // A payout may have been signed since: then it is not mined yet, and more is signed for.
+        Cluster.await(
+                "what is signed is received",
+                LIMIT,
+                () ->
+                        received(cluster, 1) == logs.signedFor(Keys.address(1)).nano()
+                                && received(cluster, 2) == logs.signedFor(Keys.address(2)).nano());
+    }
+
+    /// Nano.
+    private static long received(Cluster cluster, int key) {
+        return Long.parseLong(
+                cluster.getJson("/api/address/" + text(key))
+                        .get("chain_stats")
+                        .get("received_sum")
+                        .asString());
+    }
+
     private static List<Object> extraNonceOfWhom(MinedSolution solution) {
         return List.of(
                 solution.header().extraNonce(),
                 solution.origin().kind(),
                 solution.origin().instance());
-    }
-
-    private static <M extends Message> List<M> read(
-            KafkaClients clients, Topic topic, Class<M> type) {
-        var spec = Cluster.spec();
-        var network = new NetworkId(spec.chainId(), Genesis.of(spec).block().id());
-        return TopicProbe.records(clients, topic).stream()
-                .map(record -> Message.decode(record.value().unsafeArray(), network, type))
-                .toList();
     }
 
     private static ProofOfWorkHash hash() {
@@ -148,7 +167,7 @@ class PoolTest {
                 .hash();
     }
 
-    private static String user(int key) {
-        return Bech32m.encode(Cluster.spec().addressPrefix(), Keys.address(key)) + ".rig";
+    private static String text(int key) {
+        return Bech32m.encode(Cluster.spec().addressPrefix(), Keys.address(key));
     }
 }

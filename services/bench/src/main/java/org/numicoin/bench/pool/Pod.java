@@ -39,6 +39,8 @@ record Pod(ChildJvm process, int port) implements AutoCloseable {
                         "--numi.pool.difficulty.least=1",
                         "--numi.pool.verify-threads=" + threads,
                         "--numi.pool.template-age-max=1h",
+                        // Nobody is there: the benchmark is the validator only to Kafka.
+                        "--numi.validator.target=127.0.0.1:1",
                         "--server.address=127.0.0.1",
                         "--server.port=0",
                         "--spring.application.name=mining-pool",

@@ -41,7 +41,7 @@ public record KafkaClients(
     private static final Duration POLL_INTERVAL_MAX = Duration.ofSeconds(60);
     private static final Duration TRANSACTION_MAX = Duration.ofSeconds(10);
     private static final long BUFFER_BYTES_MIN = 32L << 20;
-    private static final int BATCH_BYTES = 128 << 10;
+    static final int BATCH_BYTES = 128 << 10;
     private static final int PARTITION_FETCH_BYTES_MIN = 64 << 10;
 
     /// How long a producer may take before a publish has ended one way or another.

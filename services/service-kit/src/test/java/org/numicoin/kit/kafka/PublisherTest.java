@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.numicoin.kit.kafka.ReaderProbe.record;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -40,6 +41,14 @@ final class PublisherTest {
                                         "numi.publish", "topic", "tx.submitted", "outcome", "acked")
                                 .count())
                 .isEqualTo(2);
+    }
+
+    /// A broker compares a topic's limit with the batch, not with the record.
+    @Test
+    void topicsOfManySmallRecordsHaveRoomForAWholeBatch() {
+        assertThat(List.of(Topics.TX_SUBMITTED, Topics.TX_VERDICTS, Topics.POOL_SHARES))
+                .allSatisfy(topic ->
+                        assertThat(topic.limit().bytes(1)).isGreaterThan(KafkaClients.BATCH_BYTES));
     }
 
     @Test
