@@ -121,6 +121,11 @@ public final class DataFolder {
         return path.resolve("backups");
     }
 
+    /// Wallets that belong to this localnet stay, too: who was told an address may use it again.
+    public Path wallets() {
+        return path.resolve("wallets");
+    }
+
     /// Numbers of nodes that are not to run.
     Wishes stoppedNodes() {
         return new Wishes(path.resolve("stopped"));

@@ -17,6 +17,7 @@ public record Layout(List<LocalNode> nodes) {
     /// @param validators of node 1, 2, …; nodes behind its end have one
     /// @param mempools of node 1, 2, …; nodes behind its end have one
     /// @param workers of node 1, 2, …; nodes behind its end have none
+    /// @param pools pods of the pool of node 1, 2, …; nodes behind its end have none
     /// @param explorers numbers of nodes with an explorer besides the first, which always has one
     /// @throws IllegalArgumentException for more than there may be, and for numbers of no node
     public static Layout of(
@@ -24,6 +25,7 @@ public record Layout(List<LocalNode> nodes) {
             List<Integer> validators,
             List<Integer> mempools,
             List<Integer> workers,
+            List<Integer> pools,
             List<Integer> explorers) {
         if (nodes < 1 || nodes > NODES_MAX) {
             throw new IllegalArgumentException(
@@ -32,6 +34,7 @@ public record Layout(List<LocalNode> nodes) {
         requireNoMore("validators", validators, nodes);
         requireNoMore("mempools", mempools, nodes);
         requireNoMore("workers", workers, nodes);
+        requireNoMore("pools", pools, nodes);
         for (int number : explorers) {
             if (number < 1 || number > nodes) {
                 throw new IllegalArgumentException(
@@ -46,13 +49,14 @@ public record Layout(List<LocalNode> nodes) {
                                         ofNode(number, validators, 1),
                                         ofNode(number, mempools, 1),
                                         ofNode(number, workers, 0),
+                                        ofNode(number, pools, 0),
                                         number == LocalNode.FIRST || explorers.contains(number)))
                         .toList());
     }
 
     /// One node with workers.
     public static Layout single(int workers) {
-        return of(1, List.of(), List.of(), List.of(workers), List.of());
+        return of(1, List.of(), List.of(), List.of(workers), List.of(), List.of());
     }
 
     private static int ofNode(int number, List<Integer> numbers, int otherwise) {

@@ -10,12 +10,15 @@ import org.numicoin.messaging.TopicPrefix;
 /// @param validators how many, of which one writes and the others stand by
 /// @param mempools how many, which share the shards
 /// @param workers how many mining workers, 0 for a node that only follows
+/// @param pools how many pods of a mining pool, 0 for none
 /// @param explorer whether it has an explorer
-public record LocalNode(int number, int validators, int mempools, int workers, boolean explorer) {
+public record LocalNode(
+        int number, int validators, int mempools, int workers, int pools, boolean explorer) {
     public static final int FIRST = 1;
 
     private static final String VALIDATOR = "validator";
     private static final String MEMPOOL = "mempool";
+    private static final String POOL = "mining-pool";
 
     public LocalNode {
         if (number < FIRST || number > Layout.NODES_MAX) {
@@ -25,6 +28,7 @@ public record LocalNode(int number, int validators, int mempools, int workers, b
         requireWithin("validators", validators, 1, Ports.VALIDATORS_MAX);
         requireWithin("mempools", mempools, 1, Ports.MEMPOOLS_MAX);
         requireWithin("workers", workers, 0, Ports.WORKERS_MAX);
+        requireWithin("pools", pools, 0, Ports.POOLS_MAX);
     }
 
     private static void requireWithin(String what, int count, int least, int most) {
@@ -48,6 +52,12 @@ public record LocalNode(int number, int validators, int mempools, int workers, b
     /// Plain name of one of its mempools: `mempool` of the first, `mempool-2` of the second.
     public static String mempool(int replica) {
         return replica(MEMPOOL, replica);
+    }
+
+    /// Plain name of one of its pool's pods: `mining-pool` of the first, `mining-pool-2` of the
+    /// second.
+    public static String pool(int pod) {
+        return replica(POOL, pod);
     }
 
     private static String replica(String first, int replica) {

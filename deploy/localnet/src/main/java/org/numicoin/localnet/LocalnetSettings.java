@@ -2,6 +2,7 @@ package org.numicoin.localnet;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.numicoin.chain.ChainSpec;
 
 /// What one localnet consists of and where it lives.
@@ -10,6 +11,7 @@ import org.numicoin.chain.ChainSpec;
 /// @param data everything that the localnet writes
 /// @param chain name or file of the chain spec, as the services are told
 /// @param miner address that is paid for blocks, in text form
+/// @param pool who is paid for blocks of pools; empty when there are none
 public record LocalnetSettings(
         Path home,
         Path data,
@@ -18,7 +20,8 @@ public record LocalnetSettings(
         ChainSpec spec,
         Layout layout,
         P2pReach reach,
-        String miner) {
+        String miner,
+        Optional<PoolReward> pool) {
     public LocalnetSettings {
         home = home.toAbsolutePath().normalize();
         data = data.toAbsolutePath().normalize();

@@ -33,6 +33,9 @@ public record Ports(SequencedMap<String, Integer> byName) {
     /// Fewer than shards, of which each is to own one at least.
     public static final int MEMPOOLS_MAX = 9;
 
+    /// As many as find three ports each.
+    public static final int POOLS_MAX = 3;
+
     /// Between the ports of a node and the same ones of the next.
     public static final int NODE_STEP = 100;
 
@@ -40,6 +43,9 @@ public record Ports(SequencedMap<String, Integer> byName) {
 
     /// Two for each validator after the first.
     private static final int STANDBY_OFFSET = 22;
+
+    /// Three for each pod of the pool.
+    private static final int POOL_OFFSET = 70;
 
     /// Two for each mempool after the first.
     private static final int MEMPOOL_OFFSET = 82;
@@ -103,6 +109,12 @@ public record Ports(SequencedMap<String, Integer> byName) {
         for (int worker = 1; worker <= node.workers(); worker++) {
             offsets.put(workerHttp(worker), WORKER_OFFSET + worker - 1);
         }
+        for (int pod = 1; pod <= node.pools(); pod++) {
+            int offset = POOL_OFFSET + 3 * (pod - 1);
+            offsets.put(poolStratum(pod), offset);
+            offsets.put(poolHttp(pod), offset + 1);
+            offsets.put(poolManagement(pod), offset + 2);
+        }
         return offsets;
     }
 
@@ -139,6 +151,27 @@ public record Ports(SequencedMap<String, Integer> byName) {
     /// @param number counted from 1
     public static String workerHttp(int number) {
         return "mining-worker-" + number + "-http";
+    }
+
+    /// Name of the port to which miners connect.
+    ///
+    /// @param pod counted from 1
+    public static String poolStratum(int pod) {
+        return LocalNode.pool(pod) + "-stratum";
+    }
+
+    /// Name of the port of a pod's API and page.
+    ///
+    /// @param pod counted from 1
+    public static String poolHttp(int pod) {
+        return LocalNode.pool(pod) + "-http";
+    }
+
+    /// Name of a pod's management port.
+    ///
+    /// @param pod counted from 1
+    public static String poolManagement(int pod) {
+        return LocalNode.pool(pod) + "-management";
     }
 
     public int port(String name) {

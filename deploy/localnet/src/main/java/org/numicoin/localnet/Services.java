@@ -31,7 +31,8 @@ final class Services {
         MEMPOOL(256, 64, false),
         P2P_GATEWAY(256, 96, true),
         EXPLORER_API(224, 64, false),
-        MINING_WORKER(64, 32, true);
+        MINING_WORKER(64, 32, true),
+        MINING_POOL(192, 96, true);
 
         private final int heapMib;
         private final int directMib;
@@ -77,6 +78,9 @@ final class Services {
         }
         for (int number = 1; number <= node.workers(); number++) {
             all.add(worker(number));
+        }
+        for (int pod = 1; pod <= node.pools(); pod++) {
+            all.add(pool(pod));
         }
         return List.copyOf(all);
     }
@@ -174,6 +178,41 @@ final class Services {
                         entry("NUMI_REDIS_URL", redis),
                         entry("NUMI_MINER_ADDRESS", settings.miner()),
                         entry("NUMI_MINER_THREADS", "1")));
+    }
+
+    /// Difficulties and payouts are those of a chain whose blocks take a few thousand hashes and
+    /// some seconds. A pod that ends sends its miners to the next one.
+    private ServiceSpec pool(int pod) {
+        PoolReward reward = settings.pool().orElseThrow();
+        var own = new HashMap<String, String>();
+        own.put("NUMI_INSTANCE", Integer.toString(pod));
+        own.put("NUMI_VALIDATOR_TARGET", validators());
+        own.put("NUMI_REDIS_URL", redis);
+        own.put("NUMI_POOL_ADDRESS", reward.address());
+        own.put("NUMI_POOL_VERIFY_THREADS", "1");
+        own.put("NUMI_POOL_STRATUM_ADDRESS", Loopback.HOST);
+        own.put("NUMI_POOL_STRATUM_PORT", port(Ports.poolStratum(pod)));
+        own.put("NUMI_POOL_DIFFICULTY_FIRST", "100");
+        own.put("NUMI_POOL_DIFFICULTY_LEAST", "20");
+        own.put("NUMI_POOL_DIFFICULTY_TARGET", "3s");
+        own.put("NUMI_POOL_DIFFICULTY_RETARGET", "15s");
+        own.put("NUMI_POOL_PAYOUT_INTERVAL", "10s");
+        own.put("NUMI_POOL_PAYOUT_CONFIRMATIONS", "3");
+        own.put("NUMI_POOL_PAYOUT_MINIMUM", "0.1");
+        reward.wallet().ifPresent(file -> own.put("NUMI_POOL_PAYOUT_WALLET", file.toString()));
+        if (node.pools() > 1) {
+            own.put("NUMI_POOL_STRATUM_DRAIN_HOST", Loopback.HOST);
+            own.put(
+                    "NUMI_POOL_STRATUM_DRAIN_PORT",
+                    port(Ports.poolStratum(pod % node.pools() + 1)));
+        }
+        return service(
+                LocalNode.pool(pod),
+                "mining-pool",
+                Size.MINING_POOL,
+                Ports.poolHttp(pod),
+                Ports.poolManagement(pod),
+                own);
     }
 
     private ServiceSpec service(

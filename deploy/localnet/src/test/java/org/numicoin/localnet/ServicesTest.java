@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.numicoin.chain.ChainSpec;
@@ -61,7 +62,13 @@ class ServicesTest {
         var services =
                 Services.of(
                         settings(
-                                Layout.of(2, List.of(), List.of(), List.of(0, 1), List.of()),
+                                Layout.of(
+                                        2,
+                                        List.of(),
+                                        List.of(),
+                                        List.of(0, 1),
+                                        List.of(),
+                                        List.of()),
                                 ChainSpecs.named("localnet")));
         assertThat(services)
                 .extracting(ServiceSpec::name)
@@ -94,7 +101,8 @@ class ServicesTest {
         var services =
                 Services.of(
                         settings(
-                                Layout.of(1, List.of(3), List.of(), List.of(0), List.of()),
+                                Layout.of(
+                                        1, List.of(3), List.of(), List.of(0), List.of(), List.of()),
                                 ChainSpecs.named("localnet")));
         assertThat(services)
                 .extracting(ServiceSpec::name)
@@ -125,7 +133,13 @@ class ServicesTest {
         var services =
                 Services.of(
                         settings(
-                                Layout.of(1, List.of(2), List.of(3), List.of(0), List.of()),
+                                Layout.of(
+                                        1,
+                                        List.of(2),
+                                        List.of(3),
+                                        List.of(0),
+                                        List.of(),
+                                        List.of()),
                                 ChainSpecs.named("localnet")));
         assertThat(services)
                 .extracting(ServiceSpec::name)
@@ -151,6 +165,48 @@ class ServicesTest {
                 .containsEntry("NUMI_GRPC_PORT", "9083")
                 .containsEntry("NUMI_VALIDATOR_TARGET", "127.0.0.1:9011,127.0.0.1:9023")
                 .containsEntry("NUMI_PREFIX", "numi.localnet");
+    }
+
+    @Test
+    void givesPodsOfThePoolOneAddressOneWalletAndEachOtherToSendMinersTo() {
+        var services =
+                Services.of(
+                        settings(
+                                Layout.of(
+                                        2,
+                                        List.of(2),
+                                        List.of(),
+                                        List.of(0),
+                                        List.of(2, 1),
+                                        List.of()),
+                                ChainSpecs.named("localnet")));
+        var pods = services.stream().filter(s -> s.name().contains("mining-pool")).toList();
+        assertThat(pods)
+                .extracting(ServiceSpec::name)
+                .containsExactly("mining-pool", "mining-pool-2", "n2-mining-pool");
+        assertThat(pods)
+                .allSatisfy(pod ->
+                        assertThat(pod.environment())
+                                .containsEntry("NUMI_POOL_ADDRESS", "lnumi1pool")
+                                .containsEntry("NUMI_POOL_STRATUM_ADDRESS", "127.0.0.1")
+                                .containsEntry(
+                                        "NUMI_POOL_PAYOUT_WALLET",
+                                        home.resolve("pool.json").toString())
+                                .containsEntry("NUMI_REDIS_URL", "redis://127.0.0.1:9002"));
+        assertThat(pods.get(0).environment())
+                .containsEntry("NUMI_POOL_STRATUM_PORT", "9070")
+                .containsEntry("SERVER_PORT", "9071")
+                .containsEntry("MANAGEMENT_SERVER_PORT", "9072")
+                .containsEntry("NUMI_POOL_STRATUM_DRAIN_PORT", "9073")
+                .containsEntry("NUMI_VALIDATOR_TARGET", "127.0.0.1:9011,127.0.0.1:9023");
+        assertThat(pods.get(1).environment())
+                .containsEntry("NUMI_INSTANCE", "2")
+                .containsEntry("NUMI_POOL_STRATUM_PORT", "9073")
+                .containsEntry("NUMI_POOL_STRATUM_DRAIN_PORT", "9070");
+        assertThat(pods.get(2).environment())
+                .containsEntry("NUMI_PREFIX", "numi.localnet.n2")
+                .containsEntry("NUMI_POOL_STRATUM_PORT", "9170")
+                .doesNotContainKey("NUMI_POOL_STRATUM_DRAIN_HOST");
     }
 
     @Test
@@ -256,6 +312,7 @@ class ServicesTest {
                 spec,
                 layout,
                 P2pReach.loopback(),
-                "lnumi1someone");
+                "lnumi1someone",
+                Optional.of(new PoolReward("lnumi1pool", Optional.of(home.resolve("pool.json")))));
     }
 }

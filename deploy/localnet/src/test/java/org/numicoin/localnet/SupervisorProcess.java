@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.numicoin.consensus.ChainSpecs;
 
 /// A supervisor in a process of its own, so that a test can kill it.
@@ -46,7 +47,8 @@ final class SupervisorProcess {
                 ChainSpecs.named("localnet"),
                 layout,
                 P2pReach.loopback(),
-                "lnumi1");
+                "lnumi1",
+                Optional.empty());
     }
 
     static Child start(Path data, int portBase, Path log) throws IOException {

@@ -124,7 +124,7 @@ class SupervisorTest {
     /// As `numi restart --rolling` does from another process.
     @Test
     void restartsStandbysBeforeTheWriterAndCountsNoDeath() throws Exception {
-        var layout = Layout.of(1, List.of(2), List.of(), List.of(0), List.of());
+        var layout = Layout.of(1, List.of(2), List.of(), List.of(0), List.of(), List.of());
         LocalnetSettings settings =
                 SupervisorProcess.settings(temporary.resolve("data"), portBase, layout);
         var folder = new DataFolder(settings.data());

@@ -10,6 +10,7 @@ import org.numicoin.bench.ingest.IngestBench;
 import org.numicoin.bench.lab.LabBench;
 import org.numicoin.bench.mempool.MempoolBench;
 import org.numicoin.bench.p2p.P2pBench;
+import org.numicoin.bench.pool.PoolBench;
 import org.numicoin.bench.pow.MiningBench;
 import org.numicoin.bench.pow.PowBench;
 import org.numicoin.bench.sync.SyncBench;
@@ -27,6 +28,7 @@ public final class Main {
             List.of(
                     new PowBench(),
                     new MiningBench(),
+                    new PoolBench(),
                     new VerifyBench(),
                     new StateBench(),
                     new ChainBench(),

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "bench",
         description =
-                "Benchmarks: pow, mining, verify, state, chain, mempool, ingest, sync, p2p, lab. Each prints what it compares and the ratio.",
+                "Benchmarks: pow, mining, pool, verify, state, chain, mempool, ingest, sync, p2p, lab. Each prints what it compares and the ratio.",
         footer = {
             "",
             "mining also measures the reference C code where NUMI_ARGON2_SOURCE names a folder with",
@@ -31,7 +31,8 @@ import picocli.CommandLine.Parameters;
 final class BenchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "NAME",
-            description = "pow, mining, verify, state, chain, mempool, ingest, sync, p2p or lab.")
+            description =
+                    "pow, mining, pool, verify, state, chain, mempool, ingest, sync, p2p or lab.")
     private String name = "";
 
     @Option(names = "--json", description = "Print JSON.")

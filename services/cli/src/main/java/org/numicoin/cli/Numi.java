@@ -16,6 +16,7 @@ import org.numicoin.cli.quarantine.QuarantineCommand;
 import org.numicoin.cli.storage.StoreCommand;
 import org.numicoin.cli.tool.ToolCommand;
 import org.numicoin.cli.wallet.WalletCommand;
+import org.numicoin.keystore.KeystoreException;
 import org.numicoin.localnet.AlreadyRunningException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -107,6 +108,12 @@ public final class Numi implements Runnable {
         line.getErr().flush();
         return switch (e) {
             case CommandException ours -> ours.exitCode();
+            case KeystoreException wallet ->
+                    switch (wallet.kind()) {
+                        case FILE -> ExitCode.FAILED;
+                        case OTHER_WALLET -> ExitCode.USAGE;
+                        case WRONG_PASSWORD -> ExitCode.WRONG_PASSWORD;
+                    };
             case AlreadyRunningException _ -> ExitCode.ALREADY_RUNNING;
             case IllegalArgumentException _ -> ExitCode.USAGE;
             default -> ExitCode.FAILED;
@@ -119,6 +126,7 @@ public final class Numi implements Runnable {
             case FileSystemException file when file.getReason() == null ->
                     file.getClass().getSimpleName() + ": " + message;
             case CommandException _,
+                    KeystoreException _,
                     ParameterException _,
                     IOException _,
                     IllegalArgumentException _ ->

@@ -1,6 +1,7 @@
 package org.numicoin.cli;
 
 import java.io.PrintWriter;
+import org.numicoin.json.Json;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;

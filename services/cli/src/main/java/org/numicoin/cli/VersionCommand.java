@@ -1,6 +1,7 @@
 package org.numicoin.cli;
 
 import java.util.concurrent.Callable;
+import org.numicoin.json.Json;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;

@@ -77,6 +77,10 @@ class NumiTest {
         Run miner = run("up", "--miner", "lnumi1qqqq", "--data", folder.toString());
         assertThat(miner.exitCode()).isEqualTo(2);
         assertThat(miner.err()).startsWith("numi: --miner: ").hasLineCount(1);
+        Run pool =
+                run("up", "--pools", "1", "--pool-address", "numi1", "--data", folder.toString());
+        assertThat(pool.exitCode()).isEqualTo(2);
+        assertThat(pool.err()).startsWith("numi: --pool-address: ").hasLineCount(1);
         Run mainnet = run("up", "--chain", "mainnet", "--data", folder.toString());
         assertThat(mainnet.err())
                 .isEqualTo("numi: chain mainnet has no genesis account: give --miner ADDRESS\n");

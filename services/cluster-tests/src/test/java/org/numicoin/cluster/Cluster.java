@@ -168,6 +168,12 @@ final class Cluster implements AutoCloseable {
         return numi(arguments);
     }
 
+    /// A port of node 1 by its name. Asked often, so not by a command.
+    int port(String name) {
+        return Objects.requireNonNull(
+                new DataFolder(data).state().orElseThrow().ports().get(name), name);
+    }
+
     /// Ids of the peers of a node. Asked often, so of its gateway and not by a command.
     Set<String> peerIds(int node) {
         var ports = new DataFolder(data).state().orElseThrow().ports();
@@ -258,7 +264,6 @@ final class Cluster implements AutoCloseable {
                                     ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                             .redirectOutput(out.toFile())
                             .redirectError(err.toFile());
-            builder.environment().putAll(settings);
             builder.environment().put("NUMI_NO_BUILD", "1");
             if (Files.exists(chainFile())) {
                 builder.environment().put("NUMI_CHAIN", chainFile().toString());
@@ -267,6 +272,7 @@ final class Cluster implements AutoCloseable {
             builder.environment().put("NUMI_EXPLORER", api("").toString());
             builder.environment().put("NUMI_KEYSTORE", data.resolve("wallets").toString());
             builder.environment().put("NUMI_WALLET_PASSWORD", "correct horse battery staple");
+            builder.environment().putAll(settings);
             var process = builder.start();
             if (!process.waitFor(COMMAND_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();

@@ -29,6 +29,7 @@ import org.numicoin.explorer.submit.SubmitSettings;
 import org.numicoin.kit.FatalError;
 import org.numicoin.kit.ServiceExit;
 import org.numicoin.kit.config.NodeSettings;
+import org.numicoin.kit.config.ValidatorSettings;
 import org.numicoin.kit.health.ProgressWatch;
 import org.numicoin.kit.health.ReadinessReasons;
 import org.numicoin.kit.http.SlowClients;

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.numicoin.explorer.limit.LimitSettings;
 import org.numicoin.explorer.push.PushSettings;
 import org.numicoin.explorer.submit.SubmitSettings;
+import org.numicoin.kit.config.ValidatorSettings;
 import org.numicoin.kit.rpc.RpcTarget;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;

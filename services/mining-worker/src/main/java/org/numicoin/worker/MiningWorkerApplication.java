@@ -10,10 +10,7 @@ import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.numicoin.chain.ChainSpec;
-import org.numicoin.crypto.Argon2Parameters;
 import org.numicoin.crypto.ProofOfWorkHash;
-import org.numicoin.crypto.ProofOfWorkHashes;
-import org.numicoin.kit.FatalError;
 import org.numicoin.kit.ServiceExit;
 import org.numicoin.kit.config.NodeSettings;
 import org.numicoin.kit.config.RedisSettings;
@@ -27,20 +24,18 @@ import org.numicoin.messaging.NetworkId;
 import org.numicoin.messaging.Origin;
 import org.numicoin.messaging.TopicClient;
 import org.numicoin.messaging.TopicPrefix;
+import org.numicoin.mining.MiningConfiguration;
 import org.numicoin.mining.NonceSpace;
 import org.numicoin.mining.lease.InstanceLease;
 import org.numicoin.mining.lease.LeaseTiming;
 import org.numicoin.mining.solution.SolutionOutbox;
 import org.numicoin.mining.template.TemplateFeed;
 import org.numicoin.primitives.Address;
-import org.numicoin.primitives.Bech32m;
 import org.numicoin.worker.machine.CpuList;
 import org.numicoin.worker.machine.LinuxPlacement;
 import org.numicoin.worker.search.HashRate;
 import org.numicoin.worker.search.Miner;
 import org.numicoin.worker.search.WorkBoard;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -48,10 +43,9 @@ import org.springframework.context.annotation.Import;
 
 /// The mining worker as a process.
 @SpringBootApplication(proxyBeanMethods = false)
-@Import(KitConfiguration.class)
+@Import({KitConfiguration.class, MiningConfiguration.class})
 @EnableConfigurationProperties({MinerSettings.class, RedisSettings.class})
 public class MiningWorkerApplication {
-    private static final Logger log = LoggerFactory.getLogger(MiningWorkerApplication.class);
     private static final Duration[] SWITCH_GOALS = {
         Duration.ofMillis(10), Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofSeconds(1)
     };
@@ -62,27 +56,7 @@ public class MiningWorkerApplication {
 
     @Bean
     Address minerAddress(MinerSettings settings, ChainSpec spec) {
-        try {
-            return Bech32m.decode(spec.addressPrefix(), settings.address());
-        } catch (IllegalArgumentException e) {
-            throw new FatalError(
-                    "numi.miner.address (NUMI_MINER_ADDRESS) \"" + settings.address() + "\"",
-                    String.valueOf(e.getMessage()),
-                    "use an address of " + spec.name() + ", as `numi wallet list` shows them",
-                    e);
-        }
-    }
-
-    @Bean
-    ProofOfWorkHash proofOfWorkHash(ChainSpec spec) {
-        var pow = spec.proofOfWork();
-        var selection =
-                ProofOfWorkHashes.selectFastest(
-                        new Argon2Parameters(pow.memoryKib(), pow.passes(), pow.lanes()),
-                        System::nanoTime,
-                        log::info);
-        selection.report().forEach(log::info);
-        return selection.hash();
+        return MiningConfiguration.rewardAddress("numi.miner.address", settings.address(), spec);
     }
 
     @Bean

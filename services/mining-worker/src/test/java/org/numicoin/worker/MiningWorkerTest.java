@@ -16,39 +16,32 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.consensus.HeaderRules;
 import org.numicoin.kit.health.ReadinessReasons;
-import org.numicoin.kit.kafka.KafkaClients;
 import org.numicoin.kit.kafka.LogReader;
 import org.numicoin.kit.kafka.LogRecord;
 import org.numicoin.kit.kafka.LogStart;
-import org.numicoin.kit.kafka.Outgoing;
-import org.numicoin.kit.kafka.Publisher;
 import org.numicoin.kit.kafka.Reading;
 import org.numicoin.kit.start.ServiceMain;
 import org.numicoin.kit.testing.KafkaFixture;
 import org.numicoin.kit.testing.SharedBroker;
-import org.numicoin.kit.testing.TopicProbe;
-import org.numicoin.kit.trace.TraceContext;
 import org.numicoin.localnet.LocalRedis;
 import org.numicoin.messaging.Message;
 import org.numicoin.messaging.MinedSolution;
-import org.numicoin.messaging.MiningTemplate;
 import org.numicoin.messaging.NetworkId;
 import org.numicoin.messaging.TopicClient;
 import org.numicoin.messaging.Topics;
 import org.numicoin.mining.NonceSpace;
+import org.numicoin.mining.testing.PlayedValidator;
 import org.numicoin.mining.testing.Templates;
 import org.numicoin.primitives.Bech32m;
 import org.numicoin.primitives.Bytes;
@@ -67,8 +60,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 @ExtendWith(SharedBroker.class)
 class MiningWorkerTest {
     private static final ChainBuilder.Node GENESIS = Templates.CHAIN.genesis();
-    private static final NetworkId NETWORK = new NetworkId(Specs.fast().chainId(), GENESIS.id());
-    private static final TraceContext TRACE = new TraceContext(7, 8, 9);
+    private static final NetworkId NETWORK = PlayedValidator.NETWORK;
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     @TempDir private static Path folder;
@@ -76,14 +68,12 @@ class MiningWorkerTest {
     private static Path spec;
 
     private final KafkaFixture kafka;
-    private final KafkaClients clients;
-    private final Publisher publisher;
+    private final PlayedValidator validator;
     private final List<AutoCloseable> open = new ArrayList<>();
 
     MiningWorkerTest(KafkaFixture kafka) {
         this.kafka = kafka;
-        this.clients = kafka.clients("validator-1");
-        this.publisher = Publisher.small(clients);
+        this.validator = new PlayedValidator(kafka, TopicClient.MINING_WORKER);
     }
 
     @BeforeAll
@@ -97,21 +87,12 @@ class MiningWorkerTest {
         redis.close();
     }
 
-    @BeforeEach
-    void createTopics() {
-        for (var topic : Topics.usedBy(TopicClient.MINING_WORKER)) {
-            long limit = topic.limit().bytes(Specs.fast().weightLimit());
-            kafka.create(
-                    topic, topic.partitions(), Map.of("max.message.bytes", Long.toString(limit)));
-        }
-    }
-
     @AfterEach
     void close() throws Exception {
         for (var each : open.reversed()) {
             each.close();
         }
-        publisher.close();
+        validator.close();
     }
 
     private TestWorker worker() {
@@ -125,42 +106,29 @@ class MiningWorkerTest {
     }
 
     private ConfigurableApplicationContext application(String address, String... more) {
-        var settings =
+        var own =
                 List.of(
-                        "--server.port=0",
-                        "--spring.main.register-shutdown-hook=false",
-                        "--numi.chain=" + spec,
-                        "--numi.prefix=" + kafka.prefix(),
-                        "--numi.kafka.bootstrap=" + kafka.bootstrap(),
-                        "--numi.kafka.replicas=1",
-                        "--numi.kafka.in-sync-min=1",
-                        "--numi.redis.url=" + redis.url(),
                         "--numi.miner.device-memory=16MB",
                         "--numi.miner.threads=1",
                         "--numi.miner.address=" + address);
         var context =
                 ServiceMain.start(
                         MiningWorkerApplication.class,
-                        Stream.concat(settings.stream(), Stream.of(more)).toArray(String[]::new));
+                        validator.arguments(
+                                spec.toString(),
+                                redis.url(),
+                                Stream.concat(own.stream(), Stream.of(more))
+                                        .toArray(String[]::new)));
         open.add(context);
         return context;
     }
 
     private Solutions solutions() {
-        var reader = LogReader.open(clients, Topics.MINING_SOLUTIONS, "test", LogStart.first());
+        var reader =
+                LogReader.open(
+                        validator.clients(), Topics.MINING_SOLUTIONS, "test", LogStart.first());
         open.add(reader);
         return new Solutions(reader);
-    }
-
-    private MiningTemplate publish(long term, long number, BlockHeader header) {
-        var template = Templates.template(term, number, header);
-        publish(Bytes.wrap(template.encoded(NETWORK)));
-        return template;
-    }
-
-    private void publish(Bytes value) {
-        var record = new Outgoing(Topics.MINING_TEMPLATES, Bytes.EMPTY, value, TRACE);
-        var _ = TopicProbe.write(publisher, record);
     }
 
     /// What the worker publishes.
@@ -193,7 +161,7 @@ class MiningWorkerTest {
     @Test
     void serviceStartsMinesReportsItselfAndStops() throws InterruptedException {
         var solutions = solutions();
-        var template = publish(1, 1, Templates.header(GENESIS));
+        var template = validator.publish(1, 1, Templates.header(GENESIS));
         var context = application(Bech32m.encode("lnumi", Keys.address(5)));
 
         var record = solutions.nextRecord();
@@ -204,7 +172,7 @@ class MiningWorkerTest {
         Hash256 hash = Templates.CHAIN.powHash().hash(header.proofOfWorkBlob());
         assertThat(HeaderRules.proofOfWorkMeetsTarget(header, hash)).isEmpty();
         assertThat(header.templateId()).isEqualTo(template.templateId());
-        assertThat(record.trace().traceId()).isEqualTo(TRACE.traceId());
+        assertThat(record.trace().traceId()).isEqualTo(PlayedValidator.TRACE.traceId());
         await().until(context.getBean(ReadinessReasons.class)::isReady);
         String metrics = context.getBean(PrometheusMeterRegistry.class).scrape();
         assertThat(metrics)
@@ -222,7 +190,7 @@ class MiningWorkerTest {
 
     @Test
     void loadIsChangedWhileItRuns() throws IOException, InterruptedException {
-        publish(1, 1, Templates.hopeless(GENESIS));
+        validator.publish(1, 1, Templates.hopeless(GENESIS));
         var context = application(Bech32m.encode("lnumi", Keys.address(5)));
         var mining = uri(context, "/actuator/mining");
         var miner = context.getBean(Miner.class);
@@ -267,7 +235,7 @@ class MiningWorkerTest {
         assumeFalse(
                 OpenClDevice.all().isEmpty(), "no OpenCL device here; pocl-opencl-icd makes one");
         var solutions = solutions();
-        publish(1, 1, Templates.header(GENESIS));
+        validator.publish(1, 1, Templates.header(GENESIS));
         var context =
                 application(Bech32m.encode("lnumi", Keys.address(5)), "--numi.miner.device=opencl");
 
@@ -282,8 +250,8 @@ class MiningWorkerTest {
     @Test
     void workerThatStartsLateTakesTheNewestOfTheLastTemplates() throws InterruptedException {
         var next = Templates.CHAIN.extend(GENESIS, 1);
-        publish(2, 1, Templates.header(next));
-        publish(1, 900, Templates.header(GENESIS));
+        validator.publish(2, 1, Templates.header(next));
+        validator.publish(1, 900, Templates.header(GENESIS));
         var solutions = solutions();
         worker();
 
@@ -294,13 +262,13 @@ class MiningWorkerTest {
     void templateOfADeposedValidatorIsIgnored() throws InterruptedException {
         var solutions = solutions();
         var worker = worker();
-        publish(2, 1, Templates.hopeless(GENESIS));
+        validator.publish(2, 1, Templates.hopeless(GENESIS));
         await().until(() -> worker.templates("taken") == 1);
-        publish(1, 900, Templates.header(GENESIS));
+        validator.publish(1, 900, Templates.header(GENESIS));
         await().until(() -> worker.templates("outdated") == 1);
 
         var next = Templates.CHAIN.extend(GENESIS, 1);
-        publish(2, 2, Templates.header(next));
+        validator.publish(2, 2, Templates.header(next));
         var solution = solutions.next();
         assertThat(solution.header().parentId()).isEqualTo(next.id());
         assertThat(solution.header().extraNonce() >>> 48)
@@ -313,7 +281,7 @@ class MiningWorkerTest {
         worker();
         ChainBuilder.Node parent = GENESIS;
         for (int number = 1; number <= 5; number++) {
-            publish(1, number, Templates.header(parent));
+            validator.publish(1, number, Templates.header(parent));
             assertThat(solutions.nextOn(parent.id()).header().height()).isEqualTo(number);
             parent = Templates.CHAIN.extend(parent, number);
         }
@@ -323,8 +291,8 @@ class MiningWorkerTest {
     void malformedTemplateIsCountedAndTheNextOneTaken() throws InterruptedException {
         var solutions = solutions();
         var worker = worker();
-        publish(Bytes.ofHex("ff00"));
-        publish(1, 1, Templates.header(GENESIS));
+        validator.publish(Bytes.ofHex("ff00"));
+        validator.publish(1, 1, Templates.header(GENESIS));
 
         assertThat(solutions.next().header().parentId()).isEqualTo(GENESIS.id());
         assertThat(worker.templates("malformed")).isEqualTo(1);
@@ -334,7 +302,8 @@ class MiningWorkerTest {
     void templateOfAnotherChainStopsTheServiceWithTheReason() {
         var worker = worker();
         var other = new NetworkId(NETWORK.chainId(), Hash256.ZERO);
-        publish(Bytes.wrap(Templates.template(1, 1, Templates.header(GENESIS)).encoded(other)));
+        validator.publish(
+                Bytes.wrap(Templates.template(1, 1, Templates.header(GENESIS)).encoded(other)));
 
         await().until(() -> !worker.exits().isEmpty());
         assertThat(worker.exits().getFirst())
@@ -348,7 +317,7 @@ class MiningWorkerTest {
         await().until(() -> worker.readiness().all().keySet().equals(Set.of("template")));
         assertThat(worker.readiness().all()).containsEntry("template", "no template yet");
 
-        publish(1, 1, Templates.hopeless(GENESIS));
+        validator.publish(1, 1, Templates.hopeless(GENESIS));
         await().until(worker.readiness()::isReady);
         await().until(() -> worker.rate().perSecond() > 0);
         assertThat(worker.watch().stalled()).isEmpty();
@@ -357,7 +326,7 @@ class MiningWorkerTest {
     @Test
     void leaseIsTakenAtStartAndGivenBackWithinASecondAtTheEnd() throws IOException {
         var worker = worker();
-        publish(1, 1, Templates.hopeless(GENESIS));
+        validator.publish(1, 1, Templates.hopeless(GENESIS));
         await().until(() -> worker.board().space().isLeased() && worker.rate().hashes() > 0);
         String key = kafka.prefix().of("mining.instance:" + worker.board().space().instance());
         assertThat(redis.ask("EXISTS", key)).isEqualTo("1");
@@ -381,7 +350,7 @@ class MiningWorkerTest {
     void workerMinesWithoutRedis() throws InterruptedException {
         var solutions = solutions();
         worker("redis://127.0.0.1:1");
-        publish(1, 1, Templates.header(GENESIS));
+        validator.publish(1, 1, Templates.header(GENESIS));
 
         assertThat(solutions.next().header().extraNonce() >>> 48)
                 .isGreaterThanOrEqualTo(NonceSpace.LEASED_END);

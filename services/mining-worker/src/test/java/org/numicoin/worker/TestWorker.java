@@ -16,6 +16,7 @@ import org.numicoin.kit.health.ProgressWatch;
 import org.numicoin.kit.health.ReadinessReasons;
 import org.numicoin.kit.testing.KafkaFixture;
 import org.numicoin.messaging.NetworkId;
+import org.numicoin.mining.MiningConfiguration;
 import org.numicoin.primitives.Bech32m;
 import org.numicoin.testing.Keys;
 import org.numicoin.testing.Specs;
@@ -73,7 +74,11 @@ record TestWorker(
                 application.miner(
                         board,
                         application.searchDevice(
-                                spec, settings, application.proofOfWorkHash(spec), clock, meters),
+                                spec,
+                                settings,
+                                new MiningConfiguration().proofOfWorkHash(spec),
+                                clock,
+                                meters),
                         rate,
                         settings,
                         outbox,

@@ -2,16 +2,15 @@ package org.numicoin.cli.chain;
 
 import java.net.URI;
 import java.util.Optional;
+import org.numicoin.cli.CommandGroup;
 import org.numicoin.cli.ExitCode;
 import org.numicoin.cli.OutputOption;
 import org.numicoin.cli.cluster.ReplicaOption;
 import org.numicoin.cli.storage.ChainFileCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `numi chain`.
 @Command(
@@ -20,14 +19,7 @@ import picocli.CommandLine.Spec;
                 "Shows what a validator's chain rests on, decides what it cannot, keeps it as a file.",
         mixinStandardHelpOptions = true,
         subcommands = {ChainFileCommand.Export.class, ChainFileCommand.Import.class})
-public final class ChainCommand implements Runnable {
-    @Spec private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
-
+public final class ChainCommand extends CommandGroup {
     /// `--node`, `--replica` and `--validator`: which validator to ask.
     static final class Target {
         @Option(

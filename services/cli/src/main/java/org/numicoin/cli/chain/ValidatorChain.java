@@ -4,8 +4,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.numicoin.cli.files.JsonFields;
 import org.numicoin.cli.http.ManagementPort;
+import org.numicoin.json.JsonFields;
 
 /// The branches that one validator keeps, and an operator's orders about the chain.
 final class ValidatorChain implements AutoCloseable {

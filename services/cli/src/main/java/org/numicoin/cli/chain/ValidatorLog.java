@@ -3,8 +3,8 @@ package org.numicoin.cli.chain;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import org.numicoin.cli.files.JsonFields;
 import org.numicoin.cli.http.ManagementPort;
+import org.numicoin.json.JsonFields;
 
 /// Where one validator stands in its log, and the order to begin another one.
 final class ValidatorLog implements AutoCloseable {

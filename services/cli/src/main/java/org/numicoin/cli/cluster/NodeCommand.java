@@ -2,15 +2,14 @@ package org.numicoin.cli.cluster;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import org.numicoin.cli.CommandGroup;
 import org.numicoin.cli.ExitCode;
 import org.numicoin.cli.gateway.Gateway;
 import org.numicoin.localnet.NodeSwitch;
 import org.numicoin.localnet.Ports;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `numi node stop` and `numi node start`.
 @Command(
@@ -18,14 +17,7 @@ import picocli.CommandLine.Spec;
         description = "Ends and starts single nodes of a localnet.",
         footer = {"", "Example: ./numi node stop 3", "Example: ./numi node start 3"},
         mixinStandardHelpOptions = true)
-public final class NodeCommand implements Runnable {
-    @Spec private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
-
+public final class NodeCommand extends CommandGroup {
     @Command(
             name = "stop",
             description = "Ends all services of a node; Kafka and Redis go on.",
@@ -56,9 +48,5 @@ public final class NodeCommand implements Runnable {
             return new CatchUp(gateway, line -> Lines.print(out, "node " + node + " " + line))
                     .await();
         }
-    }
-
-    private PrintWriter out() {
-        return spec.commandLine().getOut();
     }
 }

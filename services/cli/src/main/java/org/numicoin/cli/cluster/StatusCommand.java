@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.numicoin.cli.ExitCode;
-import org.numicoin.cli.Json;
+import org.numicoin.json.Json;
 import org.numicoin.localnet.ClusterStatus;
 import org.numicoin.localnet.MempoolStatus;
 import org.numicoin.localnet.NodeStatus;

@@ -5,16 +5,15 @@ import java.io.PrintWriter;
 import java.util.List;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.cli.ChainOption;
+import org.numicoin.cli.CommandGroup;
 import org.numicoin.cli.ExitCode;
-import org.numicoin.cli.Json;
 import org.numicoin.cli.KafkaOption;
+import org.numicoin.json.Json;
 import org.numicoin.localnet.TopicsApply;
 import org.numicoin.messaging.TopicReplication;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// `numi topics apply` and `numi topics check`. A localnet does the first by itself; on Kubernetes
 /// a job does it.
@@ -22,14 +21,7 @@ import picocli.CommandLine.Spec;
         name = "topics",
         description = "Creates and checks the Kafka topics that services demand.",
         mixinStandardHelpOptions = true)
-public final class TopicsCommand implements Runnable {
-    @Spec private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
-
+public final class TopicsCommand extends CommandGroup {
     /// Which broker, and how safe.
     static final class Target {
         @Mixin private KafkaOption kafka = new KafkaOption();
@@ -67,7 +59,7 @@ public final class TopicsCommand implements Runnable {
             @Mixin ChainOption chain,
             @Option(names = "--json", description = "Print JSON.") boolean json)
             throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         TopicsApply.Outcome outcome;
         try (TopicsApply topics = target.connect(chain.spec())) {
             outcome = topics.apply();
@@ -93,7 +85,7 @@ public final class TopicsCommand implements Runnable {
             @Mixin ChainOption chain,
             @Option(names = "--json", description = "Print JSON.") boolean json)
             throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         List<String> problems;
         try (TopicsApply topics = target.connect(chain.spec())) {
             problems = topics.check();

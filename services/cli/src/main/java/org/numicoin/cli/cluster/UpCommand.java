@@ -6,17 +6,19 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.cli.ChainOption;
 import org.numicoin.cli.CommandException;
 import org.numicoin.cli.ExitCode;
 import org.numicoin.cli.Home;
-import org.numicoin.cli.Json;
+import org.numicoin.json.Json;
 import org.numicoin.localnet.Layout;
 import org.numicoin.localnet.LocalNode;
 import org.numicoin.localnet.LocalnetSettings;
 import org.numicoin.localnet.P2pReach;
+import org.numicoin.localnet.PoolReward;
 import org.numicoin.localnet.Ports;
 import org.numicoin.localnet.Supervisor;
 import org.numicoin.primitives.Bech32m;
@@ -45,7 +47,13 @@ import picocli.CommandLine.Spec;
                     + " only the signatures in them; NUMI_MINER_DEVICE=opencl lets workers mine on"
                     + " the first OpenCL device.",
             "",
-            "Example: ./numi up --nodes 3 --workers 1,1 --explorers 2,3"
+            "A pool pays its miners from the wallet pool, without a password, in the folder wallets"
+                    + " of the data folder. With --pool-address NUMI_POOL_PAYOUT_WALLET and"
+                    + " NUMI_POOL_PAYOUT_PASSWORD_FILE name another one; without them nothing is"
+                    + " paid.",
+            "",
+            "Example: ./numi up --nodes 3 --workers 1,1 --explorers 2,3",
+            "Example: ./numi up --pools 2"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -108,6 +116,18 @@ public final class UpCommand implements Callable<Integer> {
     private List<Integer> workers = List.of(1);
 
     @Option(
+            names = "--pools",
+            paramLabel = "N",
+            split = ",",
+            defaultValue = "0",
+            description =
+                    "Pods of a mining pool on node 1, or on node 1, 2, … as in 2,1 (${DEFAULT-VALUE};"
+                            + " at most "
+                            + Ports.POOLS_MAX
+                            + ").")
+    private List<Integer> pools = List.of(0);
+
+    @Option(
             names = "--explorers",
             paramLabel = "K",
             split = ",",
@@ -135,6 +155,12 @@ public final class UpCommand implements Callable<Integer> {
             paramLabel = "ADDRESS",
             description = "Who is paid for blocks (the chain's first genesis account).")
     private String miner = "";
+
+    @Option(
+            names = "--pool-address",
+            paramLabel = "ADDRESS",
+            description = "Who is paid for blocks of the pools (a wallet made for them).")
+    private String poolAddress = "";
 
     @Option(
             names = "--port-base",
@@ -192,7 +218,7 @@ public final class UpCommand implements Callable<Integer> {
 
     private LocalnetSettings settings() {
         ChainSpec chainSpec = chain.spec();
-        var layout = Layout.of(nodes, validators, mempools, workers, explorers);
+        var layout = Layout.of(nodes, validators, mempools, workers, pools, explorers);
         return new LocalnetSettings(
                 Home.path(),
                 data.folder().path(),
@@ -201,7 +227,8 @@ public final class UpCommand implements Callable<Integer> {
                 chainSpec,
                 layout,
                 new P2pReach(listen, join),
-                minerAddress(chainSpec));
+                minerAddress(chainSpec),
+                poolReward(chainSpec));
     }
 
     private String minerAddress(ChainSpec chainSpec) {
@@ -218,11 +245,27 @@ public final class UpCommand implements Callable<Integer> {
                                     "chain %s has no genesis account: give --miner ADDRESS"
                                             .formatted(chainSpec.name())));
         }
+        return address(chainSpec, "--miner", miner);
+    }
+
+    private Optional<PoolReward> poolReward(ChainSpec chainSpec) {
+        if (pools.stream().allMatch(count -> count == 0)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                poolAddress.isEmpty()
+                        ? PoolWallet.reward(data.folder(), chainSpec)
+                        : new PoolReward(
+                                address(chainSpec, "--pool-address", poolAddress),
+                                Optional.empty()));
+    }
+
+    private static String address(ChainSpec chainSpec, String option, String text) {
         try {
             return Bech32m.encode(
-                    chainSpec.addressPrefix(), Bech32m.decode(chainSpec.addressPrefix(), miner));
+                    chainSpec.addressPrefix(), Bech32m.decode(chainSpec.addressPrefix(), text));
         } catch (IllegalArgumentException e) {
-            throw new CommandException(ExitCode.USAGE, "--miner: " + e.getMessage(), e);
+            throw new CommandException(ExitCode.USAGE, option + ": " + e.getMessage(), e);
         }
     }
 
@@ -233,6 +276,17 @@ public final class UpCommand implements Callable<Integer> {
                 settings.p2pAddress(node));
     }
 
+    /// The first pod: whoever connects to it may be sent to another one.
+    private static void printPool(PrintWriter out, LocalnetSettings settings, LocalNode node) {
+        if (node.pools() > 0) {
+            Ports ports = settings.ports();
+            out.printf(
+                    "pool       stratum+tcp://%s, http://%s%n",
+                    ports.target(node.name(Ports.poolStratum(LocalNode.FIRST))),
+                    ports.target(node.name(Ports.poolHttp(LocalNode.FIRST))));
+        }
+    }
+
     private void printWhere(LocalnetSettings settings) {
         PrintWriter out = spec.commandLine().getOut();
         var explorer = URI.create("http://" + settings.ports().target(Ports.EXPLORER_HTTP));
@@ -240,7 +294,12 @@ public final class UpCommand implements Callable<Integer> {
             Json.print(out, new Where(explorer, settings.data(), settings.ports().byName()));
         } else {
             out.printf("explorer   %s/api (%s/api/docs describes it)%n", explorer, explorer);
-            settings.layout().nodes().forEach(node -> printNode(out, settings, node));
+            settings.layout()
+                    .nodes()
+                    .forEach(node -> {
+                        printNode(out, settings, node);
+                        printPool(out, settings, node);
+                    });
             out.printf("Kafka      %s%n", settings.ports().target(Ports.KAFKA));
             out.printf("data       %s%n", settings.data());
             out.printf("%nnext: ./numi status, ./numi logs SERVICE, ./numi down%n");

@@ -1,8 +1,8 @@
 package org.numicoin.cli.explorer;
 
 import java.util.Optional;
-import org.numicoin.cli.files.JsonFields;
 import org.numicoin.consensus.StateProof;
+import org.numicoin.json.JsonFields;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 

@@ -2,7 +2,7 @@ package org.numicoin.cli.explorer;
 
 import org.numicoin.chain.Account;
 import org.numicoin.chain.Policy;
-import org.numicoin.cli.files.JsonFields;
+import org.numicoin.json.JsonFields;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Amount;
 import org.numicoin.primitives.Hash256;

@@ -1,7 +1,7 @@
 package org.numicoin.cli.explorer;
 
 import org.numicoin.chain.TransactionCore;
-import org.numicoin.cli.files.JsonFields;
+import org.numicoin.json.JsonFields;
 
 /// What the explorer recommends, in nano per weight.
 ///

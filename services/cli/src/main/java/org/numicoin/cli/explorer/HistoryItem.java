@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.numicoin.chain.Payload;
-import org.numicoin.cli.files.JsonFields;
+import org.numicoin.json.JsonFields;
 import org.numicoin.primitives.Amount;
 import org.numicoin.primitives.Hash256;
 

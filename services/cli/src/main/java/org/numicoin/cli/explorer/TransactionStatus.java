@@ -1,6 +1,6 @@
 package org.numicoin.cli.explorer;
 
-import org.numicoin.cli.files.JsonFields;
+import org.numicoin.json.JsonFields;
 import org.numicoin.primitives.Hash256;
 
 /// What became of a transaction.

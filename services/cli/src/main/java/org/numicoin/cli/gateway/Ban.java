@@ -2,7 +2,7 @@ package org.numicoin.cli.gateway;
 
 import java.time.Instant;
 import java.util.List;
-import org.numicoin.cli.files.JsonFields;
+import org.numicoin.json.JsonFields;
 
 /// Whom a gateway does not talk to.
 ///

@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.numicoin.cli.files.JsonFields;
 import org.numicoin.cli.http.ManagementPort;
+import org.numicoin.json.JsonFields;
 import org.numicoin.localnet.SyncStatus;
 
 /// Questions and orders to the management port of one gateway. When it does not answer, or refuses,

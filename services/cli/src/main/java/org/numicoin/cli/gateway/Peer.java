@@ -1,7 +1,7 @@
 package org.numicoin.cli.gateway;
 
 import java.util.Optional;
-import org.numicoin.cli.files.JsonFields;
+import org.numicoin.json.JsonFields;
 
 /// One connection of a gateway.
 ///

@@ -1,7 +1,7 @@
 package org.numicoin.cli.gateway;
 
 import java.util.List;
-import org.numicoin.cli.files.JsonFields;
+import org.numicoin.json.JsonFields;
 
 /// The connections of a gateway.
 ///

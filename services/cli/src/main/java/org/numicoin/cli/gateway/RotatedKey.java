@@ -1,6 +1,6 @@
 package org.numicoin.cli.gateway;
 
-import org.numicoin.cli.files.JsonFields;
+import org.numicoin.json.JsonFields;
 
 /// A new key of a node, which names it from its next start on.
 ///

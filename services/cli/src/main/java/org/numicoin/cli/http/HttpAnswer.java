@@ -2,7 +2,7 @@ package org.numicoin.cli.http;
 
 import java.time.Duration;
 import java.util.Optional;
-import org.numicoin.cli.files.JsonFields;
+import org.numicoin.json.JsonFields;
 import org.numicoin.primitives.Bytes;
 
 /// What a server answered, whole.

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.Function;
 import org.numicoin.cli.CommandException;
 import org.numicoin.cli.ExitCode;
-import org.numicoin.cli.Json;
-import org.numicoin.cli.files.JsonFields;
+import org.numicoin.json.Json;
+import org.numicoin.json.JsonFields;
 
 /// Questions and orders to the management port of a service, in JSON. When it does not answer, or
 /// refuses, a `CommandException` says so in one line.

@@ -4,13 +4,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import org.numicoin.cli.CommandGroup;
 import org.numicoin.cli.ExitCode;
 import org.numicoin.cli.OutputOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `numi mine`.
 @Command(
@@ -25,16 +24,9 @@ import picocli.CommandLine.Spec;
             "Example: ./numi mine share 0.5"
         },
         mixinStandardHelpOptions = true)
-public final class MineCommand implements Runnable {
-    @Spec private CommandSpec spec = CommandSpec.create();
-
+public final class MineCommand extends CommandGroup {
     /// What all workers asked do together, for `--json`.
     private record Fleet(List<MiningWorker.Status> workers, double hashesPerSecond) {}
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
 
     @Command(
             name = "status",

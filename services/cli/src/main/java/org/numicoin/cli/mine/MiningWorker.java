@@ -3,8 +3,8 @@ package org.numicoin.cli.mine;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import org.numicoin.cli.files.JsonFields;
 import org.numicoin.cli.http.ManagementPort;
+import org.numicoin.json.JsonFields;
 
 /// One mining worker.
 final class MiningWorker implements AutoCloseable {

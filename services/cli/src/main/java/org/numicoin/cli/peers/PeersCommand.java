@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.numicoin.cli.CommandException;
+import org.numicoin.cli.CommandGroup;
 import org.numicoin.cli.ExitCode;
 import org.numicoin.cli.OutputOption;
 import org.numicoin.cli.gateway.Ban;
@@ -13,10 +14,8 @@ import org.numicoin.cli.gateway.Peer;
 import org.numicoin.cli.gateway.RotatedKey;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `numi peers`.
 @Command(
@@ -29,14 +28,7 @@ import picocli.CommandLine.Spec;
             "Example: ./numi peers ban 192.0.2.7 --hours 2"
         },
         mixinStandardHelpOptions = true)
-public final class PeersCommand implements Runnable {
-    @Spec private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
-
+public final class PeersCommand extends CommandGroup {
     @Command(
             name = "list",
             description = "Lists connections.",

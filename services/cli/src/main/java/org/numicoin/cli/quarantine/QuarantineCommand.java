@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.cli.ChainOption;
 import org.numicoin.cli.CommandException;
+import org.numicoin.cli.CommandGroup;
 import org.numicoin.cli.ExitCode;
 import org.numicoin.cli.KafkaOption;
 import org.numicoin.cli.OutputOption;
@@ -17,23 +18,14 @@ import org.numicoin.messaging.NetworkId;
 import org.numicoin.messaging.Topics;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /// `numi quarantine`.
 @Command(
         name = "quarantine",
         description = "Lists and replays records that a service failed at.",
         mixinStandardHelpOptions = true)
-public final class QuarantineCommand implements Runnable {
-    @Spec private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
-
+public final class QuarantineCommand extends CommandGroup {
     /// Which cluster.
     static final class Target {
         @Mixin private KafkaOption kafka = new KafkaOption();

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.numicoin.cli.CommandException;
 import org.numicoin.cli.ExitCode;
-import org.numicoin.cli.files.Hex;
+import org.numicoin.json.Hex;
 
 /// Hexadecimal from the command line, or `-` for standard input: no shell passes a block as an
 /// argument.

@@ -1,8 +1,7 @@
 package org.numicoin.cli.tool;
 
+import org.numicoin.cli.CommandGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /// `numi tool`.
 @Command(
@@ -18,11 +17,4 @@ import picocli.CommandLine.Spec;
         },
         footer = {"", "Example: ./numi tool verify-chain"},
         mixinStandardHelpOptions = true)
-public final class ToolCommand implements Runnable {
-    @Spec private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
-}
+public final class ToolCommand extends CommandGroup {}

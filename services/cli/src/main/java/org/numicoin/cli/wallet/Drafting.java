@@ -10,11 +10,11 @@ import org.numicoin.cli.CommandException;
 import org.numicoin.cli.ExitCode;
 import org.numicoin.cli.OutputOption;
 import org.numicoin.cli.explorer.AccountState;
-import org.numicoin.cli.keystore.KeyWallet;
-import org.numicoin.cli.keystore.PolicyWallet;
-import org.numicoin.cli.keystore.Seeds;
-import org.numicoin.cli.keystore.WalletFile;
-import org.numicoin.cli.keystore.WalletName;
+import org.numicoin.keystore.KeyWallet;
+import org.numicoin.keystore.PolicyWallet;
+import org.numicoin.keystore.Seeds;
+import org.numicoin.keystore.WalletFile;
+import org.numicoin.keystore.WalletName;
 import org.numicoin.primitives.Hash256;
 
 /// Making drafts and signing them.

@@ -8,7 +8,7 @@ import org.numicoin.chain.ChainSpec;
 import org.numicoin.cli.ChainOption;
 import org.numicoin.cli.ExitCode;
 import org.numicoin.cli.OutputOption;
-import org.numicoin.cli.keystore.Keystore;
+import org.numicoin.keystore.Keystore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

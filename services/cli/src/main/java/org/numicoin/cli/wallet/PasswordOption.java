@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.numicoin.cli.CommandException;
 import org.numicoin.cli.ExitCode;
-import org.numicoin.cli.keystore.Password;
-import org.numicoin.cli.keystore.WalletName;
+import org.numicoin.keystore.Password;
+import org.numicoin.keystore.WalletName;
 import org.numicoin.kit.files.DurableFile;
 import picocli.CommandLine.Option;
 

@@ -2,7 +2,7 @@ package org.numicoin.cli.wallet;
 
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Payload;
-import org.numicoin.cli.keystore.WalletName;
+import org.numicoin.keystore.WalletName;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Amount;
 import picocli.CommandLine.Option;

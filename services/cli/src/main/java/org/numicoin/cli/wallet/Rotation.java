@@ -13,12 +13,12 @@ import org.numicoin.cli.ExitCode;
 import org.numicoin.cli.OutputOption;
 import org.numicoin.cli.explorer.AccountState;
 import org.numicoin.cli.explorer.Explorer;
-import org.numicoin.cli.keystore.KeyWallet;
-import org.numicoin.cli.keystore.Keystore;
-import org.numicoin.cli.keystore.Password;
-import org.numicoin.cli.keystore.Sealing;
-import org.numicoin.cli.keystore.Seeds;
-import org.numicoin.cli.keystore.WalletName;
+import org.numicoin.keystore.KeyWallet;
+import org.numicoin.keystore.Keystore;
+import org.numicoin.keystore.Password;
+import org.numicoin.keystore.Sealing;
+import org.numicoin.keystore.Seeds;
+import org.numicoin.keystore.WalletName;
 import org.numicoin.primitives.Hash256;
 
 /// One key rotation, from wherever an earlier run was cut off:

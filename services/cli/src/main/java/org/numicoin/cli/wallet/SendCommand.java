@@ -12,9 +12,9 @@ import org.numicoin.cli.OutputOption;
 import org.numicoin.cli.explorer.AccountState;
 import org.numicoin.cli.explorer.Explorer;
 import org.numicoin.cli.explorer.ExplorerOption;
-import org.numicoin.cli.keystore.KeyWallet;
-import org.numicoin.cli.keystore.Seeds;
-import org.numicoin.cli.keystore.WalletName;
+import org.numicoin.keystore.KeyWallet;
+import org.numicoin.keystore.Seeds;
+import org.numicoin.keystore.WalletName;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

@@ -9,7 +9,7 @@ import org.numicoin.chain.ChainSpec;
 import org.numicoin.cli.ChainOption;
 import org.numicoin.cli.ExitCode;
 import org.numicoin.cli.OutputOption;
-import org.numicoin.cli.keystore.WalletName;
+import org.numicoin.keystore.WalletName;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

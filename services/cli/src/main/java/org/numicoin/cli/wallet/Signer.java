@@ -6,8 +6,8 @@ import org.numicoin.chain.Payload;
 import org.numicoin.cli.CommandException;
 import org.numicoin.cli.ExitCode;
 import org.numicoin.cli.explorer.AccountState;
-import org.numicoin.cli.keystore.KeyWallet;
-import org.numicoin.cli.keystore.WalletName;
+import org.numicoin.keystore.KeyWallet;
+import org.numicoin.keystore.WalletName;
 import org.numicoin.primitives.Hash256;
 
 /// Which key of a wallet signs: the one that the chain says is in force, at the point where the

@@ -1,8 +1,7 @@
 package org.numicoin.cli.wallet;
 
+import org.numicoin.cli.CommandGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /// `numi wallet`.
 @Command(
@@ -31,11 +30,4 @@ import picocli.CommandLine.Spec;
                     + " it."
         },
         mixinStandardHelpOptions = true)
-public final class WalletCommand implements Runnable {
-    @Spec private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public void run() {
-        spec.commandLine().usage(spec.commandLine().getOut());
-    }
-}
+public final class WalletCommand extends CommandGroup {}

@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.cli.explorer.AccountState;
-import org.numicoin.cli.keystore.KeyWallet;
-import org.numicoin.cli.keystore.PolicyWallet;
-import org.numicoin.cli.keystore.WalletFile;
-import org.numicoin.cli.keystore.WalletName;
+import org.numicoin.keystore.KeyWallet;
+import org.numicoin.keystore.PolicyWallet;
+import org.numicoin.keystore.WalletFile;
+import org.numicoin.keystore.WalletName;
 import org.numicoin.primitives.Bech32m;
 import org.numicoin.primitives.Hash256;
 

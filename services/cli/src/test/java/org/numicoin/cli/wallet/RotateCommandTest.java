@@ -11,8 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.numicoin.chain.Account;
 import org.numicoin.cli.CommandRun;
 import org.numicoin.cli.ExitCode;
-import org.numicoin.cli.keystore.KeyWallet;
 import org.numicoin.cli.wallet.FakeExplorer.Scripted;
+import org.numicoin.keystore.KeyWallet;
 import org.numicoin.primitives.Amount;
 import org.numicoin.primitives.Hash256;
 

@@ -9,6 +9,7 @@ import org.numicoin.chain.ChainSpec;
 import org.numicoin.crypto.SignatureProviders;
 import org.numicoin.kit.ServiceExit;
 import org.numicoin.kit.config.RedisSettings;
+import org.numicoin.kit.config.ValidatorSettings;
 import org.numicoin.kit.health.ProgressWatch;
 import org.numicoin.kit.health.ReadinessReasons;
 import org.numicoin.kit.kafka.KafkaClients;

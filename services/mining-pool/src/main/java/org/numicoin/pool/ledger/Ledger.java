@@ -138,14 +138,14 @@ public final class Ledger {
         for (var payment : payout.reserved().payments()) {
             Address who = payment.recipient();
             long fee = feePart(reserved, who);
-            long nano = payment.amount().nano();
-            paid = Math.addExact(paid, sign * nano);
+            long amount = payment.amount().nano();
+            paid = Math.addExact(paid, sign * amount);
             change(
                     who,
                     0,
                     sign * (fee - feePart(spent, who)),
-                    -sign * Math.addExact(nano, fee),
-                    sign * nano);
+                    -sign * Math.addExact(amount, fee),
+                    sign * amount);
         }
     }
 
@@ -226,6 +226,16 @@ public final class Ledger {
         return payouts.next();
     }
 
+    /// Nano that miners are owed: pending, payable and in payouts on their way.
+    public long owed() {
+        return rewards - poolFees - networkFees - paid;
+    }
+
+    /// Nano that payouts have brought to miners.
+    public long paid() {
+        return paid;
+    }
+
     /// Nano that blocks of the pool have brought, orphaned ones left out.
     public long rewards() {
         return rewards;
@@ -239,11 +249,6 @@ public final class Ledger {
     /// Nano that payouts have cost.
     public long networkFees() {
         return networkFees;
-    }
-
-    /// Nano that miners have been paid.
-    public long paid() {
-        return paid;
     }
 
     /// Blocks of the pool, orphaned ones left out.

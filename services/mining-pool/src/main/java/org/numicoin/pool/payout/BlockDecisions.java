@@ -2,8 +2,10 @@ package org.numicoin.pool.payout;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.messaging.PoolEntry;
 import org.numicoin.messaging.PoolEntry.BlockCredited;
@@ -15,13 +17,20 @@ import org.numicoin.pool.ledger.PoolBlock;
 import org.numicoin.pool.ledger.ShareFold;
 import org.numicoin.primitives.Amount;
 import org.numicoin.primitives.Hash256;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What happens to the pool's blocks. A block gets its verdict when it, or the one in its place, is
 /// as deep as a reward must be to be spent; a deeper reorganization changes the verdict the same
 /// way.
 final class BlockDecisions {
+    private static final Logger log = LoggerFactory.getLogger(BlockDecisions.class);
+
     private final ChainSpec spec;
     private final PayoutRules rules;
+
+    /// Blocks that the log has named: bounded by those that the chain shows.
+    private final Set<Hash256> unrewarded = new HashSet<>();
 
     BlockDecisions(ChainSpec spec, PayoutRules rules) {
         this.spec = spec;
@@ -35,7 +44,9 @@ final class BlockDecisions {
         }
         for (ChainFacts.MinedBlock block : chain.poolBlocks()) {
             if (ledger.isNew(block.id(), block.height())) {
-                steps.add(credit(block, shares.division(block.id())));
+                reward(block, chain)
+                        .map(reward -> credit(block, reward, shares.division(block.id())))
+                        .ifPresent(steps::add);
             }
         }
         return steps;
@@ -43,12 +54,11 @@ final class BlockDecisions {
 
     private Optional<PoolEntry.Step> verdict(PoolBlock block, ChainFacts chain) {
         long height = block.credited().height();
-        Optional<Hash256> there = chain.blockAt(height);
-        if (there.isEmpty() || chain.tipHeight() < height + spec.maturity()) {
+        if (!chain.sees(height) || chain.tipHeight() < height + spec.maturity()) {
             return Optional.empty();
         }
         Hash256 id = block.credited().block();
-        var verdict = there.get().equals(id) ? PoolBlock.State.MATURED : PoolBlock.State.ORPHANED;
+        var verdict = chain.has(id, height) ? PoolBlock.State.MATURED : PoolBlock.State.ORPHANED;
         if (verdict == block.state()) {
             return Optional.empty();
         }
@@ -56,15 +66,27 @@ final class BlockDecisions {
                 verdict == PoolBlock.State.MATURED ? new BlockMatured(id) : new BlockOrphaned(id));
     }
 
-    private BlockCredited credit(ChainFacts.MinedBlock block, ShareFold.Division division) {
+    private Optional<Amount> reward(ChainFacts.MinedBlock block, ChainFacts chain) {
+        Optional<Amount> reward = chain.reward(block.id());
+        if (reward.isEmpty() && unrewarded.add(block.id())) {
+            log.error(
+                    "no accountant ran for so long that no validator knows the reward of block {} at height {} any more: it stays with the pool",
+                    block.id(),
+                    block.height());
+        }
+        return reward;
+    }
+
+    private BlockCredited credit(
+            ChainFacts.MinedBlock block, Amount reward, ShareFold.Division division) {
         // Nobody has worked for it: it stays with the pool.
         boolean unclaimed = division.weights().isEmpty();
-        Amount fee = unclaimed ? block.reward() : poolFee(block.reward());
-        Amount rest = block.reward().minus(fee);
+        Amount fee = unclaimed ? reward : poolFee(reward);
+        Amount rest = reward.minus(fee);
         return new BlockCredited(
                 block.id(),
                 block.height(),
-                block.reward(),
+                reward,
                 division.solver(),
                 fee,
                 unclaimed ? List.of() : LargestRemainder.split(rest, division.weights()));

@@ -2,6 +2,7 @@ package org.numicoin.pool.payout;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,6 +23,7 @@ import org.numicoin.messaging.PoolEntry;
 import org.numicoin.messaging.PoolEntry.TermStarted;
 import org.numicoin.messaging.Topics;
 import org.numicoin.pool.ledger.Ledger;
+import org.numicoin.pool.ledger.PoolState;
 import org.numicoin.primitives.Bytes;
 
 /// The books in Kafka. Every replica follows them; the elected one also writes. One thread uses it.
@@ -35,24 +37,45 @@ public final class KafkaBooks implements Accountant.Books, AutoCloseable {
     private final KafkaClients clients;
     private final NetworkId network;
     private final LogReader reader;
-    private final Ledger ledger = new Ledger();
+    private final PoolState state;
     private @Nullable TransactionalLog writer;
 
-    private KafkaBooks(KafkaClients clients, NetworkId network) {
+    /// Where the log ended when this began to follow it.
+    private CompletableFuture<Long> endAtStart;
+
+    private KafkaBooks(KafkaClients clients, NetworkId network, PoolState state) {
         this.clients = clients;
         this.network = network;
+        this.state = state;
         this.reader = LogReader.open(clients, Topics.POOL_LEDGER, "ledger", LogStart.first());
+        this.endAtStart = reader.end(0);
     }
 
     /// Begins to follow the books, from their first entry on.
-    public static KafkaBooks open(KafkaClients clients, NetworkId network) {
-        return new KafkaBooks(clients, network);
+    public static KafkaBooks open(KafkaClients clients, NetworkId network, PoolState state) {
+        return new KafkaBooks(clients, network, state);
     }
 
     /// Folds what has come, or waits for something to come. False when nothing did.
     ///
     /// @throws IllegalStateException when the log cannot be read on, or an entry cannot follow
     public boolean follow(Duration timeout) throws InterruptedException {
+        boolean isNews = take(timeout);
+        if (!state.isCurrent() && endAtStart.isDone()) {
+            lookHowFar();
+        }
+        return isNews;
+    }
+
+    private void lookHowFar() {
+        if (endAtStart.isCompletedExceptionally()) {
+            endAtStart = reader.end(0);
+        } else if (reader.next(0).orElse(-1) >= endAtStart.resultNow()) {
+            state.caughtUp();
+        }
+    }
+
+    private boolean take(Duration timeout) throws InterruptedException {
         return switch (reader.take(timeout)) {
             case Reading.Batch batch -> {
                 batch.records().forEach(this::fold);
@@ -69,8 +92,8 @@ public final class KafkaBooks implements Accountant.Books, AutoCloseable {
     /// What this replica wrote itself it has folded when it was committed.
     private void fold(LogRecord read) {
         var entry = Message.decode(read.value().unsafeArray(), network, PoolEntry.class);
-        if (entry.sequence() > ledger.sequence()) {
-            ledger.apply(entry);
+        if (entry.sequence() > ledger().sequence()) {
+            state.apply(entry);
         }
     }
 
@@ -90,10 +113,10 @@ public final class KafkaBooks implements Accountant.Books, AutoCloseable {
         return commit(
                 List.of(
                         new PoolEntry(
-                                ledger.term() + 1,
-                                ledger.sequence() + 1,
-                                ledger.sharesNext(),
-                                ledger.chainSequence(),
+                                ledger().term() + 1,
+                                ledger().sequence() + 1,
+                                ledger().sharesNext(),
+                                ledger().chainSequence(),
                                 new TermStarted(name))));
     }
 
@@ -128,7 +151,7 @@ public final class KafkaBooks implements Accountant.Books, AutoCloseable {
                         .toList();
         return switch (log.commit(records)) {
             case CommitResult.Committed _ -> {
-                entries.forEach(ledger::apply);
+                entries.forEach(state::apply);
                 yield true;
             }
             case CommitResult.OutcomeUnknown _ -> {
@@ -136,6 +159,11 @@ public final class KafkaBooks implements Accountant.Books, AutoCloseable {
                 yield false;
             }
         };
+    }
+
+    /// Whether this replica writes, as far as it knows.
+    public boolean isWriter() {
+        return writer != null;
     }
 
     /// Ends writing. Following goes on.
@@ -149,7 +177,7 @@ public final class KafkaBooks implements Accountant.Books, AutoCloseable {
 
     @Override
     public Ledger ledger() {
-        return ledger;
+        return state.ledger();
     }
 
     @Override

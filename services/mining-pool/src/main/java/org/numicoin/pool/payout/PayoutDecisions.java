@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.numicoin.chain.Account;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Payment;
 import org.numicoin.messaging.PoolEntry;
@@ -54,39 +55,35 @@ final class PayoutDecisions {
             return Optional.empty();
         }
         PayoutSigned signed = payout.signed().get();
-        Optional<ChainFacts.Spent> spent = chain.spent(signed.nonce());
         if (payout.confirmed().isPresent()) {
-            return takeBack(payout.confirmed().get(), signed, spent, chain);
+            return takeBack(payout.confirmed().get(), chain);
         }
-        if (spent.isEmpty()) {
-            return Optional.empty();
-        }
-        ChainFacts.Spent there = spent.get();
-        long depth = chain.tipHeight() - there.height() + 1;
-        if (!there.transaction().equals(signed.id())) {
-            // Only what no reorganization can undo makes sure that ours is never mined.
-            return depth > spec.reorganizationLimit()
+        Optional<ChainFacts.Spent> spent = chain.spent(signed);
+        if (spent.isPresent()) {
+            ChainFacts.Spent there = spent.get();
+            return depth(there.height(), chain) >= rules.confirmations()
                     ? Optional.of(
-                            new PayoutReleased(payout.number(), Optional.of(there.transaction())))
+                            new PayoutConfirmed(
+                                    payout.number(), there.block(), there.height(), there.fee()))
                     : Optional.empty();
         }
-        return depth >= rules.confirmations()
-                ? Optional.of(
-                        new PayoutConfirmed(
-                                payout.number(), there.block(), there.height(), there.fee()))
-                : Optional.empty();
+        // Only what no reorganization can undo makes sure that ours is never mined.
+        return chain.taken(signed)
+                .filter(other -> depth(other.height(), chain) > spec.reorganizationLimit())
+                .map(other ->
+                        new PayoutReleased(payout.number(), Optional.of(other.transaction())));
     }
 
-    private static Optional<PoolEntry.Step> takeBack(
-            PayoutConfirmed confirmed,
-            PayoutSigned signed,
-            Optional<ChainFacts.Spent> spent,
-            ChainFacts chain) {
+    private static long depth(long height, ChainFacts chain) {
+        return chain.tipHeight() - height + 1;
+    }
+
+    private static Optional<PoolEntry.Step> takeBack(PayoutConfirmed confirmed, ChainFacts chain) {
+        long height = confirmed.height();
+        // At a height above the tip there is no block at all.
         boolean gone =
-                spent.isPresent()
-                        ? !spent.get().block().equals(confirmed.block())
-                        // Without the nonce used it is in no block; else it only lies too deep.
-                        : chain.account().map(a -> a.nonce() <= signed.nonce()).orElse(true);
+                height > chain.tipHeight()
+                        || (chain.sees(height) && !chain.has(confirmed.block(), height));
         return gone
                 ? Optional.of(new PayoutTakenBack(confirmed.payout(), confirmed.block()))
                 : Optional.empty();
@@ -97,14 +94,15 @@ final class PayoutDecisions {
                 ledger.lastPayout()
                         .map(last -> now - last.reserved().time() < rules.interval().toMillis())
                         .orElse(false);
-        if (early || chain.account().isEmpty()) {
+        Optional<Account> account = chain.account().filter(transactions::canSign);
+        if (early || account.isEmpty()) {
             return Optional.empty();
         }
         List<Payment> due = due(ledger, Amount.ZERO);
         if (due.isEmpty()) {
             return Optional.empty();
         }
-        Amount fee = transactions.feeMax(due.size(), chain.account().get(), chain.baseFee());
+        Amount fee = transactions.feeMax(due.size(), account.get(), chain.baseFee());
         // Who cannot bear their part of the fee waits; with fewer recipients it only falls.
         long part = Math.ceilDiv(fee.nano(), (long) due.size());
         due = due(ledger, Amount.ofNano(part));
@@ -114,7 +112,7 @@ final class PayoutDecisions {
         fee = Amount.ofNano(Math.multiplyExact(part, (long) due.size()));
         Amount sum = due.stream().map(Payment::amount).reduce(Amount.ZERO, Amount::plus);
         boolean dear = fee.nano() / rules.feeMax() > sum.nano() / PayoutRules.WHOLE;
-        boolean covered = sum.plus(fee).compareTo(chain.account().get().balance()) <= 0;
+        boolean covered = sum.plus(fee).compareTo(account.get().balance()) <= 0;
         return dear || !covered
                 ? Optional.empty()
                 : Optional.of(new PayoutReserved(ledger.nextPayout(), due, fee, now));
@@ -142,19 +140,19 @@ final class PayoutDecisions {
     /// With the nonce that comes next. A payout before it that the tip does not have just now would
     /// want that nonce too: it is waited for.
     private Optional<PoolEntry.Step> sign(Payout payout, Ledger ledger, ChainFacts chain) {
-        if (chain.account().isEmpty()) {
+        Optional<Account> account = chain.account().filter(transactions::canSign);
+        if (account.isEmpty()) {
             return Optional.empty();
         }
-        var account = chain.account().get();
         long used =
                 ledger.payouts().stream()
                         .flatMap(other -> other.signed().stream())
                         .mapToLong(PayoutSigned::nonce)
                         .max()
                         .orElse(-1);
-        if (account.nonce() <= used) {
+        if (account.get().nonce() <= used) {
             return Optional.empty();
         }
-        return Optional.of(transactions.sign(payout.reserved(), account));
+        return Optional.of(transactions.sign(payout.reserved(), account.get()));
     }
 }

@@ -13,7 +13,8 @@ import org.numicoin.primitives.Amount;
 /// @param feeMax hundredths of a percent of a payout's sum that its fee may be
 public record PayoutRules(
         int poolFee, Amount minimum, Duration interval, long confirmations, int feeMax) {
-    static final int WHOLE = 10_000;
+    /// Hundredths of a percent.
+    public static final int WHOLE = 10_000;
 
     public PayoutRules {
         if (poolFee < 0 || poolFee > WHOLE || feeMax < 1 || feeMax > WHOLE) {

@@ -37,6 +37,10 @@ final class PayoutTransactions {
         return signer.address();
     }
 
+    boolean canSign(Account account) {
+        return signer.hasKeyOf(account);
+    }
+
     /// The most that a payout to so many may cost.
     Amount feeMax(int payments, Account account, long baseFee) {
         long rate =

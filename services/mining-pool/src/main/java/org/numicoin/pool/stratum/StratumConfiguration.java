@@ -8,10 +8,7 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.numicoin.chain.ChainSpec;
-import org.numicoin.crypto.Argon2Parameters;
 import org.numicoin.crypto.ProofOfWorkHash;
-import org.numicoin.crypto.ProofOfWorkHashes;
-import org.numicoin.kit.FatalError;
 import org.numicoin.kit.ServiceExit;
 import org.numicoin.kit.config.NodeSettings;
 import org.numicoin.kit.config.RedisSettings;
@@ -24,6 +21,7 @@ import org.numicoin.messaging.NetworkId;
 import org.numicoin.messaging.Origin;
 import org.numicoin.messaging.TopicClient;
 import org.numicoin.messaging.TopicPrefix;
+import org.numicoin.mining.MiningConfiguration;
 import org.numicoin.mining.NonceSpace;
 import org.numicoin.mining.lease.InstanceLease;
 import org.numicoin.mining.lease.LeaseTiming;
@@ -37,15 +35,14 @@ import org.numicoin.pool.share.BlockDesk;
 import org.numicoin.pool.share.KafkaShares;
 import org.numicoin.pool.share.ShareDesk;
 import org.numicoin.primitives.Address;
-import org.numicoin.primitives.Bech32m;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /// Puts the Stratum side of the pool together.
 @Configuration(proxyBeanMethods = false)
+@Import(MiningConfiguration.class)
 @EnableConfigurationProperties({
     PoolSettings.class,
     StratumSettings.class,
@@ -54,33 +51,12 @@ import org.springframework.context.annotation.Configuration;
     RedisSettings.class
 })
 public class StratumConfiguration {
-    private static final Logger log = LoggerFactory.getLogger(StratumConfiguration.class);
     private static final String METER = "numi.pool";
 
     /// Gets the rewards.
     @Bean
     Address poolAddress(PoolSettings settings, ChainSpec spec) {
-        try {
-            return Bech32m.decode(spec.addressPrefix(), settings.address());
-        } catch (IllegalArgumentException e) {
-            throw new FatalError(
-                    "numi.pool.address (NUMI_POOL_ADDRESS) \"" + settings.address() + "\"",
-                    String.valueOf(e.getMessage()),
-                    "use an address of " + spec.name() + ", as `numi wallet list` shows them",
-                    e);
-        }
-    }
-
-    @Bean
-    ProofOfWorkHash proofOfWorkHash(ChainSpec spec) {
-        var pow = spec.proofOfWork();
-        var selection =
-                ProofOfWorkHashes.selectFastest(
-                        new Argon2Parameters(pow.memoryKib(), pow.passes(), pow.lanes()),
-                        System::nanoTime,
-                        log::info);
-        selection.report().forEach(log::info);
-        return selection.hash();
+        return MiningConfiguration.rewardAddress("numi.pool.address", settings.address(), spec);
     }
 
     @Bean

@@ -13,6 +13,11 @@ import org.numicoin.testing.Keys;
 /// Signs with zeros, quickly.
 record FakeSigner(Address address) implements PayoutSigner {
     @Override
+    public boolean hasKeyOf(Account account) {
+        return true;
+    }
+
+    @Override
     public Transaction sign(TransactionCore core, Account account) {
         Optional<PublicKey> reveals =
                 account.kind() == Account.Kind.NOT_REVEALED

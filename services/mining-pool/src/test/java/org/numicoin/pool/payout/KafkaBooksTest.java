@@ -15,6 +15,7 @@ import org.numicoin.messaging.NetworkId;
 import org.numicoin.messaging.PoolEntry;
 import org.numicoin.messaging.PoolEntry.BlockCredited;
 import org.numicoin.messaging.Topics;
+import org.numicoin.pool.ledger.PoolState;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Amount;
 import org.numicoin.primitives.Hash256;
@@ -82,7 +83,7 @@ final class KafkaBooksTest {
     }
 
     private KafkaBooks books(String client) {
-        return KafkaBooks.open(kafka.clients(client), NETWORK);
+        return KafkaBooks.open(kafka.clients(client), NETWORK, new PoolState());
     }
 
     private static void followTo(KafkaBooks books, long sequence) throws InterruptedException {

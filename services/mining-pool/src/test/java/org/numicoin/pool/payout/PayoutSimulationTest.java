@@ -98,7 +98,7 @@ class PayoutSimulationTest {
             booked.credited()
                     .credits()
                     .forEach(c -> earned.merge(c.recipient(), c.amount().nano(), Long::sum));
-            rewards += block.reward().nano();
+            rewards += chain.reward(block.id()).orElseThrow().nano();
         }
         assertThat(ledger.rewards()).isEqualTo(rewards);
         Map<Address, Long> received = chain.received();

@@ -9,6 +9,7 @@ import org.numicoin.chain.Account;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Payment;
 import org.numicoin.chain.Transaction;
+import org.numicoin.messaging.PoolEntry.PayoutSigned;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Amount;
 import org.numicoin.primitives.Hash256;
@@ -74,15 +75,25 @@ final class SimulatedChain implements ChainFacts {
         var ours = new ArrayList<MinedBlock>();
         for (int height = 1; height < blocks.size(); height++) {
             if (at(height).ours()) {
-                ours.add(new MinedBlock(at(height).id(), height, at(height).reward()));
+                ours.add(new MinedBlock(at(height).id(), height));
             }
         }
         return ours;
     }
 
     @Override
-    public Optional<Hash256> blockAt(long height) {
-        return height > tipHeight() ? Optional.empty() : Optional.of(at(height).id());
+    public Optional<Amount> reward(Hash256 block) {
+        return blocks.stream().filter(b -> b.id().equals(block)).map(Block::reward).findFirst();
+    }
+
+    @Override
+    public boolean sees(long height) {
+        return height >= 0 && height <= tipHeight();
+    }
+
+    @Override
+    public boolean has(Hash256 block, long height) {
+        return sees(height) && at(height).id().equals(block);
     }
 
     @Override
@@ -111,16 +122,31 @@ final class SimulatedChain implements ChainFacts {
     }
 
     @Override
-    public Optional<Spent> spent(long nonce) {
+    public Optional<Spent> spent(PayoutSigned payout) {
+        return withNonce(payout.nonce())
+                .filter(found -> found.transaction().id().equals(payout.id()))
+                .map(found ->
+                        new Spent(
+                                at(found.height()).id(),
+                                found.height(),
+                                Amount.ofNano(
+                                        fee(found.transaction(), at(found.height()).baseFee()))));
+    }
+
+    @Override
+    public Optional<Taken> taken(PayoutSigned payout) {
+        return withNonce(payout.nonce())
+                .filter(found -> !found.transaction().id().equals(payout.id()))
+                .map(found -> new Taken(found.transaction().id(), found.height()));
+    }
+
+    private record Found(Transaction transaction, long height) {}
+
+    private Optional<Found> withNonce(long nonce) {
         for (int height = 1; height < blocks.size(); height++) {
             for (Transaction transaction : at(height).paid()) {
                 if (transaction.core().nonce() == nonce) {
-                    return Optional.of(
-                            new Spent(
-                                    transaction.id(),
-                                    at(height).id(),
-                                    height,
-                                    Amount.ofNano(fee(transaction, at(height).baseFee()))));
+                    return Optional.of(new Found(transaction, height));
                 }
             }
         }

@@ -14,24 +14,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.kit.health.ReadinessReasons;
-import org.numicoin.kit.kafka.KafkaClients;
-import org.numicoin.kit.kafka.Outgoing;
-import org.numicoin.kit.kafka.Publisher;
 import org.numicoin.kit.start.ServiceMain;
 import org.numicoin.kit.testing.KafkaFixture;
 import org.numicoin.kit.testing.SharedBroker;
 import org.numicoin.kit.testing.TopicProbe;
-import org.numicoin.kit.trace.TraceContext;
 import org.numicoin.localnet.LocalRedis;
 import org.numicoin.messaging.Message;
 import org.numicoin.messaging.MinedSolution;
@@ -39,11 +33,13 @@ import org.numicoin.messaging.NetworkId;
 import org.numicoin.messaging.PoolShare;
 import org.numicoin.messaging.TopicClient;
 import org.numicoin.messaging.Topics;
+import org.numicoin.mining.testing.PlayedValidator;
 import org.numicoin.mining.testing.Templates;
+import org.numicoin.mining.testing.Xmrig;
 import org.numicoin.pool.MiningPoolApplication;
 import org.numicoin.pool.job.JobBoard;
+import org.numicoin.pool.ledger.PoolState;
 import org.numicoin.primitives.Bech32m;
-import org.numicoin.primitives.Bytes;
 import org.numicoin.testing.Keys;
 import org.numicoin.testing.Specs;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -52,23 +48,18 @@ import org.springframework.context.ConfigurableApplicationContext;
 @ExtendWith(SharedBroker.class)
 class MiningPoolTest {
     private static final BlockHeader HEADER = Templates.header(Templates.CHAIN.genesis());
-    private static final NetworkId NETWORK =
-            new NetworkId(Specs.fast().chainId(), Templates.CHAIN.genesis().id());
+    private static final NetworkId NETWORK = PlayedValidator.NETWORK;
     private static final String MINER = Bech32m.encode("lnumi", Keys.address(1));
 
     @TempDir private static Path folder;
     private static LocalRedis redis;
     private static Path spec;
 
-    private final KafkaFixture kafka;
-    private final KafkaClients clients;
-    private final Publisher publisher;
+    private final PlayedValidator validator;
     private final List<AutoCloseable> open = new ArrayList<>();
 
     MiningPoolTest(KafkaFixture kafka) {
-        this.kafka = kafka;
-        this.clients = kafka.clients("validator-1");
-        this.publisher = Publisher.small(clients);
+        this.validator = new PlayedValidator(kafka, TopicClient.MINING_POOL);
     }
 
     @BeforeAll
@@ -82,44 +73,30 @@ class MiningPoolTest {
         redis.close();
     }
 
-    @BeforeEach
-    void createTopics() {
-        for (var topic : Topics.usedBy(TopicClient.MINING_POOL)) {
-            long limit = topic.limit().bytes(Specs.fast().weightLimit());
-            kafka.create(
-                    topic, topic.partitions(), Map.of("max.message.bytes", Long.toString(limit)));
-        }
-    }
-
     @AfterEach
     void close() throws Exception {
         for (var each : open.reversed()) {
             each.close();
         }
-        publisher.close();
+        validator.close();
     }
 
     private ConfigurableApplicationContext pod(int instance, String address) {
         var context =
                 ServiceMain.start(
                         MiningPoolApplication.class,
-                        "--server.port=0",
-                        "--spring.main.register-shutdown-hook=false",
-                        "--numi.chain=" + spec,
-                        "--numi.prefix=" + kafka.prefix(),
-                        "--numi.instance=" + instance,
-                        "--numi.data-dir=" + folder.resolve("pod-" + instance),
-                        "--numi.kafka.bootstrap=" + kafka.bootstrap(),
-                        "--numi.kafka.replicas=1",
-                        "--numi.kafka.in-sync-min=1",
-                        "--numi.redis.url=" + redis.url(),
-                        "--numi.pool.address=" + address,
-                        "--numi.pool.verify-threads=1",
-                        "--numi.pool.difficulty.first=4",
-                        "--numi.pool.difficulty.least=1",
-                        "--numi.pool.stratum.address=127.0.0.1",
-                        "--numi.pool.stratum.port=0",
-                        "--numi.pool.stratum.drain=0s");
+                        validator.arguments(
+                                spec.toString(),
+                                redis.url(),
+                                "--numi.instance=" + instance,
+                                "--numi.data-dir=" + folder.resolve("pod-" + instance),
+                                "--numi.pool.address=" + address,
+                                "--numi.pool.verify-threads=1",
+                                "--numi.pool.difficulty.first=4",
+                                "--numi.pool.difficulty.least=1",
+                                "--numi.pool.stratum.address=127.0.0.1",
+                                "--numi.pool.stratum.port=0",
+                                "--numi.pool.stratum.drain=0s"));
         open.add(context);
         return context;
     }
@@ -130,18 +107,6 @@ class MiningPoolTest {
         return context;
     }
 
-    private void publish(long number, BlockHeader header) {
-        var value = Templates.template(1, number, header).encoded(NETWORK);
-        var _ =
-                TopicProbe.write(
-                        publisher,
-                        new Outgoing(
-                                Topics.MINING_TEMPLATES,
-                                Bytes.EMPTY,
-                                Bytes.wrap(value),
-                                new TraceContext(7, 8, 9)));
-    }
-
     private Xmrig miner(ConfigurableApplicationContext pod) throws IOException {
         var miner = Xmrig.connect(pod.getBean(StratumEdge.class).port());
         open.add(miner);
@@ -150,14 +115,14 @@ class MiningPoolTest {
     }
 
     private List<PoolShare> shares() {
-        return TopicProbe.records(clients, Topics.POOL_SHARES).stream()
+        return TopicProbe.records(validator.clients(), Topics.POOL_SHARES).stream()
                 .map(r -> Message.decode(r.value().unsafeArray(), NETWORK, PoolShare.class))
                 .toList();
     }
 
     @Test
     void sharesAndBlocksOfMinersAreInTheLogAndThePodReportsItself() throws IOException {
-        publish(1, HEADER);
+        validator.publish(1, 1, HEADER);
         var pod = pod(1);
         var miner = miner(pod);
         for (int nonce = 0; nonce < 20; nonce++) {
@@ -171,9 +136,10 @@ class MiningPoolTest {
         var solved = shares().stream().flatMap(s -> s.block().stream()).toList();
         assertThat(solved).isNotEmpty();
         await().until(() ->
-                TopicProbe.records(clients, Topics.MINING_SOLUTIONS).size() == solved.size());
+                TopicProbe.records(validator.clients(), Topics.MINING_SOLUTIONS).size()
+                        == solved.size());
         var sent =
-                TopicProbe.records(clients, Topics.MINING_SOLUTIONS).stream()
+                TopicProbe.records(validator.clients(), Topics.MINING_SOLUTIONS).stream()
                         .map(r -> r.value().unsafeArray())
                         .map(bytes -> Message.decode(bytes, NETWORK, MinedSolution.class))
                         .toList();
@@ -196,8 +162,9 @@ class MiningPoolTest {
 
     @Test
     void tellsTheWorldWhatItDoes() throws Exception {
-        publish(1, HEADER);
+        validator.publish(1, 1, HEADER);
         var pod = pod(1);
+        await().until(pod.getBean(PoolState.class)::isCurrent);
         String port = pod.getEnvironment().getRequiredProperty("local.server.port");
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/pools"));
         try (var http = HttpClient.newHttpClient()) {
@@ -211,7 +178,7 @@ class MiningPoolTest {
     /// A miner whose pod ended goes on with its job at another one.
     @Test
     void podsTakeEachOthersShares() throws IOException {
-        publish(1, HEADER.withTarget(0x1f00ffff));
+        validator.publish(1, 1, HEADER.withTarget(0x1f00ffff));
         var first = pod(1);
         var second = pod(2);
         var miner = miner(first);

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.messaging.PoolShare;
 import org.numicoin.mining.testing.Templates;
+import org.numicoin.mining.testing.Xmrig;
 import org.numicoin.primitives.Bech32m;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.testing.Keys;

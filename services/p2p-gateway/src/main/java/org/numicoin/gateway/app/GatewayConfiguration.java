@@ -22,6 +22,7 @@ import org.numicoin.kit.ServiceExit;
 import org.numicoin.kit.config.NodeSettings;
 import org.numicoin.kit.config.RedisSettings;
 import org.numicoin.kit.config.RpcSettings;
+import org.numicoin.kit.config.ValidatorSettings;
 import org.numicoin.kit.health.ProgressWatch;
 import org.numicoin.kit.health.ReadinessReasons;
 import org.numicoin.kit.kafka.KafkaClients;

@@ -12,6 +12,7 @@ import org.numicoin.chain.Policy;
 import org.numicoin.chain.PublicKey;
 import org.numicoin.chain.Totals;
 import org.numicoin.chain.TransactionContent;
+import org.numicoin.consensus.StateEntries;
 import org.numicoin.consensus.StateKey;
 import org.numicoin.consensus.StateProof;
 import org.numicoin.consensus.StateTree;
@@ -191,6 +192,23 @@ public final class ChainView implements AutoCloseable {
     /// Sum of the rewards that have not matured.
     public Amount unpaidRewards() {
         return snapshot.unpaidRewards();
+    }
+
+    /// What a block of the main chain brings its miner: an entry of the state until it is credited,
+    /// and afterwards what taking back the block that did so would restore. Empty when that is not
+    /// kept any more.
+    public Optional<Amount> reward(StoredBlock block) {
+        long height = block.height();
+        if (position.tipHeight() < height + spec.maturity()) {
+            return Optional.of(snapshot.unpaidReward(height).orElse(Amount.ZERO));
+        }
+        StateKey key = StateKey.unpaidReward(height);
+        return snapshot.undo(knownAt(height + spec.maturity()))
+                .map(undo ->
+                        undo.entries()
+                                .getOrDefault(key, Optional.empty())
+                                .map(StateEntries::decodeAmount)
+                                .orElse(Amount.ZERO));
     }
 
     public ChainAt chainAt() {

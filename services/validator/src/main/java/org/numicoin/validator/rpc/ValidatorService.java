@@ -18,6 +18,8 @@ import org.numicoin.rpc.v1.ChainAtReply;
 import org.numicoin.rpc.v1.ChainAtRequest;
 import org.numicoin.rpc.v1.HeadersReply;
 import org.numicoin.rpc.v1.HeadersRequest;
+import org.numicoin.rpc.v1.RewardReply;
+import org.numicoin.rpc.v1.RewardRequest;
 import org.numicoin.rpc.v1.SpecReply;
 import org.numicoin.rpc.v1.SpecRequest;
 import org.numicoin.rpc.v1.SupplyReply;
@@ -193,6 +195,26 @@ public final class ValidatorService extends ValidatorGrpc.ValidatorImplBase {
                                 .setUnpaid(view.unpaidRewards().nano())
                                 .setGenesis(genesis)
                                 .build());
+    }
+
+    @Override
+    public void reward(RewardRequest request, StreamObserver<RewardReply> out) {
+        var id = Wire.hash(request.getId(), "block id");
+        answer(
+                request.getLeastSequence(),
+                out,
+                view -> {
+                    var block =
+                            view.block(id)
+                                    .filter(view::isMain)
+                                    .orElseThrow(() ->
+                                            RpcException.notFound(
+                                                    "no-block", "not on the main chain"));
+                    var reply =
+                            RewardReply.newBuilder().setPosition(Wire.position(view.position()));
+                    view.reward(block).ifPresent(amount -> reply.setNano(amount.nano()));
+                    return reply.build();
+                });
     }
 
     private <A> void answer(

@@ -36,6 +36,7 @@ import org.numicoin.kit.rpc.RpcServer;
 import org.numicoin.kit.rpc.RpcTarget;
 import org.numicoin.kit.testing.KafkaFixture;
 import org.numicoin.kit.testing.SharedBroker;
+import org.numicoin.primitives.Amount;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.rpc.v1.AccountsRequest;
@@ -46,6 +47,7 @@ import org.numicoin.rpc.v1.BlocksRequest;
 import org.numicoin.rpc.v1.ChainAtRequest;
 import org.numicoin.rpc.v1.HeaderEntry;
 import org.numicoin.rpc.v1.HeadersRequest;
+import org.numicoin.rpc.v1.RewardRequest;
 import org.numicoin.rpc.v1.SupplyRequest;
 import org.numicoin.rpc.v1.TipRequest;
 import org.numicoin.rpc.v1.TransactionRequest;
@@ -251,6 +253,18 @@ final class ValidatorServiceTest {
     }
 
     @Test
+    void theRewardOfABlockIsKnownBeforeAndAfterItMatures() {
+        assertThat(BLOCKS).hasSizeGreaterThan(Math.toIntExact(CHAIN.spec().maturity()) + 2);
+        for (int i = 0; i < BLOCKS.size(); i++) {
+            var block = BLOCKS.get(i);
+            var reward = stub().reward(rewardOf(block.id()));
+            assertThat(reward.hasNano()).isTrue();
+            assertThat(block.state().unpaidReward(i + 1)).contains(Amount.ofNano(reward.getNano()));
+        }
+        assertFails(() -> stub().reward(rewardOf(SIDE.id())), Status.Code.NOT_FOUND, "no-block");
+    }
+
+    @Test
     void badRequestsAreRefusedWithStableCodes() {
         assertFails(
                 () -> stub().block(BlockRequest.newBuilder().setId(ByteString.EMPTY).build()),
@@ -331,6 +345,10 @@ final class ValidatorServiceTest {
 
     private static Block block(BlockReply reply) {
         return Block.decode(reply.getHeader().getHeader().concat(reply.getBody()).toByteArray());
+    }
+
+    private static RewardRequest rewardOf(Hash256 block) {
+        return RewardRequest.newBuilder().setId(bytes(block)).build();
     }
 
     private static BlockIds ids(Hash256... ids) {

@@ -1,8 +1,0 @@
-package org.numicoin.cli.keystore;
-
-import org.numicoin.primitives.Address;
-
-/// What a wallet's file holds in the clear.
-public sealed interface WalletFile permits KeyWallet, PolicyWallet {
-    Address address();
-}

@@ -1,0 +1,5 @@
+/// The keystore against its published vectors, bad files and crashes.
+@NullMarked
+package org.numicoin.keystore;
+
+import org.jspecify.annotations.NullMarked;
