@@ -39,6 +39,8 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
+                        "org.numicoin.pool.accountant",
+                        "org.numicoin.pool.chain",
                         "org.numicoin.pool.job",
                         "org.numicoin.pool.ledger",
                         "org.numicoin.pool.payout",

@@ -5,27 +5,24 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.numicoin.chain.ChainSpec;
-import org.numicoin.kit.health.ReadinessReasons;
 import org.numicoin.kit.http.CrossOrigin;
 import org.numicoin.kit.http.ProblemHandler;
 import org.numicoin.kit.http.Route;
 import org.numicoin.kit.http.Routes;
 import org.numicoin.kit.http.SlowClients;
 import org.numicoin.pool.PoolSettings;
+import org.numicoin.pool.accountant.PayoutSettings;
 import org.numicoin.pool.job.JobBoard;
 import org.numicoin.pool.ledger.PoolState;
-import org.numicoin.pool.payout.PayoutRules;
 import org.numicoin.pool.stratum.DifficultySettings;
 import org.numicoin.pool.stratum.StratumSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -106,14 +103,8 @@ public class ApiConfiguration implements WebFluxConfigurer {
             ApiSettings settings,
             StratumSettings stratum,
             DifficultySettings difficulty,
-            ObjectProvider<PayoutRules> rules) {
-        return Terms.of(
-                spec,
-                pool.address(),
-                settings,
-                stratum,
-                difficulty,
-                Optional.ofNullable(rules.getIfAvailable()));
+            PayoutSettings payouts) {
+        return Terms.of(spec, pool.address(), settings, stratum, difficulty, payouts);
     }
 
     @Bean
@@ -126,7 +117,7 @@ public class ApiConfiguration implements WebFluxConfigurer {
             Scheduler reads,
             InstantSource clock) {
         var params = new Params(network.spec(), texts.pool());
-        var asked = new Reads(params, reads);
+        var asked = new Reads(params, state, reads);
         var routes = new ArrayList<Route>();
         routes.addAll(new PoolRoutes(asked, terms, state, ranking, network, texts, clock).routes());
         routes.addAll(new MinerRoutes(asked, params, state, ranking, texts, clock).routes());
@@ -150,9 +141,8 @@ public class ApiConfiguration implements WebFluxConfigurer {
             Network network,
             Ranking ranking,
             Notifications notifications,
-            Texts texts,
-            ReadinessReasons readiness) {
-        var news = new News(state, network, ranking, notifications, texts, readiness::isReady);
+            Texts texts) {
+        var news = new News(state, network, ranking, notifications, texts, state::isCurrent);
         state.listen(news);
         return news;
     }

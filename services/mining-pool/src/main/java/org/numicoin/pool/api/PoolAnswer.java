@@ -48,11 +48,11 @@ record PoolAnswer(
 
     record PaymentProcessing(
             boolean enabled,
-            Optional<BigDecimal> minimumPayment,
+            BigDecimal minimumPayment,
             String payoutScheme,
             Map<String, Double> payoutSchemeConfig,
-            Optional<String> minimumPaymentNano,
-            Optional<Long> payoutInterval) {}
+            String minimumPaymentNano,
+            long payoutInterval) {}
 
     /// @param connectedMiners that sent a share in the last ten minutes
     record Stats(int connectedMiners, double poolHashrate, double sharesPerSecond) {}

@@ -1,6 +1,8 @@
 package org.numicoin.pool.api;
 
+import org.numicoin.kit.http.ApiException;
 import org.numicoin.kit.http.Route;
+import org.numicoin.pool.ledger.PoolState;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -11,6 +13,7 @@ import reactor.core.scheduler.Scheduler;
 /// Answers questions on the reading threads.
 final class Reads {
     private final Params params;
+    private final PoolState state;
     private final Scheduler scheduler;
 
     /// What a route does.
@@ -19,8 +22,9 @@ final class Reads {
         Object answer(ServerRequest request);
     }
 
-    Reads(Params params, Scheduler scheduler) {
+    Reads(Params params, PoolState state, Scheduler scheduler) {
         this.params = params;
+        this.state = state;
         this.scheduler = scheduler;
     }
 
@@ -38,8 +42,16 @@ final class Reads {
         return Route.get(path, request -> answer(request, question));
     }
 
+    /// Books that are half read would say wrong sums.
+    private Object ask(ServerRequest request, Question question) {
+        if (!state.isCurrent()) {
+            throw ApiException.unavailable("starting", "the pool's books are being read");
+        }
+        return question.answer(request);
+    }
+
     private Mono<ServerResponse> answer(ServerRequest request, Question question) {
-        return Mono.fromCallable(() -> question.answer(request))
+        return Mono.fromCallable(() -> ask(request, question))
                 .subscribeOn(scheduler)
                 .flatMap(body ->
                         ServerResponse.ok()

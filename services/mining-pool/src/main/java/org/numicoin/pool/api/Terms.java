@@ -2,10 +2,9 @@ package org.numicoin.pool.api;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import org.numicoin.chain.ChainSpec;
+import org.numicoin.pool.accountant.PayoutSettings;
 import org.numicoin.pool.ledger.ShareFold;
-import org.numicoin.pool.payout.PayoutRules;
 import org.numicoin.pool.stratum.DifficultySettings;
 import org.numicoin.pool.stratum.StratumSettings;
 import org.numicoin.primitives.Amount;
@@ -20,22 +19,21 @@ record Terms(
     private static final double HUNDREDTHS_OF_A_PERCENT = 100;
 
     /// @param address of the pool
-    /// @param rules empty while nothing pays
     static Terms of(
             ChainSpec spec,
             String address,
             ApiSettings settings,
             StratumSettings stratum,
             DifficultySettings difficulty,
-            Optional<PayoutRules> rules) {
+            PayoutSettings payouts) {
         int port =
                 settings.api().stratumPort() == 0 ? stratum.port() : settings.api().stratumPort();
         return new Terms(
                 new PoolAnswer.Coin(
                         Texts.SYMBOL, "NumiCoin", Texts.SYMBOL, "argon2id", spec.addressPrefix()),
                 Map.of(Integer.toString(port), port(stratum, difficulty)),
-                paymentProcessing(spec, rules),
-                rules.map(PayoutRules::poolFee).orElse(0) / HUNDREDTHS_OF_A_PERCENT,
+                paymentProcessing(spec, payouts),
+                payouts.fee() / HUNDREDTHS_OF_A_PERCENT,
                 address);
     }
 
@@ -54,15 +52,15 @@ record Terms(
     }
 
     private static PoolAnswer.PaymentProcessing paymentProcessing(
-            ChainSpec spec, Optional<PayoutRules> rules) {
-        var minimum = rules.map(each -> each.minimum(spec)).map(Amount::nano);
+            ChainSpec spec, PayoutSettings payouts) {
+        Amount minimum = payouts.rules().minimum(spec);
         return new PoolAnswer.PaymentProcessing(
-                rules.isPresent(),
-                minimum.map(Numi::decimal),
+                payouts.isPaying(),
+                Numi.decimal(minimum.nano()),
                 "PPLNS",
                 Map.of("factor", (double) ShareFold.WINDOW_FACTOR),
-                minimum.map(Numi::exact),
-                rules.map(PayoutRules::interval).map(Duration::toSeconds));
+                Numi.exact(minimum.nano()),
+                payouts.interval().toSeconds());
     }
 
     private static double seconds(Duration time) {

@@ -138,14 +138,14 @@ public final class Ledger {
         for (var payment : payout.reserved().payments()) {
             Address who = payment.recipient();
             long fee = feePart(reserved, who);
-            long nano = payment.amount().nano();
-            paid = Math.addExact(paid, sign * nano);
+            long amount = payment.amount().nano();
+            paid = Math.addExact(paid, sign * amount);
             change(
                     who,
                     0,
                     sign * (fee - feePart(spent, who)),
-                    -sign * Math.addExact(nano, fee),
-                    sign * nano);
+                    -sign * Math.addExact(amount, fee),
+                    sign * amount);
         }
     }
 
@@ -244,11 +244,6 @@ public final class Ledger {
     /// Nano that payouts have cost.
     public long networkFees() {
         return networkFees;
-    }
-
-    /// Nano that miners have been paid.
-    public long paid() {
-        return paid;
     }
 
     /// Blocks of the pool, orphaned ones left out.

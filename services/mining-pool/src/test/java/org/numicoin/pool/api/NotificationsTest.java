@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.numicoin.kit.health.ReadinessReasons;
 import org.numicoin.messaging.PoolEntry;
 import org.numicoin.mining.testing.Templates;
 import org.numicoin.primitives.Address;
@@ -61,6 +60,7 @@ class NotificationsTest {
 
     @Test
     void tellsOfBlocksAndPayments() throws Exception {
+        api.state().caughtUp();
         var socket = connect();
         var _ = socket.await("hashrateupdated");
         api.credit(FIRST, 5, Optional.of(A), payment(A, 2_000_000_000));
@@ -106,11 +106,25 @@ class NotificationsTest {
     void saysNothingOfWhatHappenedLongAgo() throws Exception {
         var socket = connect();
         var _ = socket.await("hashrateupdated");
-        api.bean(ReadinessReasons.class).set("books", "are being read");
         api.credit(FIRST, 5, Optional.of(A), payment(A, 2_000_000_000));
-        api.bean(ReadinessReasons.class).clear("books");
+        api.state().caughtUp();
         api.credit(SECOND, 6, Optional.of(A), payment(A, 2_000_000_000));
         assertThat(socket.await("blockfound").path("blockHeight").asLong()).isEqualTo(6);
+    }
+
+    @Test
+    void theRestSaysNothingBeforeTheBooksAreRead() {
+        api.client()
+                .get()
+                .uri("/api/pools")
+                .exchange()
+                .expectStatus()
+                .isEqualTo(503)
+                .expectHeader()
+                .valueEquals("Retry-After", "1")
+                .expectBody()
+                .jsonPath("$.code")
+                .isEqualTo("starting");
     }
 
     @Test

@@ -15,6 +15,7 @@ class PageTest {
     @BeforeAll
     static void start() {
         api = new TestApi();
+        api.state().caughtUp();
     }
 
     @AfterAll

@@ -51,6 +51,7 @@ class RestTest {
     static void start() {
         api = new TestApi();
         client = api.client();
+        api.state().caughtUp();
         for (int second = 0; second < 100; second++) {
             api.share(A, second % 2 == 0 ? "rig" : HOSTILE, second);
         }

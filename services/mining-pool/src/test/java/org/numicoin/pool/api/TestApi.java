@@ -12,7 +12,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Payment;
-import org.numicoin.kit.health.ReadinessReasons;
 import org.numicoin.kit.kafka.LogRecord;
 import org.numicoin.kit.trace.TraceContext;
 import org.numicoin.messaging.Origin;
@@ -22,9 +21,9 @@ import org.numicoin.messaging.TemplateNumber;
 import org.numicoin.messaging.Topics;
 import org.numicoin.mining.testing.Templates;
 import org.numicoin.pool.PoolSettings;
+import org.numicoin.pool.accountant.PayoutSettings;
 import org.numicoin.pool.job.JobBoard;
 import org.numicoin.pool.ledger.PoolState;
-import org.numicoin.pool.payout.PayoutRules;
 import org.numicoin.pool.stratum.DifficultySettings;
 import org.numicoin.pool.stratum.StratumSettings;
 import org.numicoin.primitives.Address;
@@ -57,7 +56,8 @@ final class TestApi implements AutoCloseable {
     @EnableConfigurationProperties({
         PoolSettings.class,
         StratumSettings.class,
-        DifficultySettings.class
+        DifficultySettings.class,
+        PayoutSettings.class
     })
     @Import(ApiConfiguration.class)
     static class Beans {
@@ -77,18 +77,13 @@ final class TestApi implements AutoCloseable {
         }
 
         @Bean
-        ReadinessReasons reasonsHealthIndicator() {
-            return new ReadinessReasons();
-        }
-
-        @Bean
         MeterRegistry meters() {
             return new SimpleMeterRegistry();
         }
 
         @Bean
-        PayoutRules payoutRules() {
-            return new PayoutRules(150, Amount.ofNano(500_000_000), Duration.ofHours(2), 10, 100);
+        PoolState poolState() {
+            return new PoolState();
         }
     }
 
@@ -97,6 +92,9 @@ final class TestApi implements AutoCloseable {
         all.add("--server.port=0");
         all.add("--server.address=127.0.0.1");
         all.add("--spring.main.register-shutdown-hook=false");
+        all.add("--numi.pool.payout.fee=150");
+        all.add("--numi.pool.payout.minimum=0.5");
+        all.add("--numi.pool.payout.wallet=wallet");
         all.add("--numi.pool.address=" + text(POOL));
         context = new SpringApplication(Beans.class).run(all.toArray(String[]::new));
         apply(new PoolEntry.TermStarted("pod"));

@@ -38,6 +38,7 @@ import org.numicoin.mining.testing.Templates;
 import org.numicoin.mining.testing.Xmrig;
 import org.numicoin.pool.MiningPoolApplication;
 import org.numicoin.pool.job.JobBoard;
+import org.numicoin.pool.ledger.PoolState;
 import org.numicoin.primitives.Bech32m;
 import org.numicoin.testing.Keys;
 import org.numicoin.testing.Specs;
@@ -163,6 +164,7 @@ class MiningPoolTest {
     void tellsTheWorldWhatItDoes() throws Exception {
         validator.publish(1, 1, HEADER);
         var pod = pod(1);
+        await().until(pod.getBean(PoolState.class)::isCurrent);
         String port = pod.getEnvironment().getRequiredProperty("local.server.port");
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/pools"));
         try (var http = HttpClient.newHttpClient()) {
