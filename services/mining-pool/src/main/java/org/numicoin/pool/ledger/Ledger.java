@@ -231,6 +231,11 @@ public final class Ledger {
         return rewards - poolFees - networkFees - paid;
     }
 
+    /// Nano that miners have been paid.
+    public long paid() {
+        return paid;
+    }
+
     /// Nano that blocks of the pool have brought, orphaned ones left out.
     public long rewards() {
         return rewards;
