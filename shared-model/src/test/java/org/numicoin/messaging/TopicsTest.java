@@ -57,7 +57,7 @@ final class TopicsTest {
                                         Map.entry("mining.templates", 16_384L),
                                         Map.entry("chain.events", BLOCK * 5 / 2),
                                         Map.entry("validator.lease", 1_024L),
-                                        Map.entry("pool.shares", 4_096L),
+                                        Map.entry("pool.shares", 262_144L),
                                         Map.entry("pool.ledger", 1_048_576L),
                                         Map.entry("pool.lease", 1_024L),
                                         Map.entry("quarantine", BLOCK + 131_072))));

@@ -2,7 +2,6 @@ package org.numicoin.explorer;
 
 import io.grpc.ManagedChannel;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.netty.handler.timeout.WriteTimeoutHandler;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -33,6 +32,7 @@ import org.numicoin.kit.config.NodeSettings;
 import org.numicoin.kit.config.ValidatorSettings;
 import org.numicoin.kit.health.ProgressWatch;
 import org.numicoin.kit.health.ReadinessReasons;
+import org.numicoin.kit.http.SlowClients;
 import org.numicoin.kit.kafka.KafkaClients;
 import org.numicoin.kit.kafka.Publisher;
 import org.numicoin.kit.kafka.TopicCheck;
@@ -43,7 +43,6 @@ import org.numicoin.messaging.TopicClient;
 import org.numicoin.primitives.Hash256;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.reactor.netty.NettyServerCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.scheduler.Scheduler;
@@ -58,9 +57,6 @@ import reactor.core.scheduler.Schedulers;
     PushSettings.class
 })
 class ExplorerConfiguration {
-    /// A client that takes nothing for so long is cut off.
-    private static final int WRITE_SECONDS_MAX = 30;
-
     @Bean
     IndexStore indexStore(NodeSettings node, ExplorerSettings settings) {
         try {
@@ -243,10 +239,8 @@ class ExplorerConfiguration {
     }
 
     @Bean
-    NettyServerCustomizer slowClients() {
-        return server ->
-                server.doOnChannelInit((_, channel, _) ->
-                        channel.pipeline().addFirst(new WriteTimeoutHandler(WRITE_SECONDS_MAX)));
+    SlowClients slowClients() {
+        return new SlowClients();
     }
 
     private static ThreadPoolExecutor pool(String name, int threads, int queue) {

@@ -21,7 +21,7 @@ import org.numicoin.consensus.ListRoot;
 import org.numicoin.consensus.StateKey;
 import org.numicoin.consensus.StateProof;
 import org.numicoin.explorer.api.OpenApi;
-import org.numicoin.explorer.api.Routes;
+import org.numicoin.kit.http.Routes;
 import org.numicoin.kit.testing.SharedBroker;
 import org.numicoin.localnet.LocalKafka;
 import org.numicoin.messaging.TransactionVerdict.Kind;

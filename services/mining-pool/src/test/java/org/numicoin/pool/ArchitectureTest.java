@@ -33,4 +33,23 @@ class ArchitectureTest {
                         "io.netty..", "org.numicoin.pool.stratum", "org.springframework..")
                 .check(POOL);
     }
+
+    @Test
+    void nothingNeedsWhatTheWorldIsTold() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "org.numicoin.pool.accountant",
+                        "org.numicoin.pool.chain",
+                        "org.numicoin.pool.job",
+                        "org.numicoin.pool.ledger",
+                        "org.numicoin.pool.payout",
+                        "org.numicoin.pool.session",
+                        "org.numicoin.pool.share",
+                        "org.numicoin.pool.stratum")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.numicoin.pool.api")
+                .check(POOL);
+    }
 }

@@ -23,6 +23,8 @@ import org.numicoin.explorer.index.Location;
 import org.numicoin.explorer.index.WideSum;
 import org.numicoin.explorer.pool.PoolView;
 import org.numicoin.explorer.pool.PooledTransaction;
+import org.numicoin.kit.http.ApiException;
+import org.numicoin.kit.http.Route;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Amount;
 import org.numicoin.primitives.Hash256;
@@ -50,15 +52,13 @@ final class AddressRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/api/address/{address}", reads, this::summary),
-                Route.get("/api/address/{address}/txs", reads, this::transactions),
-                Route.get(
+                reads.get("/api/address/{address}", this::summary),
+                reads.get("/api/address/{address}/txs", this::transactions),
+                reads.get(
                         "/api/address/{address}/txs/chain",
-                        reads,
                         (request, view) -> chain(request, view, Optional.empty())),
-                Route.get(
+                reads.get(
                         "/api/address/{address}/txs/chain/{last_seen}",
-                        reads,
                         (request, view) ->
                                 chain(
                                         request,
@@ -66,7 +66,7 @@ final class AddressRoutes {
                                         Optional.of(
                                                 lastSeen(
                                                         request.pathVariable("last_seen"), view)))),
-                Route.get("/api/address/{address}/proof", reads, this::proof));
+                reads.get("/api/address/{address}/proof", this::proof));
     }
 
     private Reply summary(ServerRequest request, ChainView view) {
@@ -190,7 +190,7 @@ final class AddressRoutes {
                                 "bad-cursor",
                                 "neither a next_cursor nor the id of a confirmed"
                                         + " transaction: "
-                                        + Params.cut(text)));
+                                        + ApiException.cut(text)));
     }
 
     /// From the validator, which has the state tree; checked before it is passed on.

@@ -5,9 +5,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Optional;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.explorer.fees.FeeEstimator;
 import org.numicoin.explorer.follow.ChainSource;
+import org.numicoin.explorer.follow.SourceException;
 import org.numicoin.explorer.index.IndexStore;
 import org.numicoin.explorer.pool.PoolSnapshots;
 import org.numicoin.explorer.pool.PoolView;
@@ -15,6 +17,11 @@ import org.numicoin.explorer.push.PushHandler;
 import org.numicoin.explorer.push.PushHub;
 import org.numicoin.explorer.push.PushSettings;
 import org.numicoin.explorer.submit.Submissions;
+import org.numicoin.kit.http.ApiException;
+import org.numicoin.kit.http.CrossOrigin;
+import org.numicoin.kit.http.ProblemHandler;
+import org.numicoin.kit.http.Route;
+import org.numicoin.kit.http.Routes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
@@ -37,11 +44,30 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// The beans of REST and WebSocket.
 @Configuration(proxyBeanMethods = false)
-@Import({ProblemHandler.class, CrossOrigin.class, RateLimitFilter.class})
+@Import(RateLimitFilter.class)
 public class ApiConfiguration implements WebFluxConfigurer {
     private static final Logger log = LoggerFactory.getLogger(ApiConfiguration.class);
 
     public static final String PUSH_PATH = "/api/v1/ws";
+
+    @Bean
+    CrossOrigin crossOrigin() {
+        return new CrossOrigin();
+    }
+
+    @Bean
+    ProblemHandler problemHandler(JsonMapper json) {
+        return new ProblemHandler(
+                json,
+                thrown ->
+                        thrown instanceof SourceException
+                                ? Optional.of(
+                                        ApiException.unavailable(
+                                                "validator-unavailable",
+                                                "the validator, which has the answer, does not"
+                                                        + " give it now"))
+                                : Optional.empty());
+    }
 
     @Bean
     Views views(ChainSpec spec) {

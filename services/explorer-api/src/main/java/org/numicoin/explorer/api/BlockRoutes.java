@@ -8,6 +8,8 @@ import org.numicoin.explorer.follow.ChainSource;
 import org.numicoin.explorer.index.BlockRow;
 import org.numicoin.explorer.index.ChainView;
 import org.numicoin.explorer.index.Location;
+import org.numicoin.kit.http.ApiException;
+import org.numicoin.kit.http.Route;
 import org.numicoin.primitives.Hash256;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
@@ -50,26 +52,20 @@ final class BlockRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.get(
-                        "/api/blocks/tip/height",
-                        reads,
-                        (_, view) -> Reply.text(view.tip().height())),
-                Route.get("/api/blocks/tip/hash", reads, (_, view) -> Reply.text(view.tip().id())),
-                Route.get(
+                reads.get("/api/blocks/tip/height", (_, view) -> Reply.text(view.tip().height())),
+                reads.get("/api/blocks/tip/hash", (_, view) -> Reply.text(view.tip().id())),
+                reads.get(
                         "/api/blocks",
-                        reads,
                         (request, view) -> blocks(request, view, view.tip().height())),
-                Route.get(
+                reads.get(
                         "/api/blocks/{start}",
-                        reads,
                         (request, view) ->
                                 blocks(
                                         request,
                                         view,
                                         Params.number(request, "start", "bad-height"))),
-                Route.get(
+                reads.get(
                         "/api/block-height/{height}",
-                        reads,
                         (request, view) ->
                                 Reply.text(
                                         atHeight(
@@ -77,17 +73,13 @@ final class BlockRoutes {
                                                         Params.number(
                                                                 request, "height", "bad-height"))
                                                 .id())),
-                Route.get("/api/block/{id}", reads, this::block),
-                Route.get("/api/block/{id}/header", reads, this::header),
-                Route.get("/api/block/{id}/status", reads, this::status),
-                Route.get("/api/block/{id}/txids", reads, this::transactionIds),
-                Route.get(
-                        "/api/block/{id}/txs",
-                        reads,
-                        (request, view) -> transactions(request, view, 0)),
-                Route.get(
+                reads.get("/api/block/{id}", this::block),
+                reads.get("/api/block/{id}/header", this::header),
+                reads.get("/api/block/{id}/status", this::status),
+                reads.get("/api/block/{id}/txids", this::transactionIds),
+                reads.get("/api/block/{id}/txs", (request, view) -> transactions(request, view, 0)),
+                reads.get(
                         "/api/block/{id}/txs/{start}",
-                        reads,
                         (request, view) ->
                                 transactions(
                                         request,

@@ -17,6 +17,8 @@ import org.numicoin.explorer.pool.Departure;
 import org.numicoin.explorer.pool.LastWord;
 import org.numicoin.explorer.pool.PoolView;
 import org.numicoin.explorer.pool.Replacements;
+import org.numicoin.kit.http.ApiException;
+import org.numicoin.kit.http.Route;
 import org.numicoin.messaging.TransactionVerdict.Kind;
 import org.numicoin.primitives.Hash256;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -126,16 +128,15 @@ final class FeeMarketRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/api/v1/fees/estimates", reads, this::estimates),
-                Route.get(
+                reads.get("/api/v1/fees/estimates", this::estimates),
+                reads.get(
                         "/api/v1/fees/mempool-blocks",
-                        reads,
                         (_, view) -> Reply.json(answers.projectedBlocks(view))),
                 departures(Kind.REPLACED),
                 departures(Kind.EVICTED),
                 departures(Kind.EXPIRED),
-                Route.get("/api/tx/{id}/rbf", reads, this::replacements),
-                Route.get("/api/v1/tx/{id}/rbf", reads, this::replacements));
+                reads.get("/api/tx/{id}/rbf", this::replacements),
+                reads.get("/api/v1/tx/{id}/rbf", this::replacements));
     }
 
     private Reply estimates(ServerRequest request, ChainView view) {
@@ -168,16 +169,14 @@ final class FeeMarketRoutes {
                     "bad-target",
                     "targets are numbers of blocks from 1 to 100 with commas between them, at most"
                             + " 100 of them: "
-                            + Params.cut(text));
+                            + ApiException.cut(text));
         }
         return targets;
     }
 
     private Route departures(Kind kind) {
-        return Route.get(
-                "/api/mempool/" + LastWord.word(kind),
-                reads,
-                (request, _) -> departures(kind, request));
+        return reads.get(
+                "/api/mempool/" + LastWord.word(kind), (request, _) -> departures(kind, request));
     }
 
     /// One more than asked for is looked up, so that a last page has no cursor.
@@ -216,7 +215,8 @@ final class FeeMarketRoutes {
     private static Departure.Place place(String text) {
         var cursor = CURSOR.matcher(text);
         if (!cursor.matches()) {
-            throw ApiException.badRequest("bad-cursor", "not a next_cursor: " + Params.cut(text));
+            throw ApiException.badRequest(
+                    "bad-cursor", "not a next_cursor: " + ApiException.cut(text));
         }
         return new Departure.Place(Long.parseLong(cursor.group(1)), Hash256.ofHex(cursor.group(2)));
     }

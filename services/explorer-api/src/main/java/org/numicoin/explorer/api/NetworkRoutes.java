@@ -15,6 +15,8 @@ import org.numicoin.explorer.fees.TipEstimates.Source;
 import org.numicoin.explorer.fees.TipEstimates.TipEstimate;
 import org.numicoin.explorer.index.BlockRow;
 import org.numicoin.explorer.index.ChainView;
+import org.numicoin.kit.http.ApiException;
+import org.numicoin.kit.http.Route;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Amount;
 import org.numicoin.primitives.Bech32m;
@@ -74,10 +76,10 @@ final class NetworkRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/api/fee-estimates", reads, (_, view) -> Reply.json(estimates(view))),
-                Route.get("/api/v1/fees/recommended", reads, (_, view) -> recommended(view)),
-                Route.get("/api/supply", reads, (_, view) -> supply(view)),
-                Route.get("/api/v1/validate-address/{address}", reads, this::validate));
+                reads.get("/api/fee-estimates", (_, view) -> Reply.json(estimates(view))),
+                reads.get("/api/v1/fees/recommended", (_, view) -> recommended(view)),
+                reads.get("/api/supply", (_, view) -> supply(view)),
+                reads.get("/api/v1/validate-address/{address}", this::validate));
     }
 
     private Map<String, Long> estimates(ChainView view) {
@@ -203,7 +205,7 @@ final class NetworkRoutes {
             return Reply.json(
                     new AddressCheck(
                             false,
-                            Params.cut(text),
+                            ApiException.cut(text),
                             Optional.empty(),
                             Optional.of(String.valueOf(e.getMessage()))));
         }

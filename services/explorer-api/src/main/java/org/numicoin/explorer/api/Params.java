@@ -3,6 +3,7 @@ package org.numicoin.explorer.api;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.numicoin.chain.ChainSpec;
+import org.numicoin.kit.http.ApiException;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Bech32m;
 import org.numicoin.primitives.Hash256;
@@ -20,7 +21,8 @@ final class Params {
         return parseId(text)
                 .orElseThrow(() ->
                         ApiException.badRequest(
-                                "bad-id", "an id has 64 hexadecimal digits: " + cut(text)));
+                                "bad-id",
+                                "an id has 64 hexadecimal digits: " + ApiException.cut(text)));
     }
 
     static Optional<Hash256> parseId(String text) {
@@ -39,7 +41,8 @@ final class Params {
     static long number(ServerRequest request, String variable, String code) {
         String text = request.pathVariable(variable);
         if (!NUMBER.matcher(text).matches()) {
-            throw ApiException.badRequest(code, "not a " + variable + ": " + cut(text));
+            throw ApiException.badRequest(
+                    code, "not a " + variable + ": " + ApiException.cut(text));
         }
         return Long.parseLong(text);
     }
@@ -54,13 +57,8 @@ final class Params {
                 || Long.parseLong(text.get()) < 1
                 || Long.parseLong(text.get()) > max) {
             throw ApiException.badRequest(
-                    "bad-limit", "limit is from 1 to " + max + ": " + cut(text.get()));
+                    "bad-limit", "limit is from 1 to " + max + ": " + ApiException.cut(text.get()));
         }
         return Integer.parseInt(text.get());
-    }
-
-    /// What is said back of what came in.
-    static String cut(String text) {
-        return text.length() <= 80 ? text : text.substring(0, 80) + "…";
     }
 }

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import org.numicoin.explorer.index.ChainView;
 import org.numicoin.explorer.pool.PoolView;
+import org.numicoin.kit.http.ApiException;
+import org.numicoin.kit.http.Route;
 import org.numicoin.primitives.Hash256;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
@@ -29,9 +31,9 @@ final class PoolRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/api/mempool", reads, (_, view) -> Reply.json(answers.summary(view))),
-                Route.get("/api/mempool/txids", reads, this::ids),
-                Route.get("/api/mempool/recent", reads, this::recent));
+                reads.get("/api/mempool", (_, view) -> Reply.json(answers.summary(view))),
+                reads.get("/api/mempool/txids", this::ids),
+                reads.get("/api/mempool/recent", this::recent));
     }
 
     private Reply ids(ServerRequest request, ChainView view) {
@@ -43,7 +45,8 @@ final class PoolRoutes {
                                         .orElseThrow(() ->
                                                 ApiException.badRequest(
                                                         "bad-cursor",
-                                                        "not a next_cursor: " + Params.cut(text))));
+                                                        "not a next_cursor: "
+                                                                + ApiException.cut(text))));
         var ids = pool.ids(after, limit + 1);
         var shown =
                 ids.subList(0, Math.min(limit, ids.size())).stream().map(Hash256::toHex).toList();

@@ -4,6 +4,8 @@ import java.net.InetSocketAddress;
 import org.numicoin.explorer.limit.ClientNetwork;
 import org.numicoin.explorer.limit.RateLimits;
 import org.numicoin.explorer.limit.Traffic;
+import org.numicoin.kit.http.ApiException;
+import org.numicoin.kit.http.CrossOrigin;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;

@@ -3,6 +3,8 @@ package org.numicoin.explorer.api;
 import java.util.function.Function;
 import org.numicoin.explorer.index.ChainView;
 import org.numicoin.explorer.index.IndexStore;
+import org.numicoin.kit.http.ApiException;
+import org.numicoin.kit.http.Route;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -32,7 +34,11 @@ final class Reads {
         return scheduler;
     }
 
-    Mono<ServerResponse> answer(ServerRequest request, Question question) {
+    Route get(String path, Question question) {
+        return Route.get(path, request -> answer(request, question));
+    }
+
+    private Mono<ServerResponse> answer(ServerRequest request, Question question) {
         return Mono.fromCallable(() -> ask(view -> question.answer(request, view)))
                 .flatMap(reply -> respond(request, reply))
                 .subscribeOn(scheduler);

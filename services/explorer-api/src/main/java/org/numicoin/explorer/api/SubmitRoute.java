@@ -9,6 +9,8 @@ import java.util.random.RandomGenerator;
 import org.numicoin.explorer.limit.ClientTags;
 import org.numicoin.explorer.submit.Submissions;
 import org.numicoin.explorer.submit.SubmitAnswer;
+import org.numicoin.kit.http.ApiException;
+import org.numicoin.kit.http.Route;
 import org.numicoin.kit.trace.TraceContext;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -55,7 +57,7 @@ final class SubmitRoute {
                 .ifPresent(type -> {
                     throw ApiException.unsupportedType(
                             "send the transaction in hexadecimal as text/plain, not "
-                                    + Params.cut(type.toString()));
+                                    + ApiException.cut(type.toString()));
                 });
         if (headers.contentLength().orElse(0) > BODY_MAX) {
             throw tooLarge();

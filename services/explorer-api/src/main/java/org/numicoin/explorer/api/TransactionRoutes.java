@@ -9,6 +9,8 @@ import org.numicoin.consensus.ListRoot;
 import org.numicoin.explorer.index.ChainView;
 import org.numicoin.explorer.index.StoredTransaction;
 import org.numicoin.explorer.pool.PoolView;
+import org.numicoin.kit.http.ApiException;
+import org.numicoin.kit.http.Route;
 import org.numicoin.primitives.Hash256;
 import org.springframework.web.reactive.function.server.ServerRequest;
 
@@ -41,18 +43,17 @@ final class TransactionRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/api/tx/{id}", reads, this::transaction),
-                Route.get("/api/tx/{id}/status", reads, this::status),
-                Route.get(
+                reads.get("/api/tx/{id}", this::transaction),
+                reads.get("/api/tx/{id}/status", this::status),
+                reads.get(
                         "/api/tx/{id}/hex",
-                        reads,
                         (request, view) -> {
                             var raw = raw(request, view);
                             return Reply.text(HexFormat.of().formatHex((byte[]) raw.body()))
                                     .lasting(raw.lasting());
                         }),
-                Route.get("/api/tx/{id}/raw", reads, this::raw),
-                Route.get("/api/tx/{id}/merkle-proof", reads, this::merkleProof));
+                reads.get("/api/tx/{id}/raw", this::raw),
+                reads.get("/api/tx/{id}/merkle-proof", this::merkleProof));
     }
 
     private Reply transaction(ServerRequest request, ChainView view) {

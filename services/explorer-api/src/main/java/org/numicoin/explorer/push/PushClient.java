@@ -1,5 +1,7 @@
 package org.numicoin.explorer.push;
 
+import org.numicoin.kit.http.Outbox;
+
 /// One connection.
 final class PushClient {
     private final Outbox outbox;

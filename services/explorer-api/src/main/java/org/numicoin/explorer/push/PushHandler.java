@@ -5,12 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.numicoin.explorer.push.Subscriptions.Common;
+import org.numicoin.kit.http.PushConnection;
 import org.numicoin.primitives.Hash256;
-import org.springframework.web.reactive.socket.CloseStatus;
 import org.springframework.web.reactive.socket.WebSocketHandler;
-import org.springframework.web.reactive.socket.WebSocketMessage;
 import org.springframework.web.reactive.socket.WebSocketSession;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import tools.jackson.core.JacksonException;
@@ -53,30 +51,16 @@ public final class PushHandler implements WebSocketHandler {
     public Mono<Void> handle(WebSocketSession session) {
         var connected = hub.connect();
         if (connected.isEmpty()) {
-            return session.close(
-                    CloseStatus.SERVICE_OVERLOAD.withReason("too many clients are connected"));
+            return PushConnection.refuse(session);
         }
         var client = connected.get();
-        Flux<WebSocketMessage> pings =
-                Flux.interval(settings.ping())
-                        .onBackpressureDrop()
-                        .map(_ -> session.pingMessage(factory -> factory.wrap(new byte[0])));
-        Mono<Void> sending =
-                session.send(client.outbox().messages().map(session::textMessage).mergeWith(pings));
-        Mono<Void> receiving =
-                session.receive()
-                        .filter(message -> message.getType() == WebSocketMessage.Type.TEXT)
-                        .map(WebSocketMessage::getPayloadAsText)
-                        .concatMap(text ->
-                                Mono.fromRunnable(() -> receive(client, text)).subscribeOn(reads))
-                        .then();
-        return Mono.firstWithSignal(sending, receiving)
-                .onErrorResume(
-                        Outbox.Overflow.class,
-                        slow ->
-                                session.close(
-                                        CloseStatus.POLICY_VIOLATION.withReason(
-                                                "too slow: " + slow.getMessage())))
+        return PushConnection.serve(
+                        session,
+                        client.outbox(),
+                        settings.ping(),
+                        text ->
+                                Mono.<Void>fromRunnable(() -> receive(client, text))
+                                        .subscribeOn(reads))
                 .doFinally(_ -> hub.disconnect(client));
     }
 

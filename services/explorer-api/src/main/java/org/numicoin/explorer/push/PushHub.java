@@ -17,6 +17,7 @@ import org.numicoin.explorer.follow.VerdictListener;
 import org.numicoin.explorer.index.Parties;
 import org.numicoin.explorer.pool.LastWord;
 import org.numicoin.explorer.push.Subscriptions.Common;
+import org.numicoin.kit.http.Outbox;
 import org.numicoin.messaging.TransactionVerdict;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Hash256;

@@ -43,7 +43,7 @@ public class AccountantConfiguration {
 
     @Bean
     PayoutSigner payoutSigner(PayoutSettings settings, Address poolAddress) {
-        if (settings.wallet().isBlank()) {
+        if (!settings.isPaying()) {
             log.warn("numi.pool.payout.wallet is not set: books are kept, and nobody is paid");
             return new NoWallet(poolAddress);
         }

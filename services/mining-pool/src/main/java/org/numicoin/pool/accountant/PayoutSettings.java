@@ -36,7 +36,12 @@ public record PayoutSettings(
         var _ = Amount.parseNumi(minimum);
     }
 
-    PayoutRules rules() {
+    /// Whether miners are paid.
+    public boolean isPaying() {
+        return !wallet.isBlank();
+    }
+
+    public PayoutRules rules() {
         return new PayoutRules(fee, Amount.parseNumi(minimum), interval, confirmations, feeMax);
     }
 }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.numicoin.messaging.PoolEntry.BlockCredited;
 import org.numicoin.primitives.Hash256;
@@ -70,6 +71,14 @@ final class Blocks {
 
     boolean isNew(Hash256 id, long height) {
         return height > forgottenTo && !keys.containsKey(id);
+    }
+
+    Collection<PoolBlock> newestFirst() {
+        return Collections.unmodifiableCollection(byHeight.descendingMap().values());
+    }
+
+    Optional<PoolBlock> find(Hash256 id) {
+        return Optional.ofNullable(keys.get(id)).map(byHeight::get);
     }
 
     Collection<PoolBlock> all() {

@@ -36,6 +36,7 @@ public final class Ledger {
     private long poolFees;
     private long networkFees;
     private long paid;
+    private long blockCount;
 
     /// Folds one entry.
     ///
@@ -79,6 +80,7 @@ public final class Ledger {
         blocks.credited(block);
         rewards = Math.addExact(rewards, block.reward().nano());
         poolFees = Math.addExact(poolFees, block.fee().nano());
+        blockCount++;
         for (var credit : block.credits()) {
             change(credit.recipient(), credit.amount().nano(), 0, 0, 0);
         }
@@ -90,6 +92,7 @@ public final class Ledger {
         int rewarded = (now == PoolBlock.State.ORPHANED ? 0 : 1) - counts(before.state());
         rewards = Math.addExact(rewards, rewarded * block.reward().nano());
         poolFees = Math.addExact(poolFees, rewarded * block.fee().nano());
+        blockCount += rewarded;
         for (var credit : block.credits()) {
             long nano = credit.amount().nano();
             long fromPending = before.state() == PoolBlock.State.PENDING ? -nano : 0;
@@ -186,6 +189,24 @@ public final class Ledger {
         return blocks.all();
     }
 
+    /// By falling height.
+    public Collection<PoolBlock> newestBlocks() {
+        return blocks.newestFirst();
+    }
+
+    public Optional<PoolBlock> block(Hash256 id) {
+        return blocks.find(id);
+    }
+
+    /// By falling number.
+    public Collection<Payout> newestPayouts() {
+        return payouts.newestFirst();
+    }
+
+    public Optional<Payout> payout(long number) {
+        return payouts.find(number);
+    }
+
     /// Whether a block may still be credited: it is not in the books, nor so old that it was
     /// forgotten there.
     public boolean isNew(Hash256 block, long height) {
@@ -210,11 +231,6 @@ public final class Ledger {
         return rewards - poolFees - networkFees - paid;
     }
 
-    /// Nano that payouts have brought to miners.
-    public long paid() {
-        return paid;
-    }
-
     /// Nano that blocks of the pool have brought, orphaned ones left out.
     public long rewards() {
         return rewards;
@@ -228,6 +244,11 @@ public final class Ledger {
     /// Nano that payouts have cost.
     public long networkFees() {
         return networkFees;
+    }
+
+    /// Blocks of the pool, orphaned ones left out.
+    public long blockCount() {
+        return blockCount;
     }
 
     public long term() {

@@ -71,6 +71,14 @@ final class Payouts {
         return before;
     }
 
+    Collection<Payout> newestFirst() {
+        return Collections.unmodifiableCollection(byNumber.descendingMap().values());
+    }
+
+    Optional<Payout> find(long number) {
+        return Optional.ofNullable(byNumber.get(number));
+    }
+
     Collection<Payout> all() {
         return Collections.unmodifiableCollection(byNumber.values());
     }

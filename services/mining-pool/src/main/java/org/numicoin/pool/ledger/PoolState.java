@@ -12,6 +12,7 @@ public final class PoolState {
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private final Ledger ledger = new Ledger();
     private final ShareFold shares = new ShareFold();
+    private volatile boolean current;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
     /// Hears what was folded, on the folding thread and without the lock.
@@ -45,6 +46,17 @@ public final class PoolState {
         } finally {
             lock.readLock().unlock();
         }
+    }
+
+    /// All is folded that was in the books when this pod began to read them: what comes now is
+    /// news.
+    public void caughtUp() {
+        current = true;
+    }
+
+    /// Whether the books are whole, and not those of some time ago.
+    public boolean isCurrent() {
+        return current;
     }
 
     public void listen(Listener listener) {

@@ -12,6 +12,9 @@ import org.numicoin.primitives.Hash256;
 
 /// The fold over `pool.shares`, in the order of the log.
 public final class ShareFold {
+    /// How many blocks' work PPLNS counts.
+    public static final long WINDOW_FACTOR = ShareWindow.FACTOR;
+
     /// Solved blocks whose division is remembered until the chain has them or another one.
     static final int SOLVED_MAX = 1_024;
 
@@ -77,6 +80,11 @@ public final class ShareFold {
 
     public ShareStatistics statistics() {
         return statistics;
+    }
+
+    /// Hashes that the block took on average that the last share was for; 1 before the first.
+    public long networkDifficulty() {
+        return networkDifficulty;
     }
 
     /// Offset of the record to fold next.

@@ -10,18 +10,25 @@ import java.util.SequencedMap;
 import java.util.function.Supplier;
 import org.numicoin.messaging.PoolShare;
 import org.numicoin.primitives.Address;
+import org.numicoin.primitives.Hash256;
 
 /// What the pool and its miners do, for people: no money depends on it. At most 20,000 miners with
-/// 64 workers each; the one who has been silent longest makes room.
+/// 64 workers each, and 65,536 workers in all, some 100 MiB; the one who has been silent longest
+/// makes room.
 public final class ShareStatistics {
     static final int MINERS_MAX = 20_000;
     static final int WORKERS_MAX = 64;
+    static final int ALL_WORKERS_MAX = 65_536;
     private static final int EFFORTS_MAX = 100;
 
     private final Work pool = new Work();
     private final LinkedHashMap<Address, Miner> miners = new LinkedHashMap<>();
     private final Map<Long, Double> efforts = new LinkedHashMap<>();
+    private final PoolHistory history = new PoolHistory();
+    private final LinkedHashMap<Hash256, FoundBlock> found = new LinkedHashMap<>();
+    private int workers;
     private double round;
+    private long height;
     private long repeated;
     private long late;
     private long solvedCount;
@@ -38,9 +45,14 @@ public final class ShareStatistics {
             lastShare = Math.max(lastShare, share.receivedAt());
         }
 
-        /// Hashes a second over the time before a moment, a day at most.
-        public double hashrate(Duration over, long now) {
-            return rate.perSecond(over, now);
+        /// Over the time before a moment, a day at most.
+        public Speed speed(Duration over, long now) {
+            return rate.speed(over, now);
+        }
+
+        /// Each hour of the day before a moment in which there was work, the oldest first.
+        public List<HourOfWork> hours(long now) {
+            return rate.hours(now);
         }
 
         public long accepted() {
@@ -57,6 +69,15 @@ public final class ShareStatistics {
     public static final class Miner {
         private final Work all = new Work();
         private final LinkedHashMap<String, Work> workers = new LinkedHashMap<>();
+        private long round;
+        private long roundWork;
+
+        void add(PoolShare share, long difficulty, long ofRound) {
+            all.add(share, difficulty);
+            latest(workers, share.worker(), WORKERS_MAX, Work::new).add(share, difficulty);
+            roundWork = Math.addExact(round == ofRound ? roundWork : 0, difficulty);
+            round = ofRound;
+        }
 
         public Work all() {
             return all;
@@ -70,17 +91,36 @@ public final class ShareStatistics {
 
     void count(PoolShare share, long difficulty) {
         pool.add(share, difficulty);
-        Miner miner = latest(miners, share.miner(), MINERS_MAX, Miner::new);
-        miner.all.add(share, difficulty);
-        latest(miner.workers, share.worker(), WORKERS_MAX, Work::new).add(share, difficulty);
+        Miner miner = latest(miners, share.miner(), Integer.MAX_VALUE, Miner::new);
+        boolean isFirst = miner.all.lastShare / WorkRate.HOUR < share.receivedAt() / WorkRate.HOUR;
+        history.add(share.receivedAt(), difficulty, share.networkDifficulty(), isFirst);
+        int workersBefore = miner.workers.size();
+        miner.add(share, difficulty, solvedCount);
+        workers += miner.workers.size() - workersBefore;
+        forget();
+        height = Math.max(height, share.height());
         round += (double) difficulty / share.networkDifficulty();
-        if (share.block().isPresent()) {
-            efforts.put(solvedCount++, round);
-            if (efforts.size() > EFFORTS_MAX) {
-                efforts.remove(solvedCount - 1 - EFFORTS_MAX);
-            }
-            round = 0;
+        share.block().ifPresent(block -> found(block, share));
+    }
+
+    private void forget() {
+        while (miners.size() > MINERS_MAX || workers > ALL_WORKERS_MAX) {
+            workers -= miners.pollFirstEntry().getValue().workers.size();
         }
+    }
+
+    private void found(Hash256 block, PoolShare share) {
+        var what =
+                new FoundBlock(share.miner(), share.networkDifficulty(), round, share.receivedAt());
+        found.put(block, what);
+        if (found.size() > Blocks.KEPT) {
+            found.pollFirstEntry();
+        }
+        efforts.put(solvedCount++, round);
+        if (efforts.size() > EFFORTS_MAX) {
+            efforts.remove(solvedCount - 1 - EFFORTS_MAX);
+        }
+        round = 0;
     }
 
     void repeated() {
@@ -101,6 +141,30 @@ public final class ShareStatistics {
 
     public List<Address> miners() {
         return List.copyOf(miners.keySet());
+    }
+
+    /// Hashes that a miner has worked since the pool's last block.
+    public long workInRound(Miner miner) {
+        return miner.round == solvedCount ? miner.roundWork : 0;
+    }
+
+    /// The pool hour by hour for a month, the oldest first.
+    public List<PoolHour> history() {
+        return history.all();
+    }
+
+    /// Of the newest blocks of the pool; empty for one that no share in memory names.
+    public Optional<FoundBlock> found(Hash256 block) {
+        return Optional.ofNullable(found.get(block));
+    }
+
+    public Optional<FoundBlock> lastFound() {
+        return Optional.ofNullable(found.lastEntry()).map(Map.Entry::getValue);
+    }
+
+    /// The highest block that a share was for; 0 before the first.
+    public long height() {
+        return height;
     }
 
     /// Work done since the last solved block, in those that it takes on average.

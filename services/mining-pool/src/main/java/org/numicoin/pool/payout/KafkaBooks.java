@@ -2,6 +2,7 @@ package org.numicoin.pool.payout;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -39,11 +40,15 @@ public final class KafkaBooks implements Accountant.Books, AutoCloseable {
     private final PoolState state;
     private @Nullable TransactionalLog writer;
 
+    /// Where the log ended when this began to follow it.
+    private CompletableFuture<Long> endAtStart;
+
     private KafkaBooks(KafkaClients clients, NetworkId network, PoolState state) {
         this.clients = clients;
         this.network = network;
         this.state = state;
         this.reader = LogReader.open(clients, Topics.POOL_LEDGER, "ledger", LogStart.first());
+        this.endAtStart = reader.end(0);
     }
 
     /// Begins to follow the books, from their first entry on.
@@ -55,6 +60,22 @@ public final class KafkaBooks implements Accountant.Books, AutoCloseable {
     ///
     /// @throws IllegalStateException when the log cannot be read on, or an entry cannot follow
     public boolean follow(Duration timeout) throws InterruptedException {
+        boolean isNews = take(timeout);
+        if (!state.isCurrent() && endAtStart.isDone()) {
+            lookHowFar();
+        }
+        return isNews;
+    }
+
+    private void lookHowFar() {
+        if (endAtStart.isCompletedExceptionally()) {
+            endAtStart = reader.end(0);
+        } else if (reader.next(0).orElse(-1) >= endAtStart.resultNow()) {
+            state.caughtUp();
+        }
+    }
+
+    private boolean take(Duration timeout) throws InterruptedException {
         return switch (reader.take(timeout)) {
             case Reading.Batch batch -> {
                 batch.records().forEach(this::fold);

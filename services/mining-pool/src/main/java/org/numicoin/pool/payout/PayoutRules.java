@@ -26,7 +26,7 @@ public record PayoutRules(
     }
 
     /// The least amount that is paid on a chain: one that may create the miner's account.
-    Amount minimum(ChainSpec spec) {
+    public Amount minimum(ChainSpec spec) {
         return minimum.compareTo(spec.accountMinimum()) > 0 ? minimum : spec.accountMinimum();
     }
 }

@@ -14,9 +14,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Lines of the dialect to requests, and answers to lines.
 final class Dialect {
-    /// The full name; the short one is another algorithm to XMRig.
-    static final String ALGORITHM = "argon2/chukwav2";
-
     private static final int DEPTH_MAX = 8;
     private static final int TEXT_MAX = 1 << 16;
     private static final int NUMBER_MAX = 20;
@@ -158,7 +155,7 @@ final class Dialect {
                 .put("job_id", job.id().toString())
                 .put("target", job.target())
                 .put("id", session)
-                .put("algo", ALGORITHM)
+                .put("algo", StratumSettings.ALGORITHM)
                 .put("height", job.height());
     }
 }

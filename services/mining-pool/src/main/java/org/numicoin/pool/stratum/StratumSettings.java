@@ -44,6 +44,9 @@ public record StratumSettings(
         @DefaultValue("") @NotNull String drainHost,
         @DefaultValue("3333") @Min(1) @Max(65_535) int drainPort,
         @DefaultValue("3s") @NotNull @DurationMax(minutes = 5) Duration drain) {
+    /// What miners search with, by its full name; the short one is another algorithm to XMRig.
+    public static final String ALGORITHM = "argon2/chukwav2";
+
     public StratumSettings {
         proxies = List.copyOf(proxies);
     }

@@ -90,9 +90,9 @@ class ShareFoldTest {
         }
         long now = 1_800_000_000_000L + 599_000;
         var miner = fold.statistics().miner(A).orElseThrow();
-        assertThat(miner.all().hashrate(Duration.ofMinutes(10), now)).isEqualTo(1_000);
+        assertThat(miner.all().speed(Duration.ofMinutes(10), now).hashrate()).isEqualTo(1_000);
         assertThat(miner.workers()).containsOnlyKeys("rig");
-        assertThat(miner.all().hashrate(Duration.ofHours(1), now)).isBetween(166.0, 167.0);
+        assertThat(miner.all().speed(Duration.ofHours(1), now).hashrate()).isBetween(166.0, 167.0);
         assertThat(fold.statistics().miner(B)).isEmpty();
     }
 
@@ -104,6 +104,57 @@ class ShareFoldTest {
         add(Shares.share(A, Scheme.PPLNS, 100, 1_000, 1, 2, Optional.of(BLOCK)));
         assertThat(fold.statistics().effort()).isZero();
         assertThat(fold.statistics().luck()).isEqualTo(2);
+    }
+
+    @Test
+    void theOneWhoWasSilentLongestMakesRoom() {
+        int miners = ShareStatistics.ALL_WORKERS_MAX / ShareStatistics.WORKERS_MAX + 1;
+        for (int miner = 0; miner < miners; miner++) {
+            for (int worker = 0; worker <= ShareStatistics.WORKERS_MAX; worker++) {
+                add(Shares.share(LargestRemainderTest.address(miner), "w" + worker, count));
+            }
+        }
+        var statistics = fold.statistics();
+        assertThat(statistics.miners()).hasSize(miners - 1);
+        assertThat(statistics.miner(LargestRemainderTest.address(0))).isEmpty();
+        var last = statistics.miner(LargestRemainderTest.address(miners - 1)).orElseThrow();
+        assertThat(last.workers()).hasSize(ShareStatistics.WORKERS_MAX).doesNotContainKey("w0");
+    }
+
+    @Test
+    void theHistoryCountsEachMinerOnceAnHour() {
+        for (int second = 3_590; second < 3_610; second++) {
+            add(Shares.share(second % 2 == 0 ? A : B, 100, 1, second));
+        }
+        var hours = fold.statistics().history();
+        assertThat(hours).extracting(PoolHour::miners).containsExactly(2, 2);
+        assertThat(hours).extracting(hour -> hour.work().work()).containsExactly(1_000L, 1_000L);
+        assertThat(hours.getFirst().work().start()).isEqualTo(1_800_000_000_000L);
+    }
+
+    @Test
+    void aMonthOfHoursIsKept() {
+        var history = new PoolHistory();
+        for (long hour = 1; hour <= PoolHistory.HOURS_MAX + 1; hour++) {
+            history.add(hour * WorkRate.HOUR, 1, 1, true);
+        }
+        history.add(0, 1, 1, true);
+        assertThat(history.all()).hasSize(PoolHistory.HOURS_MAX);
+        assertThat(history.all().getFirst().work().start()).isEqualTo(2 * WorkRate.HOUR);
+    }
+
+    @Test
+    void theSharesTellOfABlockWhatItTook() {
+        add(Shares.share(A, 400, 1, 1));
+        add(Shares.share(A, Scheme.PPLNS, 100, 1_000, 1, 2, Optional.of(BLOCK)));
+        add(Shares.share(A, 300, 2, 3));
+        var statistics = fold.statistics();
+        var block = statistics.found(BLOCK).orElseThrow();
+        assertThat(block.effort()).isEqualTo(0.5);
+        assertThat(block.miner()).isEqualTo(A);
+        assertThat(statistics.lastFound()).contains(block);
+        assertThat(statistics.height()).isEqualTo(2);
+        assertThat(statistics.workInRound(statistics.miner(A).orElseThrow())).isEqualTo(300);
     }
 
     private void add(PoolShare share) {

@@ -21,9 +21,26 @@ public final class Shares {
         return share(miner, Scheme.PPLNS, difficulty, 1_000, template, number, Optional.empty());
     }
 
+    /// A share of one of a miner's machines.
+    public static PoolShare share(Address miner, String worker, int number) {
+        return share(miner, worker, Scheme.PPLNS, 1, 1_000, 1, number, Optional.empty());
+    }
+
     /// Any share; its number is also its second, so that statistics have something to count.
     public static PoolShare share(
             Address miner,
+            Scheme scheme,
+            long difficulty,
+            long networkDifficulty,
+            long template,
+            int number,
+            Optional<Hash256> block) {
+        return share(miner, "rig", scheme, difficulty, networkDifficulty, template, number, block);
+    }
+
+    private static PoolShare share(
+            Address miner,
+            String worker,
             Scheme scheme,
             long difficulty,
             long networkDifficulty,
@@ -34,7 +51,7 @@ public final class Shares {
                 ORIGIN,
                 1,
                 miner,
-                "rig",
+                worker,
                 scheme,
                 difficulty,
                 new TemplateNumber(1, template),

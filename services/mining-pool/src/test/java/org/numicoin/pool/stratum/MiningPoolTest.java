@@ -6,6 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +38,7 @@ import org.numicoin.mining.testing.Templates;
 import org.numicoin.mining.testing.Xmrig;
 import org.numicoin.pool.MiningPoolApplication;
 import org.numicoin.pool.job.JobBoard;
+import org.numicoin.pool.ledger.PoolState;
 import org.numicoin.primitives.Bech32m;
 import org.numicoin.testing.Keys;
 import org.numicoin.testing.Specs;
@@ -151,7 +156,23 @@ class MiningPoolTest {
                         "numi_pool_verify_waiting{",
                         "numi_pool_switch_seconds_count{",
                         "numi_pool_banned{",
+                        "numi_pool_push_clients{",
                         "numi_pool_template_age_seconds{");
+    }
+
+    @Test
+    void tellsTheWorldWhatItDoes() throws Exception {
+        validator.publish(1, 1, HEADER);
+        var pod = pod(1);
+        await().until(pod.getBean(PoolState.class)::isCurrent);
+        String port = pod.getEnvironment().getRequiredProperty("local.server.port");
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/pools"));
+        try (var http = HttpClient.newHttpClient()) {
+            var answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body())
+                    .contains("\"id\":\"numi\"", "\"blockHeight\":0", "\"minDiff\":1.0");
+        }
     }
 
     /// A miner whose pod ended goes on with its job at another one.

@@ -16,6 +16,7 @@ import org.numicoin.gateway.node.Operations;
 import org.numicoin.gateway.peers.PeerAddress;
 import org.numicoin.gateway.sync.Standstill;
 import org.numicoin.gateway.sync.SyncProgress;
+import org.numicoin.kit.http.ApiException;
 import org.numicoin.libp2p.host.Connection;
 import org.numicoin.libp2p.host.DialException;
 import org.numicoin.libp2p.multiaddr.Multiaddr;

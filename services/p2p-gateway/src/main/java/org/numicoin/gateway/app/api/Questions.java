@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.numicoin.gateway.peers.Ban;
 import org.numicoin.gateway.peers.IpNetwork;
+import org.numicoin.kit.http.ApiException;
 import org.numicoin.libp2p.codec.MalformedException;
 import org.numicoin.libp2p.multiaddr.Multiaddr;
 import org.numicoin.libp2p.peer.PeerId;

@@ -1,10 +1,9 @@
-package org.numicoin.explorer.api;
+package org.numicoin.kit.http;
 
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
-import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -12,11 +11,10 @@ import reactor.core.publisher.Mono;
 
 /// Lets pages of any origin read what is public anyway: GET and HEAD under `/api`, without
 /// credentials.
-@Component
 @Order(CrossOrigin.FIRST)
-final class CrossOrigin implements WebFilter {
+public final class CrossOrigin implements WebFilter {
     /// What refuses a request later has these headers, too.
-    static final int FIRST = 0;
+    public static final int FIRST = 0;
 
     private static final String METHODS = "GET, HEAD";
     private static final String PREFLIGHT_SECONDS = "86400";

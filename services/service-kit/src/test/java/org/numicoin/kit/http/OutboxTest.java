@@ -1,4 +1,4 @@
-package org.numicoin.explorer.push;
+package org.numicoin.kit.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,21 +45,5 @@ class OutboxTest {
         var outbox = new Outbox(16);
         outbox.send("early");
         assertThat(outbox.messages().next().block()).isEqualTo("early");
-    }
-
-    @Test
-    void boundsWhatOneClientTracks() {
-        var subscriptions = new Subscriptions(2);
-        var client = new PushClient(new Outbox(16));
-        assertThat(subscriptions.add(client, Subscriptions.Common.BLOCKS)).isTrue();
-        assertThat(subscriptions.add(client, "a")).isTrue();
-        assertThat(subscriptions.add(client, "b")).isTrue();
-        assertThat(subscriptions.add(client, "a")).isTrue();
-        assertThat(subscriptions.add(client, "c")).isFalse();
-        subscriptions.remove(client, "a");
-        assertThat(subscriptions.add(client, "c")).isTrue();
-        subscriptions.removeAll(client);
-        assertThat(subscriptions.of("c")).isEmpty();
-        assertThat(subscriptions.of(Subscriptions.Common.BLOCKS)).isEmpty();
     }
 }

@@ -1,4 +1,4 @@
-package org.numicoin.explorer.api;
+package org.numicoin.kit.http;
 
 import org.springframework.http.HttpStatus;
 

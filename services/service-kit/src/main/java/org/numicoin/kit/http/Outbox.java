@@ -1,4 +1,4 @@
-package org.numicoin.explorer.push;
+package org.numicoin.kit.http;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import reactor.core.publisher.Flux;
@@ -6,12 +6,12 @@ import reactor.core.publisher.Sinks;
 
 /// What waits to be sent to one client. When it is full the client is too slow: the outbox ends
 /// with [Overflow] and takes nothing more.
-final class Outbox {
+public final class Outbox {
     private final int max;
     private final Sinks.Many<String> sink;
 
     /// The client does not read what it asked for.
-    static final class Overflow extends RuntimeException {
+    public static final class Overflow extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
         Overflow(int max) {
@@ -19,14 +19,15 @@ final class Outbox {
         }
     }
 
-    Outbox(int max) {
+    /// @param max messages that wait
+    public Outbox(int max) {
         this.max = max;
         this.sink =
                 Sinks.many().unicast().onBackpressureBuffer(new ArrayBlockingQueue<String>(max));
     }
 
     /// Puts a message behind those that wait. Any thread may call.
-    synchronized void send(String message) {
+    public synchronized void send(String message) {
         switch (sink.tryEmitNext(message)) {
             case OK, FAIL_TERMINATED, FAIL_CANCELLED -> {}
             case FAIL_OVERFLOW, FAIL_NON_SERIALIZED, FAIL_ZERO_SUBSCRIBER -> fail();
@@ -34,7 +35,7 @@ final class Outbox {
     }
 
     /// The messages, for one subscriber.
-    Flux<String> messages() {
+    public Flux<String> messages() {
         return sink.asFlux();
     }
 

@@ -1,8 +1,9 @@
-package org.numicoin.explorer.api;
+package org.numicoin.kit.http;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
-import org.numicoin.explorer.follow.SourceException;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
@@ -11,7 +12,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
-import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
@@ -21,17 +21,23 @@ import tools.jackson.databind.json.JsonMapper;
 /// Turns whatever a request ends with into a problem: ours with their codes, those of the framework
 /// with codes of their own, anything else into `internal-error`, which says nothing of the cause;
 /// the log has it.
-@Component
 @Order(ProblemHandler.BEFORE_THE_FRAMEWORKS)
-final class ProblemHandler implements WebExceptionHandler {
+public final class ProblemHandler implements WebExceptionHandler {
     static final int BEFORE_THE_FRAMEWORKS = -2;
     private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
     private static final String RETRY_AFTER_SECONDS = "1";
 
     private final JsonMapper json;
+    private final Function<Throwable, Optional<ApiException>> known;
 
-    ProblemHandler(JsonMapper json) {
+    public ProblemHandler(JsonMapper json) {
+        this(json, _ -> Optional.empty());
+    }
+
+    /// @param known what the service answers for an exception of its own
+    public ProblemHandler(JsonMapper json, Function<Throwable, Optional<ApiException>> known) {
         this.json = json;
+        this.known = known;
     }
 
     @Override
@@ -41,7 +47,10 @@ final class ProblemHandler implements WebExceptionHandler {
             return Mono.error(thrown);
         }
         String path = exchange.getRequest().getPath().value();
-        var problem = problem(thrown, path);
+        var problem =
+                known.apply(thrown)
+                        .map(ours -> ours.problem(path))
+                        .orElseGet(() -> problem(thrown, path));
         if (problem.status() == HttpStatus.INTERNAL_SERVER_ERROR.value()) {
             log.error("{} {} failed", exchange.getRequest().getMethod(), path, thrown);
         }
@@ -51,7 +60,7 @@ final class ProblemHandler implements WebExceptionHandler {
         return write(response, problem);
     }
 
-    Mono<Void> write(ServerHttpResponse response, Problem problem) {
+    private Mono<Void> write(ServerHttpResponse response, Problem problem) {
         response.setRawStatusCode(problem.status());
         var headers = response.getHeaders();
         headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
@@ -70,12 +79,6 @@ final class ProblemHandler implements WebExceptionHandler {
         return switch (thrown) {
             case ApiException ours -> ours.problem(path);
             case ResponseStatusException framework -> ofFramework(framework, path);
-            case SourceException _ ->
-                    Problem.of(
-                            HttpStatus.SERVICE_UNAVAILABLE,
-                            "validator-unavailable",
-                            "the validator, which has the answer, does not give it now",
-                            path);
             case InvalidMediaTypeException _ ->
                     Problem.of(
                             HttpStatus.UNSUPPORTED_MEDIA_TYPE,

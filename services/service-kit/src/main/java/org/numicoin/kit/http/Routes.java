@@ -1,4 +1,4 @@
-package org.numicoin.explorer.api;
+package org.numicoin.kit.http;
 
 import java.util.List;
 import java.util.TreeSet;
@@ -34,7 +34,7 @@ public final class Routes {
     }
 
     /// Every GET also answers HEAD.
-    RouterFunction<ServerResponse> router() {
+    public RouterFunction<ServerResponse> router() {
         var builder = RouterFunctions.route();
         for (Route route : routes) {
             var methods =
@@ -60,7 +60,7 @@ public final class Routes {
                 allowed.isEmpty()
                         ? ApiException.notFound(
                                 "unknown-route",
-                                "there is nothing at " + Params.cut(request.path()))
+                                "there is nothing at " + ApiException.cut(request.path()))
                         : new MethodNotAllowedException(request.method(), allowed));
     }
 }
