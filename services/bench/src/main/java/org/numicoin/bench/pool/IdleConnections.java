@@ -31,7 +31,9 @@ final class IdleConnections {
         close(pod, miners);
         var after = pod.state();
         var notes = new ArrayList<String>();
-        notes.add("heap after a collection; %d miners in plain text".formatted(count));
+        notes.add(
+                "heap after a collection; %d miners in plain text, against what is left without them"
+                        .formatted(count));
         if (count < wanted) {
             notes.add(
                     "%,d connections were wanted, but a process may open %,d files here"
@@ -42,14 +44,14 @@ final class IdleConnections {
                 List.of(),
                 List.of(),
                 List.of(
-                        figure("heap of a pod without miners", none.heap()),
+                        figure("heap before miners came", none.heap()),
                         figure("heap, " + with, many.heap()),
                         figure("heap, after they left", after.heap()),
                         figure("resident without miners", none.resident()),
                         figure("resident, " + with, many.resident()),
                         new Report.Figure(
                                 "heap of a connection",
-                                (double) (many.heap() - none.heap()) / count,
+                                (double) (many.heap() - after.heap()) / count,
                                 "bytes"),
                         new Report.Figure(
                                 "resident memory of a connection",

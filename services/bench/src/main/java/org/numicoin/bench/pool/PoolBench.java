@@ -42,7 +42,7 @@ public final class PoolBench implements Benchmark {
     /// Above that of the validator, which was there before and has written templates, too.
     private static final long TERM = 1 << 20;
 
-    private static final int HOPELESS_TARGET = 0x1900ffff;
+    private static final int HOPELESS_TARGET = 0x1b00ffff;
     private static final int SHARES = 3_072;
     private static final int WARM_UP = 3;
     private static final int ROUNDS = 7;
