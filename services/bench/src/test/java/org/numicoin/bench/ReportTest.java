@@ -78,7 +78,7 @@ class ReportTest {
         assertThat(Main.usage().lines().skip(1))
                 .extracting(line -> line.strip().replaceFirst(" .*", ""))
                 .containsExactly(
-                        "pow", "mining", "verify", "state", "chain", "mempool", "pool", "ingest",
+                        "pow", "mining", "pool", "verify", "state", "chain", "mempool", "ingest",
                         "sync", "p2p", "lab");
     }
 }
