@@ -2,6 +2,7 @@ package org.numicoin.pool.ledger;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -107,8 +108,8 @@ public final class Ledger {
     }
 
     private void reserve(PayoutReserved reserved) {
-        Payout payout = payouts.reserved(reserved);
-        Map<Address, Long> fees = payout.feeParts(reserved.fee());
+        var amounts = new LinkedHashMap<Address, Long>();
+        Map<Address, Long> fees = Payout.of(reserved).feeParts(reserved.fee());
         for (var payment : reserved.payments()) {
             long all = Math.addExact(payment.amount().nano(), feePart(fees, payment.recipient()));
             if (balance(payment.recipient()).payable() < all) {
@@ -116,8 +117,10 @@ public final class Ledger {
                         "payout %d pays %s more than is payable"
                                 .formatted(reserved.payout(), payment.recipient()));
             }
-            change(payment.recipient(), 0, -all, all, 0);
+            amounts.put(payment.recipient(), all);
         }
+        payouts.reserved(reserved);
+        amounts.forEach((recipient, all) -> change(recipient, 0, -all, all, 0));
     }
 
     private void confirm(Payout payout, PayoutConfirmed confirmed) {

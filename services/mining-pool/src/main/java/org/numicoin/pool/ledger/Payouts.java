@@ -19,17 +19,15 @@ final class Payouts {
     private long next = 1;
 
     /// One is on its way at a time: only when all before are confirmed is the next one reserved.
-    Payout reserved(PayoutReserved entry) {
+    void reserved(PayoutReserved entry) {
         require(entry.payout() == next, entry.payout(), "is not the next, " + next);
         require(byNumber.values().stream().noneMatch(Payout::isOpen), next, "is not alone");
-        Payout payout = Payout.of(entry);
-        byNumber.put(next, payout);
+        byNumber.put(next, Payout.of(entry));
         next++;
         // None but the newest is open.
         if (byNumber.size() > KEPT) {
             byNumber.pollFirstEntry();
         }
-        return payout;
     }
 
     void signed(PayoutSigned entry) {

@@ -10,7 +10,7 @@ public record PoolHour(HourOfWork work, int miners, long networkDifficulty) {
     }
 
     PoolHour plus(long difficulty, long network, boolean isFirst) {
-        long sum = Math.addExact(work.work(), difficulty);
+        long sum = WorkRate.plus(work.work(), difficulty);
         return new PoolHour(
                 new HourOfWork(work.start(), sum, work.shares() + 1),
                 miners + (isFirst ? 1 : 0),

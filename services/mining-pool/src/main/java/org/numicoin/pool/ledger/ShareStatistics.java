@@ -75,7 +75,7 @@ public final class ShareStatistics {
         void add(PoolShare share, long difficulty, long ofRound) {
             all.add(share, difficulty);
             latest(workers, share.worker(), WORKERS_MAX, Work::new).add(share, difficulty);
-            roundWork = Math.addExact(round == ofRound ? roundWork : 0, difficulty);
+            roundWork = WorkRate.plus(round == ofRound ? roundWork : 0, difficulty);
             round = ofRound;
         }
 

@@ -21,6 +21,9 @@ final class ShareWindow {
 
     private static final long KEPT = 2 * FACTOR;
 
+    /// Sums of these still fit into a long.
+    private static final long DIFFICULTY_MAX = Long.MAX_VALUE / (2 * KEPT);
+
     private final ArrayDeque<Part> shares = new ArrayDeque<>();
     private long sum;
 
@@ -29,9 +32,10 @@ final class ShareWindow {
     /// @param difficulty that is credited: never more than the network's, since a share solves one
     ///   block at most
     void add(Address miner, long difficulty, long networkDifficulty) {
-        shares.addLast(new Part(miner, difficulty));
-        sum = Math.addExact(sum, difficulty);
-        long kept = Math.multiplyExact(KEPT, networkDifficulty);
+        long kept = times(KEPT, networkDifficulty);
+        long counted = Math.min(difficulty, DIFFICULTY_MAX);
+        shares.addLast(new Part(miner, counted));
+        sum = Math.addExact(sum, counted);
         while (shares.size() > SHARES_MAX || sum - shares.getFirst().difficulty() >= kept) {
             sum -= shares.removeFirst().difficulty();
         }
@@ -40,7 +44,7 @@ final class ShareWindow {
     /// The work of each miner among the last N; of the oldest share only what still fits. Empty
     /// without shares. Of more miners than a ledger entry holds, those with the most work.
     SortedMap<Address, Long> weights(long networkDifficulty) {
-        long left = Math.multiplyExact(FACTOR, networkDifficulty);
+        long left = times(FACTOR, networkDifficulty);
         Map<Address, Long> work = new HashMap<>();
         var newestFirst = shares.descendingIterator();
         while (left > 0 && newestFirst.hasNext()) {
@@ -50,6 +54,11 @@ final class ShareWindow {
             left -= counted;
         }
         return most(work);
+    }
+
+    /// A difficulty that no chain will see must not stop the fold.
+    private static long times(long factor, long difficulty) {
+        return difficulty > DIFFICULTY_MAX ? factor * DIFFICULTY_MAX : factor * difficulty;
     }
 
     private static SortedMap<Address, Long> most(Map<Address, Long> work) {

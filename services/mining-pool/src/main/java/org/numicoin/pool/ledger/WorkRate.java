@@ -14,6 +14,12 @@ final class WorkRate {
     private final Ring minutes = new Ring(MINUTE, 60);
     private final Ring hours = new Ring(HOUR, HOURS_KEPT);
 
+    /// A sum for people: a difficulty that no chain will see must not stop the fold.
+    static long plus(long work, long difficulty) {
+        long sum = work + difficulty;
+        return sum < 0 ? Long.MAX_VALUE : sum;
+    }
+
     void add(long millis, long difficulty) {
         minutes.add(millis, difficulty);
         hours.add(millis, difficulty);
@@ -65,7 +71,7 @@ final class WorkRate {
                 sums[slot] = 0;
                 counts[slot] = 0;
             }
-            sums[slot] = Math.addExact(sums[slot], value);
+            sums[slot] = plus(sums[slot], value);
             counts[slot]++;
         }
 

@@ -84,6 +84,15 @@ class ShareFoldTest {
     }
 
     @Test
+    void aDifficultyThatNoChainWillSeeDoesNotStopTheFold() {
+        long huge = Long.MAX_VALUE;
+        for (int i = 0; i < 20; i++) {
+            add(Shares.share(i % 2 == 0 ? A : B, Scheme.PPLNS, huge, huge, 1, i, Optional.empty()));
+        }
+        assertThat(fold.division(OTHER).weights()).containsOnlyKeys(A, B);
+    }
+
+    @Test
     void hashrateIsTheWorkOfTheTimeAskedFor() {
         for (int second = 0; second < 600; second++) {
             add(Shares.share(A, 1_000, 1, second));
