@@ -34,6 +34,10 @@ final class Bookkeeper {
     private static final Duration SILENCE_MAX = Duration.ofSeconds(60);
     private static final Duration TICK = Duration.ofMillis(100);
 
+    /// Of shares in a row: a pod that starts has a week of them to read, and an accountant is not
+    /// to be held up by that.
+    private static final int BATCHES_MAX = 64;
+
     /// Between two looks at the chain.
     private static final Duration ROUND = Duration.ofMillis(500);
 
@@ -127,7 +131,7 @@ final class Bookkeeper {
             KafkaBooks books, SharesReader shares, LeaseHolder lease, Accountant accountant)
             throws InterruptedException {
         books.follow(TICK);
-        shares.follow(Duration.ZERO);
+        for (int i = 0; i < BATCHES_MAX && shares.follow(Duration.ZERO); i++) {}
         if (!lease.held()) {
             books.resign();
         } else if (!books.isWriter()) {
