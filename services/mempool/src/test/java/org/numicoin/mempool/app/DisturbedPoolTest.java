@@ -86,9 +86,11 @@ final class DisturbedPoolTest {
             assertThat(node.select())
                     .as("seed %d: %s", SEED, disturbances)
                     .containsExactlyInAnyOrderElementsOf(waiting.keySet());
-            assertThat(LastVerdicts.pooled(node.allVerdicts()))
-                    .as("seed %d: %s", SEED, disturbances)
-                    .isEqualTo(waiting.keySet());
+            // What a block had may be told of a little later.
+            node.await(
+                    () -> LastVerdicts.pooled(node.allVerdicts()).equals(waiting.keySet()),
+                    "the verdicts that the pool follows from, seed %d: %s"
+                            .formatted(SEED, disturbances));
             node.restart();
             node.awaitReady();
             assertThat(node.select()).containsExactlyInAnyOrderElementsOf(waiting.keySet());

@@ -64,11 +64,20 @@ final class WalletSigner implements PayoutSigner {
                 return new WalletSigner(
                         expected, wallet.keyIds(), Sealing.open(name, wallet, password), random);
             }
-        } catch (KeystoreException | IllegalArgumentException e) {
+        } catch (KeystoreException e) {
+            boolean wrong = e.kind() == KeystoreException.Kind.WRONG_PASSWORD;
             throw new FatalError(
                     "numi.pool.payout.wallet " + file,
                     String.valueOf(e.getMessage()),
-                    "see numi.pool.payout.password-file",
+                    wrong
+                            ? "name a file with its password in numi.pool.payout.password-file"
+                            : "name the file of a wallet that one key signs for",
+                    e);
+        } catch (IllegalArgumentException e) {
+            throw new FatalError(
+                    "the pool's wallet",
+                    String.valueOf(e.getMessage()),
+                    "correct numi.pool.payout.wallet and numi.pool.payout.password-file",
                     e);
         }
     }
@@ -76,7 +85,7 @@ final class WalletSigner implements PayoutSigner {
     private static WalletName name(Path file) {
         String last = String.valueOf(file.getFileName());
         if (!last.endsWith(SUFFIX)) {
-            throw new IllegalArgumentException("a wallet file is called NAME.json");
+            throw new IllegalArgumentException("%s is not called NAME.json".formatted(file));
         }
         return new WalletName(last.substring(0, last.length() - SUFFIX.length()));
     }
