@@ -186,8 +186,9 @@ final class Bookkeeper {
             return true;
         }
         long end = shares.end();
-        while (end >= 0 && !shares.isAt(end) && shares.follow(ROUND)) {}
+        for (int i = 0; i < BATCHES_MAX && !shares.isAt(end) && shares.follow(ROUND); i++) {}
         if (end < 0 || !shares.isAt(end)) {
+            // In the next round: the thread has to show that it lives.
             return false;
         }
         covered = blocks;
