@@ -78,11 +78,11 @@ public final class Argon2Shape {
     public int[] firstReferences() {
         var plain = new PlainCompression();
         var references = new int[lanes * 2 * segmentBlocks];
-        var addresses = new long[4 * BLOCK_WORDS];
+        var addresses = new long[4 * BLOCK_WORDS + Compression.SCRATCH_WORDS];
         int zero = 0;
         int input = BLOCK_WORDS;
-        int output = 2 * BLOCK_WORDS;
-        int own = 3 * BLOCK_WORDS;
+        int middle = 2 * BLOCK_WORDS;
+        int output = 3 * BLOCK_WORDS;
         for (int lane = 0; lane < lanes; lane++) {
             for (int slice = 0; slice < SLICES / 2; slice++) {
                 Arrays.fill(addresses, 0);
@@ -94,8 +94,8 @@ public final class Argon2Shape {
                 for (int i = 0; i < segmentBlocks; i++) {
                     if (i % BLOCK_WORDS == 0) {
                         addresses[input + 6]++;
-                        plain.fill(addresses, zero, input, output, own);
-                        plain.fill(addresses, zero, output, output, own);
+                        plain.compress(addresses, zero, input, zero, middle);
+                        plain.compress(addresses, zero, middle, zero, output);
                     }
                     if (slice == 0 && i < 2) {
                         continue;

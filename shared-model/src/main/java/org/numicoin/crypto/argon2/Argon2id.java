@@ -18,7 +18,9 @@ public final class Argon2id {
     /// slice and block.
     private final int[] firstReferences;
 
-    private final int scratch;
+    /// A block of zeros, which stands for what the first pass has nothing of.
+    private final int zero;
+
     private final long[] memory;
     private final Argon2Frame frame = new Argon2Frame();
     private final long[] block = new long[BLOCK_WORDS];
@@ -29,8 +31,8 @@ public final class Argon2id {
         this.compression = compression;
         this.segmentBlocks = shape.segmentBlocks();
         this.laneBlocks = shape.laneBlocks();
-        this.scratch = shape.blocks() * BLOCK_WORDS;
-        this.memory = new long[Math.addExact(scratch, Compression.SCRATCH_WORDS)];
+        this.zero = shape.blocks() * BLOCK_WORDS;
+        this.memory = new long[Math.addExact(zero, BLOCK_WORDS + Compression.SCRATCH_WORDS)];
         this.firstReferences =
                 Arrays.stream(shape.firstReferences())
                         .map(reference -> reference * BLOCK_WORDS)
@@ -76,7 +78,7 @@ public final class Argon2id {
         int current = (lane * laneBlocks + slice * segmentBlocks) * BLOCK_WORDS;
         for (int i = slice == 0 ? 2 : 0; i < segmentBlocks; i++) {
             int at = current + i * BLOCK_WORDS;
-            compression.fill(memory, at - BLOCK_WORDS, firstReferences[segment + i], at, scratch);
+            compression.compress(memory, at - BLOCK_WORDS, firstReferences[segment + i], zero, at);
         }
     }
 
@@ -88,11 +90,7 @@ public final class Argon2id {
             int previous = (laneStart + previousColumn) * BLOCK_WORDS;
             int reference = shape.reference(pass, slice, lane, i, memory[previous]) * BLOCK_WORDS;
             int current = (laneStart + column) * BLOCK_WORDS;
-            if (pass == 0) {
-                compression.fill(memory, previous, reference, current, scratch);
-            } else {
-                compression.mix(memory, previous, reference, current, scratch);
-            }
+            compression.compress(memory, previous, reference, pass == 0 ? zero : current, current);
         }
     }
 

@@ -7,7 +7,7 @@ package org.numicoin.crypto.argon2;
 public interface Compression {
     int BLOCK_WORDS = 128;
 
-    /// Words that [#compress] needs behind the blocks, for its own use.
+    /// Words at the end of the array that are for the use of [#compress] alone.
     int SCRATCH_WORDS = BLOCK_WORDS;
 
     /// For logs and reports.
@@ -16,12 +16,9 @@ public interface Compression {
     /// Where in a block a word lies, from 0 to 127.
     int place(int word);
 
-    /// `memory[current] = G(memory[previous], memory[reference])`.
+    /// `memory[current] = memory[old] ^ G(memory[previous], memory[reference])`, where `old` may be
+    /// `current`, and `previous` and `reference` are other blocks than that.
     ///
-    /// @param previous index of the first word, as the other two are
-    /// @param scratch index of [#SCRATCH_WORDS] words of the same array
-    void fill(long[] memory, int previous, int reference, int current, int scratch);
-
-    /// `memory[current] ^= G(memory[previous], memory[reference])`.
-    void mix(long[] memory, int previous, int reference, int current, int scratch);
+    /// @param previous index of the first word, as the other three are
+    void compress(long[] memory, int previous, int reference, int old, int current);
 }

@@ -24,7 +24,10 @@ public final class Compressions {
 
         static Optional<Compression> widest() {
             return switch (LongVector.SPECIES_PREFERRED.vectorBitSize()) {
-                case 512 -> Optional.of(new Vector512Compression());
+                case 512 -> {
+                    CompilerHint.optimizedOnly(Vector512Compression.class, "compress");
+                    yield Optional.of(new Vector512Compression());
+                }
                 case 256 -> Optional.of(new Vector256Compression());
                 default -> Optional.empty();
             };

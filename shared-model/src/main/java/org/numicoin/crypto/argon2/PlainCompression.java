@@ -13,24 +13,8 @@ final class PlainCompression implements Compression {
     }
 
     @Override
-    public void fill(long[] memory, int previous, int reference, int current, int scratch) {
-        permute(memory, previous, reference, scratch);
-        for (int i = 0; i < BLOCK_WORDS; i++) {
-            memory[current + i] =
-                    memory[scratch + i] ^ memory[previous + i] ^ memory[reference + i];
-        }
-    }
-
-    @Override
-    public void mix(long[] memory, int previous, int reference, int current, int scratch) {
-        permute(memory, previous, reference, scratch);
-        for (int i = 0; i < BLOCK_WORDS; i++) {
-            memory[current + i] ^=
-                    memory[scratch + i] ^ memory[previous + i] ^ memory[reference + i];
-        }
-    }
-
-    private static void permute(long[] memory, int previous, int reference, int scratch) {
+    public void compress(long[] memory, int previous, int reference, int old, int current) {
+        int scratch = memory.length - SCRATCH_WORDS;
         for (int i = 0; i < BLOCK_WORDS; i++) {
             memory[scratch + i] = memory[previous + i] ^ memory[reference + i];
         }
@@ -39,6 +23,13 @@ final class PlainCompression implements Compression {
         }
         for (int column = 0; column < 8; column++) {
             round(memory, scratch + 2 * column, 16);
+        }
+        for (int i = 0; i < BLOCK_WORDS; i++) {
+            memory[current + i] =
+                    memory[scratch + i]
+                            ^ memory[previous + i]
+                            ^ memory[reference + i]
+                            ^ memory[old + i];
         }
     }
 

@@ -39,29 +39,8 @@ final class Vector256Compression implements Compression {
     }
 
     @Override
-    public void fill(long[] memory, int previous, int reference, int current, int scratch) {
-        permute(memory, previous, reference, scratch);
-        for (int i = 0; i < BLOCK_WORDS; i += LANES) {
-            load(memory, scratch + i)
-                    .lanewise(XOR, load(memory, previous + i))
-                    .lanewise(XOR, load(memory, reference + i))
-                    .intoArray(memory, current + i);
-        }
-    }
-
-    @Override
-    public void mix(long[] memory, int previous, int reference, int current, int scratch) {
-        permute(memory, previous, reference, scratch);
-        for (int i = 0; i < BLOCK_WORDS; i += LANES) {
-            load(memory, scratch + i)
-                    .lanewise(XOR, load(memory, previous + i))
-                    .lanewise(XOR, load(memory, reference + i))
-                    .lanewise(XOR, load(memory, current + i))
-                    .intoArray(memory, current + i);
-        }
-    }
-
-    private static void permute(long[] memory, int previous, int reference, int scratch) {
+    public void compress(long[] memory, int previous, int reference, int old, int current) {
+        int scratch = memory.length - SCRATCH_WORDS;
         for (int i = 0; i < BLOCK_WORDS; i += LANES) {
             load(memory, previous + i)
                     .lanewise(XOR, load(memory, reference + i))
@@ -72,6 +51,13 @@ final class Vector256Compression implements Compression {
         }
         for (int columns = 0; columns < 4; columns++) {
             round(memory, scratch + 8 * columns, 32);
+        }
+        for (int i = 0; i < BLOCK_WORDS; i += LANES) {
+            load(memory, scratch + i)
+                    .lanewise(XOR, load(memory, previous + i))
+                    .lanewise(XOR, load(memory, reference + i))
+                    .lanewise(XOR, load(memory, old + i))
+                    .intoArray(memory, current + i);
         }
     }
 

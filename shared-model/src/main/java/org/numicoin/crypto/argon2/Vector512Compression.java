@@ -1,5 +1,6 @@
 package org.numicoin.crypto.argon2;
 
+import static jdk.incubator.vector.LongVector.fromArray;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.ROR;
@@ -16,12 +17,13 @@ import jdk.incubator.vector.VectorSpecies;
 /// Along rows c1 c0 say which of four quarter rounds a lane belongs to, along columns r0 c0. Each
 /// round leaves r0 and c1 exchanged, which makes both kinds of round the same code.
 ///
-/// No vector is kept in a field or returned from a large method, and the large method has no loop:
-/// so the compilers keep vectors in registers, and none gives up. It does two groups of four
-/// registers in turns, since each waits for its own multiplications.
+/// The whole block stays in sixteen registers. For that the method is one straight line: C2 keeps
+/// vectors in registers neither across a loop nor out of a call, and it stops inlining what is not
+/// of the vector library long before the end of the method, so nothing of our own is called. The
+/// four groups take turns, since each waits for its own multiplications. C1 has to be kept away
+/// from the method ([CompilerHint]): it fails at it in a way that leaves it uncompiled for good.
 final class Vector512Compression implements Compression {
     private static final VectorSpecies<Long> SPECIES = LongVector.SPECIES_512;
-    private static final int LANES = 8;
     private static final long LOW = 0xFFFF_FFFFL;
 
     private static final VectorShuffle<Long> NEXT = shuffle(1, 2, 3, 0, 5, 6, 7, 4);
@@ -48,120 +50,335 @@ final class Vector512Compression implements Compression {
     }
 
     @Override
-    public void fill(long[] memory, int previous, int reference, int current, int scratch) {
-        permute(memory, previous, reference, scratch);
-        for (int i = 0; i < BLOCK_WORDS; i += LANES) {
-            load(memory, scratch + i)
-                    .lanewise(XOR, load(memory, previous + i))
-                    .lanewise(XOR, load(memory, reference + i))
-                    .intoArray(memory, current + i);
-        }
-    }
+    public void compress(long[] memory, int previous, int reference, int old, int current) {
+        var v0 =
+                fromArray(SPECIES, memory, previous)
+                        .lanewise(XOR, fromArray(SPECIES, memory, reference));
+        var v1 =
+                fromArray(SPECIES, memory, previous + 8)
+                        .lanewise(XOR, fromArray(SPECIES, memory, reference + 8));
+        var v2 =
+                fromArray(SPECIES, memory, previous + 16)
+                        .lanewise(XOR, fromArray(SPECIES, memory, reference + 16));
+        var v3 =
+                fromArray(SPECIES, memory, previous + 24)
+                        .lanewise(XOR, fromArray(SPECIES, memory, reference + 24));
+        var v4 =
+                fromArray(SPECIES, memory, previous + 32)
+                        .lanewise(XOR, fromArray(SPECIES, memory, reference + 32));
+        var v5 =
+                fromArray(SPECIES, memory, previous + 40)
+                        .lanewise(XOR, fromArray(SPECIES, memory, reference + 40));
+        var v6 =
+                fromArray(SPECIES, memory, previous + 48)
+                        .lanewise(XOR, fromArray(SPECIES, memory, reference + 48));
+        var v7 =
+                fromArray(SPECIES, memory, previous + 56)
+                        .lanewise(XOR, fromArray(SPECIES, memory, reference + 56));
+        var v8 =
+                fromArray(SPECIES, memory, previous + 64)
+                        .lanewise(XOR, fromArray(SPECIES, memory, reference + 64));
+        var v9 =
+                fromArray(SPECIES, memory, previous + 72)
+                        .lanewise(XOR, fromArray(SPECIES, memory, reference + 72));
+        var v10 =
+                fromArray(SPECIES, memory, previous + 80)
+                        .lanewise(XOR, fromArray(SPECIES, memory, reference + 80));
+        var v11 =
+                fromArray(SPECIES, memory, previous + 88)
+                        .lanewise(XOR, fromArray(SPECIES, memory, reference + 88));
+        var v12 =
+                fromArray(SPECIES, memory, previous + 96)
+                        .lanewise(XOR, fromArray(SPECIES, memory, reference + 96));
+        var v13 =
+                fromArray(SPECIES, memory, previous + 104)
+                        .lanewise(XOR, fromArray(SPECIES, memory, reference + 104));
+        var v14 =
+                fromArray(SPECIES, memory, previous + 112)
+                        .lanewise(XOR, fromArray(SPECIES, memory, reference + 112));
+        var v15 =
+                fromArray(SPECIES, memory, previous + 120)
+                        .lanewise(XOR, fromArray(SPECIES, memory, reference + 120));
+        v0.lanewise(XOR, fromArray(SPECIES, memory, old)).intoArray(memory, current);
+        v1.lanewise(XOR, fromArray(SPECIES, memory, old + 8)).intoArray(memory, current + 8);
+        v2.lanewise(XOR, fromArray(SPECIES, memory, old + 16)).intoArray(memory, current + 16);
+        v3.lanewise(XOR, fromArray(SPECIES, memory, old + 24)).intoArray(memory, current + 24);
+        v4.lanewise(XOR, fromArray(SPECIES, memory, old + 32)).intoArray(memory, current + 32);
+        v5.lanewise(XOR, fromArray(SPECIES, memory, old + 40)).intoArray(memory, current + 40);
+        v6.lanewise(XOR, fromArray(SPECIES, memory, old + 48)).intoArray(memory, current + 48);
+        v7.lanewise(XOR, fromArray(SPECIES, memory, old + 56)).intoArray(memory, current + 56);
+        v8.lanewise(XOR, fromArray(SPECIES, memory, old + 64)).intoArray(memory, current + 64);
+        v9.lanewise(XOR, fromArray(SPECIES, memory, old + 72)).intoArray(memory, current + 72);
+        v10.lanewise(XOR, fromArray(SPECIES, memory, old + 80)).intoArray(memory, current + 80);
+        v11.lanewise(XOR, fromArray(SPECIES, memory, old + 88)).intoArray(memory, current + 88);
+        v12.lanewise(XOR, fromArray(SPECIES, memory, old + 96)).intoArray(memory, current + 96);
+        v13.lanewise(XOR, fromArray(SPECIES, memory, old + 104)).intoArray(memory, current + 104);
+        v14.lanewise(XOR, fromArray(SPECIES, memory, old + 112)).intoArray(memory, current + 112);
+        v15.lanewise(XOR, fromArray(SPECIES, memory, old + 120)).intoArray(memory, current + 120);
 
-    @Override
-    public void mix(long[] memory, int previous, int reference, int current, int scratch) {
-        permute(memory, previous, reference, scratch);
-        for (int i = 0; i < BLOCK_WORDS; i += LANES) {
-            load(memory, scratch + i)
-                    .lanewise(XOR, load(memory, previous + i))
-                    .lanewise(XOR, load(memory, reference + i))
-                    .lanewise(XOR, load(memory, current + i))
-                    .intoArray(memory, current + i);
-        }
-    }
+        // Rows. Of what is an exclusive or, the lower half is taken by shifts at first: an AND
+        // would
+        // be joined with it, and C2 would no longer see that a product of 32 bits is enough.
+        v0 =
+                v0.add(v1)
+                        .add(
+                                v0.lanewise(LSHL, 32)
+                                        .lanewise(LSHR, 32)
+                                        .mul(v1.lanewise(LSHL, 32).lanewise(LSHR, 32))
+                                        .lanewise(LSHL, 1));
+        v4 =
+                v4.add(v5)
+                        .add(
+                                v4.lanewise(LSHL, 32)
+                                        .lanewise(LSHR, 32)
+                                        .mul(v5.lanewise(LSHL, 32).lanewise(LSHR, 32))
+                                        .lanewise(LSHL, 1));
+        v8 =
+                v8.add(v9)
+                        .add(
+                                v8.lanewise(LSHL, 32)
+                                        .lanewise(LSHR, 32)
+                                        .mul(v9.lanewise(LSHL, 32).lanewise(LSHR, 32))
+                                        .lanewise(LSHL, 1));
+        v12 =
+                v12.add(v13)
+                        .add(
+                                v12.lanewise(LSHL, 32)
+                                        .lanewise(LSHR, 32)
+                                        .mul(v13.lanewise(LSHL, 32).lanewise(LSHR, 32))
+                                        .lanewise(LSHL, 1));
+        v3 = v3.lanewise(XOR, v0).lanewise(ROR, 32);
+        v7 = v7.lanewise(XOR, v4).lanewise(ROR, 32);
+        v11 = v11.lanewise(XOR, v8).lanewise(ROR, 32);
+        v15 = v15.lanewise(XOR, v12).lanewise(ROR, 32);
+        v2 =
+                v2.add(v3)
+                        .add(
+                                v2.lanewise(LSHL, 32)
+                                        .lanewise(LSHR, 32)
+                                        .mul(v3.lanewise(LSHL, 32).lanewise(LSHR, 32))
+                                        .lanewise(LSHL, 1));
+        v6 =
+                v6.add(v7)
+                        .add(
+                                v6.lanewise(LSHL, 32)
+                                        .lanewise(LSHR, 32)
+                                        .mul(v7.lanewise(LSHL, 32).lanewise(LSHR, 32))
+                                        .lanewise(LSHL, 1));
+        v10 =
+                v10.add(v11)
+                        .add(
+                                v10.lanewise(LSHL, 32)
+                                        .lanewise(LSHR, 32)
+                                        .mul(v11.lanewise(LSHL, 32).lanewise(LSHR, 32))
+                                        .lanewise(LSHL, 1));
+        v14 =
+                v14.add(v15)
+                        .add(
+                                v14.lanewise(LSHL, 32)
+                                        .lanewise(LSHR, 32)
+                                        .mul(v15.lanewise(LSHL, 32).lanewise(LSHR, 32))
+                                        .lanewise(LSHL, 1));
+        v1 = v1.lanewise(XOR, v2).lanewise(ROR, 24);
+        v5 = v5.lanewise(XOR, v6).lanewise(ROR, 24);
+        v9 = v9.lanewise(XOR, v10).lanewise(ROR, 24);
+        v13 = v13.lanewise(XOR, v14).lanewise(ROR, 24);
+        v0 = v0.add(v1).add(v0.and(LOW).mul(v1.and(LOW)).lanewise(LSHL, 1));
+        v4 = v4.add(v5).add(v4.and(LOW).mul(v5.and(LOW)).lanewise(LSHL, 1));
+        v8 = v8.add(v9).add(v8.and(LOW).mul(v9.and(LOW)).lanewise(LSHL, 1));
+        v12 = v12.add(v13).add(v12.and(LOW).mul(v13.and(LOW)).lanewise(LSHL, 1));
+        v3 = v3.lanewise(XOR, v0).lanewise(ROR, 16);
+        v7 = v7.lanewise(XOR, v4).lanewise(ROR, 16);
+        v11 = v11.lanewise(XOR, v8).lanewise(ROR, 16);
+        v15 = v15.lanewise(XOR, v12).lanewise(ROR, 16);
+        v2 = v2.add(v3).add(v2.and(LOW).mul(v3.and(LOW)).lanewise(LSHL, 1));
+        v6 = v6.add(v7).add(v6.and(LOW).mul(v7.and(LOW)).lanewise(LSHL, 1));
+        v10 = v10.add(v11).add(v10.and(LOW).mul(v11.and(LOW)).lanewise(LSHL, 1));
+        v14 = v14.add(v15).add(v14.and(LOW).mul(v15.and(LOW)).lanewise(LSHL, 1));
+        v1 = v1.lanewise(XOR, v2).lanewise(ROR, 63);
+        v5 = v5.lanewise(XOR, v6).lanewise(ROR, 63);
+        v9 = v9.lanewise(XOR, v10).lanewise(ROR, 63);
+        v13 = v13.lanewise(XOR, v14).lanewise(ROR, 63);
 
-    private static void permute(long[] memory, int previous, int reference, int scratch) {
-        for (int i = 0; i < BLOCK_WORDS; i += LANES) {
-            load(memory, previous + i)
-                    .lanewise(XOR, load(memory, reference + i))
-                    .intoArray(memory, scratch + i);
-        }
-        rounds(memory, scratch, 8, 32);
-        rounds(memory, scratch + 64, 8, 32);
-        rounds(memory, scratch, 32, 8);
-        rounds(memory, scratch + 16, 32, 8);
-    }
+        v1 = v1.rearrange(NEXT);
+        v5 = v5.rearrange(NEXT);
+        v9 = v9.rearrange(NEXT);
+        v13 = v13.rearrange(NEXT);
+        v2 = v2.rearrange(SECOND);
+        v6 = v6.rearrange(SECOND);
+        v10 = v10.rearrange(SECOND);
+        v14 = v14.rearrange(SECOND);
+        v3 = v3.rearrange(THIRD);
+        v7 = v7.rearrange(THIRD);
+        v11 = v11.rearrange(THIRD);
+        v15 = v15.rearrange(THIRD);
 
-    /// The permutation P over the four registers from `at` on and over four others.
-    ///
-    /// @param step from one register of a group to the next
-    /// @param other from one group to the other
-    private static void rounds(long[] memory, int at, int step, int other) {
-        int at1 = at + other;
-        var a0 = load(memory, at);
-        var a1 = load(memory, at1);
-        var b0 = load(memory, at + step);
-        var b1 = load(memory, at1 + step);
-        var c0 = load(memory, at + 2 * step);
-        var c1 = load(memory, at1 + 2 * step);
-        var d0 = load(memory, at + 3 * step);
-        var d1 = load(memory, at1 + 3 * step);
+        v0 = v0.add(v1).add(v0.and(LOW).mul(v1.and(LOW)).lanewise(LSHL, 1));
+        v4 = v4.add(v5).add(v4.and(LOW).mul(v5.and(LOW)).lanewise(LSHL, 1));
+        v8 = v8.add(v9).add(v8.and(LOW).mul(v9.and(LOW)).lanewise(LSHL, 1));
+        v12 = v12.add(v13).add(v12.and(LOW).mul(v13.and(LOW)).lanewise(LSHL, 1));
+        v3 = v3.lanewise(XOR, v0).lanewise(ROR, 32);
+        v7 = v7.lanewise(XOR, v4).lanewise(ROR, 32);
+        v11 = v11.lanewise(XOR, v8).lanewise(ROR, 32);
+        v15 = v15.lanewise(XOR, v12).lanewise(ROR, 32);
+        v2 = v2.add(v3).add(v2.and(LOW).mul(v3.and(LOW)).lanewise(LSHL, 1));
+        v6 = v6.add(v7).add(v6.and(LOW).mul(v7.and(LOW)).lanewise(LSHL, 1));
+        v10 = v10.add(v11).add(v10.and(LOW).mul(v11.and(LOW)).lanewise(LSHL, 1));
+        v14 = v14.add(v15).add(v14.and(LOW).mul(v15.and(LOW)).lanewise(LSHL, 1));
+        v1 = v1.lanewise(XOR, v2).lanewise(ROR, 24);
+        v5 = v5.lanewise(XOR, v6).lanewise(ROR, 24);
+        v9 = v9.lanewise(XOR, v10).lanewise(ROR, 24);
+        v13 = v13.lanewise(XOR, v14).lanewise(ROR, 24);
+        v0 = v0.add(v1).add(v0.and(LOW).mul(v1.and(LOW)).lanewise(LSHL, 1));
+        v4 = v4.add(v5).add(v4.and(LOW).mul(v5.and(LOW)).lanewise(LSHL, 1));
+        v8 = v8.add(v9).add(v8.and(LOW).mul(v9.and(LOW)).lanewise(LSHL, 1));
+        v12 = v12.add(v13).add(v12.and(LOW).mul(v13.and(LOW)).lanewise(LSHL, 1));
+        v3 = v3.lanewise(XOR, v0).lanewise(ROR, 16);
+        v7 = v7.lanewise(XOR, v4).lanewise(ROR, 16);
+        v11 = v11.lanewise(XOR, v8).lanewise(ROR, 16);
+        v15 = v15.lanewise(XOR, v12).lanewise(ROR, 16);
+        v2 = v2.add(v3).add(v2.and(LOW).mul(v3.and(LOW)).lanewise(LSHL, 1));
+        v6 = v6.add(v7).add(v6.and(LOW).mul(v7.and(LOW)).lanewise(LSHL, 1));
+        v10 = v10.add(v11).add(v10.and(LOW).mul(v11.and(LOW)).lanewise(LSHL, 1));
+        v14 = v14.add(v15).add(v14.and(LOW).mul(v15.and(LOW)).lanewise(LSHL, 1));
+        v1 = v1.lanewise(XOR, v2).lanewise(ROR, 63);
+        v5 = v5.lanewise(XOR, v6).lanewise(ROR, 63);
+        v9 = v9.lanewise(XOR, v10).lanewise(ROR, 63);
+        v13 = v13.lanewise(XOR, v14).lanewise(ROR, 63);
 
-        a0 = a0.add(b0).add(a0.and(LOW).mul(b0.and(LOW)).lanewise(LSHL, 1));
-        a1 = a1.add(b1).add(a1.and(LOW).mul(b1.and(LOW)).lanewise(LSHL, 1));
-        d0 = d0.lanewise(XOR, a0);
-        d1 = d1.lanewise(XOR, a1);
-        c0 =
-                c0.add(d0.lanewise(ROR, 32))
-                        .add(c0.and(LOW).mul(d0.lanewise(LSHR, 32)).lanewise(LSHL, 1));
-        c1 =
-                c1.add(d1.lanewise(ROR, 32))
-                        .add(c1.and(LOW).mul(d1.lanewise(LSHR, 32)).lanewise(LSHL, 1));
-        d0 = d0.lanewise(ROR, 32);
-        d1 = d1.lanewise(ROR, 32);
-        b0 = b0.lanewise(XOR, c0).lanewise(ROR, 24);
-        b1 = b1.lanewise(XOR, c1).lanewise(ROR, 24);
-        a0 = a0.add(b0).add(a0.and(LOW).mul(b0.and(LOW)).lanewise(LSHL, 1));
-        a1 = a1.add(b1).add(a1.and(LOW).mul(b1.and(LOW)).lanewise(LSHL, 1));
-        d0 = d0.lanewise(XOR, a0).lanewise(ROR, 16);
-        d1 = d1.lanewise(XOR, a1).lanewise(ROR, 16);
-        c0 = c0.add(d0).add(c0.and(LOW).mul(d0.and(LOW)).lanewise(LSHL, 1));
-        c1 = c1.add(d1).add(c1.and(LOW).mul(d1.and(LOW)).lanewise(LSHL, 1));
-        b0 = b0.lanewise(XOR, c0).lanewise(ROR, 63);
-        b1 = b1.lanewise(XOR, c1).lanewise(ROR, 63);
+        v0 = v0.rearrange(EXCHANGE);
+        v4 = v4.rearrange(EXCHANGE);
+        v8 = v8.rearrange(EXCHANGE);
+        v12 = v12.rearrange(EXCHANGE);
+        v1 = v1.rearrange(NEXT_BACK);
+        v5 = v5.rearrange(NEXT_BACK);
+        v9 = v9.rearrange(NEXT_BACK);
+        v13 = v13.rearrange(NEXT_BACK);
+        v2 = v2.rearrange(SECOND_BACK);
+        v6 = v6.rearrange(SECOND_BACK);
+        v10 = v10.rearrange(SECOND_BACK);
+        v14 = v14.rearrange(SECOND_BACK);
+        v3 = v3.rearrange(THIRD_BACK);
+        v7 = v7.rearrange(THIRD_BACK);
+        v11 = v11.rearrange(THIRD_BACK);
+        v15 = v15.rearrange(THIRD_BACK);
 
-        b0 = b0.rearrange(NEXT);
-        b1 = b1.rearrange(NEXT);
-        c0 = c0.rearrange(SECOND);
-        c1 = c1.rearrange(SECOND);
-        d0 = d0.rearrange(THIRD);
-        d1 = d1.rearrange(THIRD);
+        // Columns.
+        v0 = v0.add(v4).add(v0.and(LOW).mul(v4.and(LOW)).lanewise(LSHL, 1));
+        v1 = v1.add(v5).add(v1.and(LOW).mul(v5.and(LOW)).lanewise(LSHL, 1));
+        v2 = v2.add(v6).add(v2.and(LOW).mul(v6.and(LOW)).lanewise(LSHL, 1));
+        v3 = v3.add(v7).add(v3.and(LOW).mul(v7.and(LOW)).lanewise(LSHL, 1));
+        v12 = v12.lanewise(XOR, v0).lanewise(ROR, 32);
+        v13 = v13.lanewise(XOR, v1).lanewise(ROR, 32);
+        v14 = v14.lanewise(XOR, v2).lanewise(ROR, 32);
+        v15 = v15.lanewise(XOR, v3).lanewise(ROR, 32);
+        v8 = v8.add(v12).add(v8.and(LOW).mul(v12.and(LOW)).lanewise(LSHL, 1));
+        v9 = v9.add(v13).add(v9.and(LOW).mul(v13.and(LOW)).lanewise(LSHL, 1));
+        v10 = v10.add(v14).add(v10.and(LOW).mul(v14.and(LOW)).lanewise(LSHL, 1));
+        v11 = v11.add(v15).add(v11.and(LOW).mul(v15.and(LOW)).lanewise(LSHL, 1));
+        v4 = v4.lanewise(XOR, v8).lanewise(ROR, 24);
+        v5 = v5.lanewise(XOR, v9).lanewise(ROR, 24);
+        v6 = v6.lanewise(XOR, v10).lanewise(ROR, 24);
+        v7 = v7.lanewise(XOR, v11).lanewise(ROR, 24);
+        v0 = v0.add(v4).add(v0.and(LOW).mul(v4.and(LOW)).lanewise(LSHL, 1));
+        v1 = v1.add(v5).add(v1.and(LOW).mul(v5.and(LOW)).lanewise(LSHL, 1));
+        v2 = v2.add(v6).add(v2.and(LOW).mul(v6.and(LOW)).lanewise(LSHL, 1));
+        v3 = v3.add(v7).add(v3.and(LOW).mul(v7.and(LOW)).lanewise(LSHL, 1));
+        v12 = v12.lanewise(XOR, v0).lanewise(ROR, 16);
+        v13 = v13.lanewise(XOR, v1).lanewise(ROR, 16);
+        v14 = v14.lanewise(XOR, v2).lanewise(ROR, 16);
+        v15 = v15.lanewise(XOR, v3).lanewise(ROR, 16);
+        v8 = v8.add(v12).add(v8.and(LOW).mul(v12.and(LOW)).lanewise(LSHL, 1));
+        v9 = v9.add(v13).add(v9.and(LOW).mul(v13.and(LOW)).lanewise(LSHL, 1));
+        v10 = v10.add(v14).add(v10.and(LOW).mul(v14.and(LOW)).lanewise(LSHL, 1));
+        v11 = v11.add(v15).add(v11.and(LOW).mul(v15.and(LOW)).lanewise(LSHL, 1));
+        v4 = v4.lanewise(XOR, v8).lanewise(ROR, 63);
+        v5 = v5.lanewise(XOR, v9).lanewise(ROR, 63);
+        v6 = v6.lanewise(XOR, v10).lanewise(ROR, 63);
+        v7 = v7.lanewise(XOR, v11).lanewise(ROR, 63);
 
-        a0 = a0.add(b0).add(a0.and(LOW).mul(b0.and(LOW)).lanewise(LSHL, 1));
-        a1 = a1.add(b1).add(a1.and(LOW).mul(b1.and(LOW)).lanewise(LSHL, 1));
-        d0 = d0.lanewise(XOR, a0);
-        d1 = d1.lanewise(XOR, a1);
-        c0 =
-                c0.add(d0.lanewise(ROR, 32))
-                        .add(c0.and(LOW).mul(d0.lanewise(LSHR, 32)).lanewise(LSHL, 1));
-        c1 =
-                c1.add(d1.lanewise(ROR, 32))
-                        .add(c1.and(LOW).mul(d1.lanewise(LSHR, 32)).lanewise(LSHL, 1));
-        d0 = d0.lanewise(ROR, 32);
-        d1 = d1.lanewise(ROR, 32);
-        b0 = b0.lanewise(XOR, c0).lanewise(ROR, 24);
-        b1 = b1.lanewise(XOR, c1).lanewise(ROR, 24);
-        a0 = a0.add(b0).add(a0.and(LOW).mul(b0.and(LOW)).lanewise(LSHL, 1));
-        a1 = a1.add(b1).add(a1.and(LOW).mul(b1.and(LOW)).lanewise(LSHL, 1));
-        d0 = d0.lanewise(XOR, a0).lanewise(ROR, 16);
-        d1 = d1.lanewise(XOR, a1).lanewise(ROR, 16);
-        c0 = c0.add(d0).add(c0.and(LOW).mul(d0.and(LOW)).lanewise(LSHL, 1));
-        c1 = c1.add(d1).add(c1.and(LOW).mul(d1.and(LOW)).lanewise(LSHL, 1));
-        b0 = b0.lanewise(XOR, c0).lanewise(ROR, 63);
-        b1 = b1.lanewise(XOR, c1).lanewise(ROR, 63);
+        v4 = v4.rearrange(NEXT);
+        v5 = v5.rearrange(NEXT);
+        v6 = v6.rearrange(NEXT);
+        v7 = v7.rearrange(NEXT);
+        v8 = v8.rearrange(SECOND);
+        v9 = v9.rearrange(SECOND);
+        v10 = v10.rearrange(SECOND);
+        v11 = v11.rearrange(SECOND);
+        v12 = v12.rearrange(THIRD);
+        v13 = v13.rearrange(THIRD);
+        v14 = v14.rearrange(THIRD);
+        v15 = v15.rearrange(THIRD);
 
-        a0.rearrange(EXCHANGE).intoArray(memory, at);
-        a1.rearrange(EXCHANGE).intoArray(memory, at1);
-        b0.rearrange(NEXT_BACK).intoArray(memory, at + step);
-        b1.rearrange(NEXT_BACK).intoArray(memory, at1 + step);
-        c0.rearrange(SECOND_BACK).intoArray(memory, at + 2 * step);
-        c1.rearrange(SECOND_BACK).intoArray(memory, at1 + 2 * step);
-        d0.rearrange(THIRD_BACK).intoArray(memory, at + 3 * step);
-        d1.rearrange(THIRD_BACK).intoArray(memory, at1 + 3 * step);
-    }
+        v0 = v0.add(v4).add(v0.and(LOW).mul(v4.and(LOW)).lanewise(LSHL, 1));
+        v1 = v1.add(v5).add(v1.and(LOW).mul(v5.and(LOW)).lanewise(LSHL, 1));
+        v2 = v2.add(v6).add(v2.and(LOW).mul(v6.and(LOW)).lanewise(LSHL, 1));
+        v3 = v3.add(v7).add(v3.and(LOW).mul(v7.and(LOW)).lanewise(LSHL, 1));
+        v12 = v12.lanewise(XOR, v0).lanewise(ROR, 32);
+        v13 = v13.lanewise(XOR, v1).lanewise(ROR, 32);
+        v14 = v14.lanewise(XOR, v2).lanewise(ROR, 32);
+        v15 = v15.lanewise(XOR, v3).lanewise(ROR, 32);
+        v8 = v8.add(v12).add(v8.and(LOW).mul(v12.and(LOW)).lanewise(LSHL, 1));
+        v9 = v9.add(v13).add(v9.and(LOW).mul(v13.and(LOW)).lanewise(LSHL, 1));
+        v10 = v10.add(v14).add(v10.and(LOW).mul(v14.and(LOW)).lanewise(LSHL, 1));
+        v11 = v11.add(v15).add(v11.and(LOW).mul(v15.and(LOW)).lanewise(LSHL, 1));
+        v4 = v4.lanewise(XOR, v8).lanewise(ROR, 24);
+        v5 = v5.lanewise(XOR, v9).lanewise(ROR, 24);
+        v6 = v6.lanewise(XOR, v10).lanewise(ROR, 24);
+        v7 = v7.lanewise(XOR, v11).lanewise(ROR, 24);
+        v0 = v0.add(v4).add(v0.and(LOW).mul(v4.and(LOW)).lanewise(LSHL, 1));
+        v1 = v1.add(v5).add(v1.and(LOW).mul(v5.and(LOW)).lanewise(LSHL, 1));
+        v2 = v2.add(v6).add(v2.and(LOW).mul(v6.and(LOW)).lanewise(LSHL, 1));
+        v3 = v3.add(v7).add(v3.and(LOW).mul(v7.and(LOW)).lanewise(LSHL, 1));
+        v12 = v12.lanewise(XOR, v0).lanewise(ROR, 16);
+        v13 = v13.lanewise(XOR, v1).lanewise(ROR, 16);
+        v14 = v14.lanewise(XOR, v2).lanewise(ROR, 16);
+        v15 = v15.lanewise(XOR, v3).lanewise(ROR, 16);
+        v8 = v8.add(v12).add(v8.and(LOW).mul(v12.and(LOW)).lanewise(LSHL, 1));
+        v9 = v9.add(v13).add(v9.and(LOW).mul(v13.and(LOW)).lanewise(LSHL, 1));
+        v10 = v10.add(v14).add(v10.and(LOW).mul(v14.and(LOW)).lanewise(LSHL, 1));
+        v11 = v11.add(v15).add(v11.and(LOW).mul(v15.and(LOW)).lanewise(LSHL, 1));
+        v4 = v4.lanewise(XOR, v8).lanewise(ROR, 63);
+        v5 = v5.lanewise(XOR, v9).lanewise(ROR, 63);
+        v6 = v6.lanewise(XOR, v10).lanewise(ROR, 63);
+        v7 = v7.lanewise(XOR, v11).lanewise(ROR, 63);
 
-    private static LongVector load(long[] memory, int at) {
-        return LongVector.fromArray(SPECIES, memory, at);
+        v0 = v0.rearrange(EXCHANGE);
+        v1 = v1.rearrange(EXCHANGE);
+        v2 = v2.rearrange(EXCHANGE);
+        v3 = v3.rearrange(EXCHANGE);
+        v4 = v4.rearrange(NEXT_BACK);
+        v5 = v5.rearrange(NEXT_BACK);
+        v6 = v6.rearrange(NEXT_BACK);
+        v7 = v7.rearrange(NEXT_BACK);
+        v8 = v8.rearrange(SECOND_BACK);
+        v9 = v9.rearrange(SECOND_BACK);
+        v10 = v10.rearrange(SECOND_BACK);
+        v11 = v11.rearrange(SECOND_BACK);
+        v12 = v12.rearrange(THIRD_BACK);
+        v13 = v13.rearrange(THIRD_BACK);
+        v14 = v14.rearrange(THIRD_BACK);
+        v15 = v15.rearrange(THIRD_BACK);
+
+        v0.lanewise(XOR, fromArray(SPECIES, memory, current)).intoArray(memory, current);
+        v1.lanewise(XOR, fromArray(SPECIES, memory, current + 8)).intoArray(memory, current + 8);
+        v2.lanewise(XOR, fromArray(SPECIES, memory, current + 16)).intoArray(memory, current + 16);
+        v3.lanewise(XOR, fromArray(SPECIES, memory, current + 24)).intoArray(memory, current + 24);
+        v4.lanewise(XOR, fromArray(SPECIES, memory, current + 32)).intoArray(memory, current + 32);
+        v5.lanewise(XOR, fromArray(SPECIES, memory, current + 40)).intoArray(memory, current + 40);
+        v6.lanewise(XOR, fromArray(SPECIES, memory, current + 48)).intoArray(memory, current + 48);
+        v7.lanewise(XOR, fromArray(SPECIES, memory, current + 56)).intoArray(memory, current + 56);
+        v8.lanewise(XOR, fromArray(SPECIES, memory, current + 64)).intoArray(memory, current + 64);
+        v9.lanewise(XOR, fromArray(SPECIES, memory, current + 72)).intoArray(memory, current + 72);
+        v10.lanewise(XOR, fromArray(SPECIES, memory, current + 80)).intoArray(memory, current + 80);
+        v11.lanewise(XOR, fromArray(SPECIES, memory, current + 88)).intoArray(memory, current + 88);
+        v12.lanewise(XOR, fromArray(SPECIES, memory, current + 96)).intoArray(memory, current + 96);
+        v13.lanewise(XOR, fromArray(SPECIES, memory, current + 104))
+                .intoArray(memory, current + 104);
+        v14.lanewise(XOR, fromArray(SPECIES, memory, current + 112))
+                .intoArray(memory, current + 112);
+        v15.lanewise(XOR, fromArray(SPECIES, memory, current + 120))
+                .intoArray(memory, current + 120);
     }
 
     private static VectorShuffle<Long> shuffle(int... lanes) {

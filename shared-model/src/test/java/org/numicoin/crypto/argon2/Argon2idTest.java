@@ -56,10 +56,10 @@ class Argon2idTest {
                         };
             }
             var placed = placed(memory, compression);
-            plain.fill(memory, 0, 128, 256, 512);
-            plain.mix(memory, 256, 0, 384, 512);
-            compression.fill(placed, 0, 128, 256, 512);
-            compression.mix(placed, 256, 0, 384, 512);
+            plain.compress(memory, 0, 128, 384, 256);
+            plain.compress(memory, 256, 0, 384, 384);
+            compression.compress(placed, 0, 128, 384, 256);
+            compression.compress(placed, 256, 0, 384, 384);
             assertThat(Arrays.copyOf(placed, 512))
                     .as("blocks %d of seed 512", i)
                     .isEqualTo(Arrays.copyOf(placed(memory, compression), 512));
