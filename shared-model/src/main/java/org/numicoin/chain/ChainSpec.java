@@ -2,6 +2,7 @@ package org.numicoin.chain;
 
 import java.util.List;
 import java.util.Optional;
+import org.numicoin.crypto.Argon2Parameters;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Amount;
 import org.numicoin.primitives.Bytes;
@@ -63,7 +64,11 @@ public record ChainSpec(
     }
 
     /// Argon2id parameters.
-    public record ProofOfWork(int memoryKib, int passes, int lanes) {}
+    public record ProofOfWork(int memoryKib, int passes, int lanes) {
+        public Argon2Parameters argon2() {
+            return new Argon2Parameters(memoryKib, passes, lanes);
+        }
+    }
 
     /// Money that exists from genesis on.
     public record Allocation(Address address, Amount amount) {}

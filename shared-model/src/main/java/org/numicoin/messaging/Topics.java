@@ -124,13 +124,7 @@ public final class Topics {
                     OptionalLong.empty(),
                     TopicLimit.ofBlockHalves(5),
                     List.of(VALIDATOR),
-                    List.of(
-                            VALIDATOR,
-                            P2P_GATEWAY,
-                            MEMPOOL,
-                            MINING_WORKER,
-                            MINING_POOL,
-                            EXPLORER_API),
+                    List.of(VALIDATOR, P2P_GATEWAY, MEMPOOL, EXPLORER_API),
                     OutOfRange.REBUILD);
 
     /// Carries no records: whoever owns its partition in the lease group should write.

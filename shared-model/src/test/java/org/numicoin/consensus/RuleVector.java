@@ -14,7 +14,6 @@ import org.numicoin.chain.Totals;
 import org.numicoin.chain.Transaction;
 import org.numicoin.consensus.BodyRules.Body;
 import org.numicoin.consensus.HeaderRules.HeaderInChain;
-import org.numicoin.crypto.Argon2Parameters;
 import org.numicoin.crypto.BouncyCastleSignatures;
 import org.numicoin.crypto.ProofOfWorkHashes;
 import org.numicoin.crypto.SignatureCheck;
@@ -63,11 +62,8 @@ sealed interface RuleVector {
                             BlockHeader.decode(parent.toBytes()),
                             parentElapsed,
                             ByteReader.decode(ancestors.toBytes(), HistoryTree::decode));
-            var pow = SPEC.proofOfWork();
             var hash =
-                    ProofOfWorkHashes.select(
-                                    new Argon2Parameters(
-                                            pow.memoryKib(), pow.passes(), pow.lanes()))
+                    ProofOfWorkHashes.select(SPEC.proofOfWork().argon2())
                             .hash()
                             .hash(decoded.proofOfWorkBlob());
             return HeaderRules.timeNotTooNew(SPEC, decoded, now)

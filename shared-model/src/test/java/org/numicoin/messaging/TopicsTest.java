@@ -87,10 +87,7 @@ final class TopicsTest {
     void aProgramChecksWhatItWritesAndReads() {
         assertThat(Topics.usedBy(TopicClient.MINING_WORKER))
                 .containsExactly(
-                        Topics.MINING_SOLUTIONS,
-                        Topics.MINING_TEMPLATES,
-                        Topics.CHAIN_EVENTS,
-                        Topics.QUARANTINE);
+                        Topics.MINING_SOLUTIONS, Topics.MINING_TEMPLATES, Topics.QUARANTINE);
         assertThat(Topics.usedBy(TopicClient.CLI)).containsExactly(Topics.QUARANTINE);
     }
 

@@ -16,7 +16,6 @@ import org.numicoin.consensus.Genesis;
 import org.numicoin.consensus.HeaderRules;
 import org.numicoin.consensus.HistoryTree;
 import org.numicoin.consensus.StateDelta;
-import org.numicoin.crypto.Argon2Parameters;
 import org.numicoin.crypto.ProofOfWorkHash;
 import org.numicoin.crypto.ProofOfWorkHashes;
 import org.numicoin.primitives.Address;
@@ -53,11 +52,7 @@ public final class ChainBuilder {
 
     public ChainBuilder(ChainSpec spec) {
         this.spec = spec;
-        var pow = spec.proofOfWork();
-        this.powHash =
-                ProofOfWorkHashes.select(
-                                new Argon2Parameters(pow.memoryKib(), pow.passes(), pow.lanes()))
-                        .hash();
+        this.powHash = ProofOfWorkHashes.select(spec.proofOfWork().argon2()).hash();
         var block = Genesis.of(spec).block();
         var work = new CompactTarget(block.header().target()).work();
         this.genesis =

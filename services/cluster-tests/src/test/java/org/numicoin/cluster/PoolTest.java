@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.numicoin.crypto.Argon2Parameters;
 import org.numicoin.crypto.ProofOfWorkHash;
 import org.numicoin.crypto.ProofOfWorkHashes;
 import org.numicoin.localnet.Ports;
@@ -161,10 +160,7 @@ class PoolTest {
     }
 
     private static ProofOfWorkHash hash() {
-        var pow = Cluster.spec().proofOfWork();
-        return ProofOfWorkHashes.select(
-                        new Argon2Parameters(pow.memoryKib(), pow.passes(), pow.lanes()))
-                .hash();
+        return ProofOfWorkHashes.select(Cluster.spec().proofOfWork().argon2()).hash();
     }
 
     private static String text(int key) {

@@ -2,33 +2,21 @@ package org.numicoin.mining;
 
 import java.util.Locale;
 import org.numicoin.chain.ChainSpec;
-import org.numicoin.crypto.Argon2Parameters;
 import org.numicoin.crypto.ProofOfWorkHash;
-import org.numicoin.crypto.ProofOfWorkHashes;
+import org.numicoin.kit.FastestHash;
 import org.numicoin.kit.FatalError;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Bech32m;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /// What every service needs that searches for blocks or judges the search of others.
 @Configuration(proxyBeanMethods = false)
 public class MiningConfiguration {
-    private static final Logger log = LoggerFactory.getLogger(MiningConfiguration.class);
-
     /// The chain's proof of work, by the fastest kernel that computes it rightly here.
     @Bean
     public ProofOfWorkHash proofOfWorkHash(ChainSpec spec) {
-        var pow = spec.proofOfWork();
-        var selection =
-                ProofOfWorkHashes.selectFastest(
-                        new Argon2Parameters(pow.memoryKib(), pow.passes(), pow.lanes()),
-                        System::nanoTime,
-                        log::info);
-        selection.report().forEach(log::info);
-        return selection.hash();
+        return FastestHash.of(spec);
     }
 
     /// Who gets rewards, as a setting says it.

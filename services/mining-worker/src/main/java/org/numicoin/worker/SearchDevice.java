@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.numicoin.chain.ChainSpec;
-import org.numicoin.crypto.Argon2Parameters;
 import org.numicoin.crypto.ProofOfWorkHash;
 import org.numicoin.worker.opencl.DeviceArgon2;
 import org.numicoin.worker.opencl.DeviceSetting;
@@ -28,12 +27,11 @@ record SearchDevice(MiningEndpoint.Device name, Search.Kind search, Optional<Dev
             ProofOfWorkHash hash,
             InstantSource clock,
             MeterRegistry meters) {
-        var pow = spec.proofOfWork();
         Optional<DeviceArgon2> device =
                 DeviceSetting.parse(settings.device())
                         .open(
                                 OpenClDevice::all,
-                                new Argon2Parameters(pow.memoryKib(), pow.passes(), pow.lanes()),
+                                spec.proofOfWork().argon2(),
                                 settings.deviceMemory().toBytes(),
                                 hash,
                                 log::info);

@@ -6,10 +6,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.numicoin.crypto.Argon2Parameters;
-import org.numicoin.crypto.ProofOfWorkHashes;
 import org.numicoin.crypto.SignatureCache;
 import org.numicoin.crypto.SignatureVerifier;
+import org.numicoin.kit.FastestHash;
 import org.numicoin.kit.ServiceThread;
 import org.numicoin.kit.kafka.Publisher;
 import org.numicoin.kit.kafka.Quarantine;
@@ -91,14 +90,7 @@ public final class ValidatorNode implements AutoCloseable {
         var verifier = new SignatureVerifier(parts.signatures(), signatures, workers, threads);
         this.verifierOfFeed =
                 new SignatureVerifier(parts.signatures(), signatures, Runnable::run, 1);
-        var pow = spec.proofOfWork();
-        var hash =
-                ProofOfWorkHashes.selectFastest(
-                        new Argon2Parameters(pow.memoryKib(), pow.passes(), pow.lanes()),
-                        System::nanoTime,
-                        log::info);
-        hash.report().forEach(log::info);
-        var remembered = new RememberedHashes(hash.hash());
+        var remembered = new RememberedHashes(FastestHash.of(spec));
         var executed = new ExecutedBlocks(parts.executedBytes());
         var shared = new Workers(workers, threads);
         this.bodies = new BodyStore(store);

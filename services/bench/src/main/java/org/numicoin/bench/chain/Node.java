@@ -8,7 +8,6 @@ import org.numicoin.chain.BlockHeader;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Transaction;
 import org.numicoin.consensus.CompactTarget;
-import org.numicoin.crypto.Argon2Parameters;
 import org.numicoin.crypto.ProofOfWorkHashes;
 import org.numicoin.crypto.SignatureCache;
 import org.numicoin.crypto.SignatureProvider;
@@ -68,14 +67,9 @@ final class Node implements AutoCloseable {
         this.executor = new WorkerThreads(Math.max(1, threads - 1));
         var workers = new Workers(executor, threads);
         var verifier = new SignatureVerifier(provider, cache, executor, threads);
-        var pow = spec.proofOfWork();
         this.hash =
                 new RememberedHashes(
-                        new LastHash(
-                                ProofOfWorkHashes.select(
-                                                new Argon2Parameters(
-                                                        pow.memoryKib(), pow.passes(), pow.lanes()))
-                                        .hash()));
+                        new LastHash(ProofOfWorkHashes.select(spec.proofOfWork().argon2()).hash()));
         var alone = new SignatureVerifier(provider, cache, Runnable::run, 1);
         this.lookAhead =
                 new LookAhead(

@@ -15,7 +15,6 @@ import org.numicoin.chain.Transaction;
 import org.numicoin.consensus.BodyRules;
 import org.numicoin.consensus.CompactTarget;
 import org.numicoin.consensus.HeaderRules;
-import org.numicoin.crypto.Argon2Parameters;
 import org.numicoin.crypto.ProofOfWorkHash;
 import org.numicoin.crypto.ProofOfWorkHashes;
 import org.numicoin.crypto.SignatureProviders;
@@ -30,10 +29,7 @@ record LabBlocks(ChainSpec spec, HeaderNode genesis, ProofOfWorkHash hash) {
 
     static LabBlocks create() {
         var spec = BenchSpec.spec();
-        var pow = spec.proofOfWork();
-        var selected =
-                ProofOfWorkHashes.select(
-                        new Argon2Parameters(pow.memoryKib(), pow.passes(), pow.lanes()));
+        var selected = ProofOfWorkHashes.select(spec.proofOfWork().argon2());
         return new LabBlocks(spec, GenesisChain.of(spec).genesis(), selected.hash());
     }
 

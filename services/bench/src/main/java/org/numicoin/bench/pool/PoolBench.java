@@ -15,7 +15,6 @@ import org.numicoin.bench.cluster.Localnet;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.consensus.Genesis;
-import org.numicoin.crypto.Argon2Parameters;
 import org.numicoin.crypto.ProofOfWorkHash;
 import org.numicoin.crypto.ProofOfWorkHashes;
 import org.numicoin.kit.config.KafkaSettings;
@@ -105,12 +104,9 @@ public final class PoolBench implements Benchmark {
 
     /// What a pod hashes with, used until the process has the fastest that it will have.
     private ProofOfWorkHash hash(boolean quick) {
-        var pow = spec.proofOfWork();
         var hash =
                 ProofOfWorkHashes.selectFastest(
-                                new Argon2Parameters(pow.memoryKib(), pow.passes(), pow.lanes()),
-                                System::nanoTime,
-                                _ -> {})
+                                spec.proofOfWork().argon2(), System::nanoTime, _ -> {})
                         .hash();
         long end = System.nanoTime() + (quick ? 0 : HASHING.toNanos());
         while (System.nanoTime() < end) {

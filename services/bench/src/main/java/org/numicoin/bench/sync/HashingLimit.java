@@ -9,7 +9,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.consensus.HeaderRules;
-import org.numicoin.crypto.Argon2Parameters;
 import org.numicoin.crypto.ProofOfWorkHash;
 import org.numicoin.crypto.ProofOfWorkHashes;
 import org.numicoin.primitives.Bytes;
@@ -28,12 +27,9 @@ final class HashingLimit {
     HashingLimit(ChainSpec spec, List<Bytes> blocks) {
         this.headers =
                 blocks.stream().map(block -> BlockHeader.decode(new ByteReader(block))).toList();
-        var pow = spec.proofOfWork();
         this.hash =
                 ProofOfWorkHashes.selectFastest(
-                                new Argon2Parameters(pow.memoryKib(), pow.passes(), pow.lanes()),
-                                System::nanoTime,
-                                System.err::println)
+                                spec.proofOfWork().argon2(), System::nanoTime, System.err::println)
                         .hash();
     }
 

@@ -9,7 +9,6 @@ import org.numicoin.cli.CommandException;
 import org.numicoin.cli.ExitCode;
 import org.numicoin.cli.OutputOption;
 import org.numicoin.consensus.CompactTarget;
-import org.numicoin.crypto.Argon2Parameters;
 import org.numicoin.crypto.ProofOfWorkHash;
 import org.numicoin.crypto.ProofOfWorkHashes;
 import org.numicoin.primitives.Hash256;
@@ -84,10 +83,7 @@ final class PowHashCommand implements Callable<Integer> {
     }
 
     static ProofOfWorkHash pow(ChainSpec spec) {
-        var pow = spec.proofOfWork();
-        return ProofOfWorkHashes.select(
-                        new Argon2Parameters(pow.memoryKib(), pow.passes(), pow.lanes()))
-                .hash();
+        return ProofOfWorkHashes.select(spec.proofOfWork().argon2()).hash();
     }
 
     private static Optional<BlockHeader> header(byte[] bytes) {

@@ -10,11 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
-import org.numicoin.chain.ChainSpec;
 import org.numicoin.chain.Transaction;
-import org.numicoin.crypto.Argon2Parameters;
-import org.numicoin.crypto.ProofOfWorkHash;
-import org.numicoin.crypto.ProofOfWorkHashes;
 import org.numicoin.gateway.chain.ChainUnavailableException;
 import org.numicoin.gateway.ingest.Submitter;
 import org.numicoin.gateway.net.Neighbour;
@@ -34,6 +30,7 @@ import org.numicoin.gateway.sync.SyncEvent;
 import org.numicoin.gateway.sync.SyncLimits;
 import org.numicoin.gateway.sync.SyncOffences;
 import org.numicoin.gateway.sync.Synchronizer;
+import org.numicoin.kit.FastestHash;
 import org.numicoin.libp2p.gossip.Verdict;
 import org.numicoin.libp2p.host.Connection;
 import org.numicoin.libp2p.multiaddr.Multiaddr;
@@ -102,7 +99,7 @@ final class RunningNode implements AutoCloseable {
                         parts.random());
         this.history = new PeerHistory(parts.spec(), network, new ToReputation(), parts.random());
         var firstPeers = new FirstPeers(network, peering, loop);
-        var hash = proofOfWork(parts.spec());
+        var hash = FastestHash.of(parts.spec());
         var transactionMemory =
                 new TransactionMemory(MEMORY_TRANSACTIONS, Runtime.getRuntime().maxMemory() / 8);
         var messages = new GossipMessages();
@@ -233,17 +230,6 @@ final class RunningNode implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    static ProofOfWorkHash proofOfWork(ChainSpec spec) {
-        var pow = spec.proofOfWork();
-        var selection =
-                ProofOfWorkHashes.selectFastest(
-                        new Argon2Parameters(pow.memoryKib(), pow.passes(), pow.lanes()),
-                        System::nanoTime,
-                        log::info);
-        selection.report().forEach(log::info);
-        return selection.hash();
     }
 
     private static ExecutorService workers() {

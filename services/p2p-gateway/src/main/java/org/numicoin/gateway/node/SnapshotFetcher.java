@@ -31,6 +31,7 @@ import org.numicoin.gateway.protocol.TransactionBatch;
 import org.numicoin.gateway.snapshot.Blame;
 import org.numicoin.gateway.snapshot.PeerHistory;
 import org.numicoin.gateway.snapshot.PeerSnapshots;
+import org.numicoin.kit.FastestHash;
 import org.numicoin.kit.ServiceExit;
 import org.numicoin.libp2p.gossip.Verdict;
 import org.numicoin.libp2p.host.Connection;
@@ -108,7 +109,7 @@ public final class SnapshotFetcher implements AutoCloseable {
         this.snapshots =
                 new PeerSnapshots(
                         parts.spec(),
-                        RunningNode.proofOfWork(parts.spec()),
+                        FastestHash.of(parts.spec()),
                         network,
                         blame,
                         PATIENCE,

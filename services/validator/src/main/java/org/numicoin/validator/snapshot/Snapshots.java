@@ -19,7 +19,6 @@ import org.numicoin.consensus.SnapshotChunk.Check;
 import org.numicoin.consensus.SnapshotCutter;
 import org.numicoin.consensus.SnapshotManifest;
 import org.numicoin.consensus.StateTree;
-import org.numicoin.crypto.Argon2Parameters;
 import org.numicoin.crypto.ProofOfWorkHash;
 import org.numicoin.crypto.ProofOfWorkHashes;
 import org.numicoin.primitives.Hash256;
@@ -294,10 +293,7 @@ public final class Snapshots {
     }
 
     private ProofOfWorkHash proofOfWork() {
-        var pow = spec.proofOfWork();
-        return ProofOfWorkHashes.select(
-                        new Argon2Parameters(pow.memoryKib(), pow.passes(), pow.lanes()))
-                .hash();
+        return ProofOfWorkHashes.select(spec.proofOfWork().argon2()).hash();
     }
 
     private static boolean hasItsName(Path path) {

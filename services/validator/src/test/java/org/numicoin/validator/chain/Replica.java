@@ -3,7 +3,6 @@ package org.numicoin.validator.chain;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import org.numicoin.chain.ChainSpec;
-import org.numicoin.crypto.Argon2Parameters;
 import org.numicoin.crypto.BouncyCastleSignatures;
 import org.numicoin.crypto.ProofOfWorkHashes;
 import org.numicoin.crypto.SignatureCache;
@@ -48,13 +47,8 @@ public final class Replica implements AutoCloseable {
                         signatures,
                         workers.executor(),
                         workers.parallelism());
-        var pow = spec.proofOfWork();
         this.hashes =
-                new RememberedHashes(
-                        ProofOfWorkHashes.select(
-                                        new Argon2Parameters(
-                                                pow.memoryKib(), pow.passes(), pow.lanes()))
-                                .hash());
+                new RememberedHashes(ProofOfWorkHashes.select(spec.proofOfWork().argon2()).hash());
         this.engine =
                 new ChainEngine(
                         spec,
