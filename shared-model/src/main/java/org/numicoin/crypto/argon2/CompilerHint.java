@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
@@ -17,7 +18,11 @@ final class CompilerHint {
     /// method is compiled by luck.
     ///
     /// @return whether the JVM was told
+    /// @throws IllegalArgumentException when the class has no such method
     static boolean optimizedOnly(Class<?> owner, String method) {
+        if (Arrays.stream(owner.getDeclaredMethods()).noneMatch(m -> m.getName().equals(method))) {
+            throw new IllegalArgumentException(owner + " has no method " + method);
+        }
         try {
             Path file = Files.createTempFile("numi-compiler-", ".json");
             try {
