@@ -18,6 +18,8 @@ import org.springframework.validation.annotation.Validated;
 /// @param grace for which a share still counts after another block was found
 /// @param templateAgeMax a template older than this is not worked on any more, and a block that
 ///   could not be sent for this long is given up
+/// @param selfSelect whether miners may work on templates of their own nodes, whose blocks the pool
+///   cannot send itself
 @Validated
 @ConfigurationProperties("numi.pool")
 public record PoolSettings(
@@ -26,7 +28,8 @@ public record PoolSettings(
         @DefaultValue("0") @Min(0) @Max(1_024) int verifyThreads,
         @DefaultValue("5s") @NotNull @DurationMax(minutes = 5) Duration grace,
         @DefaultValue("10m") @NotNull @DurationMin(seconds = 10) @DurationMax(hours = 24)
-                Duration templateAgeMax) {
+                Duration templateAgeMax,
+        @DefaultValue("false") boolean selfSelect) {
 
     /// How many threads verify on a machine with so many cores.
     public int threadsOn(int cores) {

@@ -30,16 +30,22 @@ import org.numicoin.mining.lease.InstanceLease;
 import org.numicoin.mining.lease.LeaseTiming;
 import org.numicoin.mining.solution.SolutionOutbox;
 import org.numicoin.mining.template.TemplateFeed;
+import org.numicoin.mining.template.TemplateListener;
 import org.numicoin.primitives.Address;
 import org.numicoin.worker.machine.CpuList;
 import org.numicoin.worker.machine.LinuxPlacement;
 import org.numicoin.worker.search.HashRate;
 import org.numicoin.worker.search.Miner;
 import org.numicoin.worker.search.WorkBoard;
+import org.numicoin.worker.selfselect.OwnTemplates;
+import org.numicoin.worker.selfselect.SelfSelectRoutes;
+import org.numicoin.worker.selfselect.SelfSelectRpc;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerResponse;
 
 /// The mining worker as a process.
 @SpringBootApplication(proxyBeanMethods = false)
@@ -108,6 +114,7 @@ public class MiningWorkerApplication {
             MinerSettings settings,
             WorkBoard board,
             HashRate rate,
+            OwnTemplates own,
             InstantSource clock,
             ReadinessReasons readiness,
             MeterRegistry meters) {
@@ -116,10 +123,25 @@ public class MiningWorkerApplication {
                 network,
                 "numi.worker",
                 settings.templateAgeMax(),
-                new SearchOfTemplates(miner, board, rate),
+                TemplateListener.all(own, new SearchOfTemplates(miner, board, rate)),
                 clock,
                 readiness,
                 meters);
+    }
+
+    @Bean
+    OwnTemplates ownTemplates() {
+        return new OwnTemplates();
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> selfSelectRoutes(
+            ChainSpec spec,
+            OwnTemplates own,
+            ProofOfWorkHash hash,
+            SolutionOutbox outbox,
+            InstantSource clock) {
+        return SelfSelectRoutes.of(new SelfSelectRpc(spec, own, hash, outbox::solved, clock));
     }
 
     /// Takes a device only where one is set and works.

@@ -41,6 +41,7 @@ import org.numicoin.messaging.NetworkId;
 import org.numicoin.messaging.TopicClient;
 import org.numicoin.messaging.Topics;
 import org.numicoin.mining.NonceSpace;
+import org.numicoin.mining.template.TemplateBlob;
 import org.numicoin.mining.testing.PlayedValidator;
 import org.numicoin.mining.testing.Templates;
 import org.numicoin.primitives.Bech32m;
@@ -54,6 +55,7 @@ import org.numicoin.worker.search.HashRate;
 import org.numicoin.worker.search.Load;
 import org.numicoin.worker.search.Miner;
 import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.json.JsonMapper;
 
 /// On a real broker and a real Redis. The test is the validator: it writes templates and reads
 /// solutions.
@@ -364,5 +366,56 @@ class MiningWorkerTest {
         assertThat(failure)
                 .hasStackTraceContaining("numi.miner.address (NUMI_MINER_ADDRESS)")
                 .hasStackTraceContaining("those of this network with lnumi1");
+    }
+
+    /// A miner that mines for a pool on templates of this node.
+    @Test
+    void aMinerGetsATemplateForItsPoolAndItsBlockIsSent() throws Exception {
+        var pool = Bech32m.encode("lnumi", Keys.address(7));
+        var context =
+                application(Bech32m.encode("lnumi", Keys.address(5)), "--numi.miner.share=0.001");
+        var solutions = solutions();
+        var template = validator.publish(1, 1, Templates.header(GENESIS));
+        await().untilAsserted(() ->
+                assertThat(rpc(context, "getblocktemplate", request(pool)))
+                        .contains("blocktemplate_blob"));
+
+        var answer = JsonMapper.shared().readTree(rpc(context, "getblocktemplate", request(pool)));
+        var blob = answer.path("result").path("blocktemplate_blob").stringValue();
+        BlockHeader header = TemplateBlob.decode(blob);
+        for (int nonce = 0; !isSolved(header); nonce++) {
+            header = header.withNonce(nonce, header.extraNonce());
+        }
+        assertThat(rpc(context, "submitblock", "[\"" + TemplateBlob.encode(header) + "\"]"))
+                .contains("\"status\":\"OK\"");
+
+        MinedSolution solution;
+        do {
+            solution = solutions.next();
+        } while (!solution.header().miner().equals(Keys.address(7)));
+        assertThat(solution.header()).isEqualTo(header);
+        assertThat(solution.templateId()).isEqualTo(template.templateId());
+        assertThat(rpc(context, "submitblock", "x".repeat(5_000))).isEmpty();
+    }
+
+    private static boolean isSolved(BlockHeader header) {
+        return HeaderRules.proofOfWorkMeetsTarget(
+                        header, Templates.CHAIN.powHash().hash(header.proofOfWorkBlob()))
+                .isEmpty();
+    }
+
+    private static String request(String wallet) {
+        return "{\"wallet_address\":\"%s\",\"extra_nonce\":\"0001000000010c00\"}".formatted(wallet);
+    }
+
+    private static String rpc(ConfigurableApplicationContext context, String method, String params)
+            throws IOException, InterruptedException {
+        String body =
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":%s}"
+                        .formatted(method, params);
+        return ask(HttpRequest.newBuilder(uri(context, "/json_rpc"))
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build())
+                .body();
     }
 }

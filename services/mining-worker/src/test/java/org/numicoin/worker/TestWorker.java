@@ -67,6 +67,7 @@ record TestWorker(
                         settings,
                         board,
                         rate,
+                        application.ownTemplates(),
                         clock,
                         readiness,
                         meters);

@@ -16,4 +16,30 @@ public interface TemplateListener {
 
     /// Called after every read, several times a second.
     default void tick() {}
+
+    /// Tells several, one after the other.
+    static TemplateListener all(TemplateListener... listeners) {
+        return new TemplateListener() {
+            @Override
+            public void offer(MiningTemplate template, LogRecord record, boolean newest) {
+                for (var listener : listeners) {
+                    listener.offer(template, record, newest);
+                }
+            }
+
+            @Override
+            public void withdraw() {
+                for (var listener : listeners) {
+                    listener.withdraw();
+                }
+            }
+
+            @Override
+            public void tick() {
+                for (var listener : listeners) {
+                    listener.tick();
+                }
+            }
+        };
+    }
 }

@@ -13,6 +13,7 @@ import org.numicoin.crypto.ProofOfWorkHash;
 import org.numicoin.primitives.Hash256;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Speaks to a pool as XMRig does, and fails where XMRig would disconnect: on a job that it already
 /// has, or an error without a text.
@@ -69,13 +70,46 @@ public final class Xmrig implements AutoCloseable {
 
     /// The answer to `login`, whose job it takes.
     public JsonNode login(String user, String password) throws IOException {
+        return login(user, password, false);
+    }
+
+    /// The answer to `login`.
+    ///
+    /// @param selfSelect whether it works on templates of its own node, which it has to [#choose]
+    ///   for each job
+    public JsonNode login(String user, String password, boolean selfSelect) throws IOException {
         var params = JSON.createObjectNode();
         params.put("login", user).put("pass", password).put("agent", "XMRig/6.26.0");
         params.putArray("algo").add("argon2/chukwav2").add("rx/0");
+        if (selfSelect) {
+            params.put("mode", "self-select");
+        }
         JsonNode answer = call("login", params);
         if (answer.path("result").isObject()) {
             session = answer.path("result").path("id").stringValue();
             take(answer.path("result").path("job"));
+        }
+        return answer;
+    }
+
+    /// Shows the pool a template for the job, and works on it from now on if the pool takes it.
+    ///
+    /// @param template that a node answered with
+    public JsonNode choose(JsonNode template) throws IOException {
+        var of = job;
+        var params = JSON.createObjectNode();
+        params.put("id", session);
+        params.set("job_id", of.path("job_id"));
+        params.set("blob", template.path("blocktemplate_blob"));
+        params.set("height", template.path("height"));
+        params.set("difficulty", template.path("difficulty"));
+        params.set("prev_hash", template.path("prev_hash"));
+        params.putNull("seed_hash").putNull("next_seed_hash");
+        JsonNode answer = call("block_template", params);
+        if (answer.path("result").isObject() && job.path("job_id").equals(of.path("job_id"))) {
+            var chosen = of.deepCopy();
+            ((ObjectNode) chosen).set("blob", template.path("blockhashing_blob"));
+            job = chosen;
         }
         return answer;
     }
@@ -206,8 +240,7 @@ public final class Xmrig implements AutoCloseable {
     }
 
     private void take(JsonNode next) {
-        if (next.path("job_id").equals(job.path("job_id"))
-                && next.path("blob").equals(job.path("blob"))) {
+        if (next.path("job_id").equals(job.path("job_id"))) {
             throw new AssertionError("duplicate job received, reconnect: " + next);
         }
         job = next;

@@ -89,12 +89,19 @@ public final class JobBoard implements TemplateListener {
         return Optional.ofNullable(templates.get(number));
     }
 
-    public Standing standing(PoolTemplate template) {
-        Long since = replaced.get(template.header().parentId());
+    /// What a share is worth that is for the block after this one.
+    public Standing standing(Hash256 parentId) {
+        Long since = replaced.get(parentId);
         if (since == null) {
-            return Standing.CURRENT;
+            return isParent(parentId) ? Standing.CURRENT : Standing.STALE;
         }
         return clock.millis() - since <= grace.toMillis() ? Standing.LATE : Standing.STALE;
+    }
+
+    /// Whether there was a template on this block, of those that are kept.
+    public boolean isParent(Hash256 parentId) {
+        return templates.values().stream()
+                .anyMatch(template -> template.header().parentId().equals(parentId));
     }
 
     private void forgetOldest() {

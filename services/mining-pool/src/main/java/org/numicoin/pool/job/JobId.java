@@ -48,6 +48,11 @@ public record JobId(TemplateNumber template, long extraNonce) {
         return Optional.of(new JobId(number, extraNonce));
     }
 
+    /// Whether both are of the same connection to the same pod.
+    public boolean isOfConnectionOf(JobId other) {
+        return extraNonce >>> Short.SIZE == other.extraNonce >>> Short.SIZE;
+    }
+
     public ShareDifficulty difficulty() {
         return ShareDifficulty.of(extraNonce);
     }

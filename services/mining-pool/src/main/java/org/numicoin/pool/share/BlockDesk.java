@@ -9,13 +9,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
-import org.numicoin.chain.BlockHeader;
 import org.numicoin.kit.Backoff;
 import org.numicoin.kit.health.ProgressWatch;
 import org.numicoin.kit.kafka.PublishResult;
 import org.numicoin.messaging.PoolShare;
-import org.numicoin.mining.solution.SolutionOutbox;
-import org.numicoin.pool.job.PoolTemplate;
+import org.numicoin.primitives.Hash256;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,35 +31,34 @@ public final class BlockDesk {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition finished = lock.newCondition();
     private final BlockingQueue<Solved> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
-    private final SolutionOutbox outbox;
     private final Duration ageMax;
     private final LongSupplier nanoTime;
     private int unfinished;
 
     private record Solved(
             PoolShare share,
-            PoolTemplate template,
-            BlockHeader header,
-            boolean current,
+            Hash256 block,
+            Runnable send,
             long time,
             CompletableFuture<Verdict> verdict) {}
 
     /// @param ageMax after which a block is not worth waiting for
-    public BlockDesk(SolutionOutbox outbox, Duration ageMax, LongSupplier nanoTime) {
-        this.outbox = outbox;
+    public BlockDesk(Duration ageMax, LongSupplier nanoTime) {
         this.ageMax = ageMax;
         this.nanoTime = nanoTime;
     }
 
-    CompletableFuture<Verdict> solved(
-            PoolShare share, PoolTemplate template, BlockHeader header, boolean current) {
+    /// Takes a share that solves a block.
+    ///
+    /// @param send hands the block on, and returns at once
+    CompletableFuture<Verdict> solved(PoolShare share, Hash256 block, Runnable send) {
         var verdict = new CompletableFuture<Verdict>();
-        var solved = new Solved(share, template, header, current, nanoTime.getAsLong(), verdict);
+        var solved = new Solved(share, block, send, nanoTime.getAsLong(), verdict);
         count(1);
         if (!waiting.offer(solved)) {
             count(-1);
-            log.warn("too many blocks at once: {} is sent without its share", header.id());
-            outbox.solved(template.templateId(), header, template.trace(), current);
+            log.warn("too many blocks at once: {} is sent without its share", block);
+            send.run();
             verdict.complete(Verdict.BUSY);
         }
         return verdict;
@@ -107,11 +104,7 @@ public final class BlockDesk {
     private void finish(Solved solved, ShareLog shares, ProgressWatch.Beat beat)
             throws InterruptedException {
         boolean written = write(solved, shares, beat);
-        outbox.solved(
-                solved.template().templateId(),
-                solved.header(),
-                solved.template().trace(),
-                solved.current());
+        solved.send().run();
         solved.verdict().complete(written ? Verdict.ACCEPTED : Verdict.NOT_WRITTEN);
     }
 
@@ -129,7 +122,7 @@ public final class BlockDesk {
             }
             backoff.await();
         }
-        log.warn("the share that solves {} could not be written", solved.header().id());
+        log.warn("the share that solves {} could not be written", solved.block());
         return false;
     }
 }

@@ -1,5 +1,7 @@
 package org.numicoin.pool.share;
 
+import java.util.List;
+import org.numicoin.chain.BlockHeader;
 import org.numicoin.messaging.PoolShare;
 import org.numicoin.pool.job.JobId;
 import org.numicoin.primitives.Address;
@@ -8,10 +10,16 @@ import org.numicoin.primitives.Hash256;
 /// What a miner sent.
 ///
 /// @param result the hash that it claims
+/// @param chosen templates of the miner's own that it may be of, on one block; empty: the pool's
 public record Share(
         Address miner,
         String worker,
         PoolShare.Scheme scheme,
         JobId job,
         int nonce,
-        Hash256 result) {}
+        Hash256 result,
+        List<BlockHeader> chosen) {
+    public Share {
+        chosen = List.copyOf(chosen);
+    }
+}

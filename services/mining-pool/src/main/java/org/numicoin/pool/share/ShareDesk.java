@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,7 @@ import org.numicoin.crypto.ProofOfWorkHash;
 import org.numicoin.kit.kafka.PublishResult;
 import org.numicoin.messaging.Origin;
 import org.numicoin.messaging.PoolShare;
+import org.numicoin.mining.solution.SolutionOutbox;
 import org.numicoin.pool.job.JobBoard;
 import org.numicoin.pool.job.PoolTemplate;
 import org.numicoin.primitives.Hash256;
@@ -39,12 +41,19 @@ public final class ShareDesk implements AutoCloseable {
     private final ProofOfWorkHash hash;
     private final ShareLog log;
     private final BlockDesk blocks;
+    private final Solutions solutions;
     private final Identity identity;
     private final InstantSource clock;
     private final MeterRegistry meters;
     private final SeenNonces seen = new SeenNonces(SeenNonces.NONCES_MAX);
     private final ThreadPoolExecutor threads;
     private final Timer verification;
+
+    /// Where blocks go.
+    ///
+    /// @param outbox those on the pool's templates
+    /// @param chosen those on templates that miners chose
+    public record Solutions(SolutionOutbox outbox, ChosenBlocks chosen) {}
 
     /// Who accepts.
     ///
@@ -57,6 +66,7 @@ public final class ShareDesk implements AutoCloseable {
             ProofOfWorkHash hash,
             ShareLog log,
             BlockDesk blocks,
+            Solutions solutions,
             Identity identity,
             int threads,
             InstantSource clock,
@@ -65,6 +75,7 @@ public final class ShareDesk implements AutoCloseable {
         this.hash = hash;
         this.log = log;
         this.blocks = blocks;
+        this.solutions = solutions;
         this.identity = identity;
         this.clock = clock;
         this.meters = meters;
@@ -115,7 +126,8 @@ public final class ShareDesk implements AutoCloseable {
             return CompletableFuture.completedFuture(Verdict.UNKNOWN_JOB);
         }
         var template = known.get();
-        if (board.standing(template) == JobBoard.Standing.STALE) {
+        Hash256 parent = headers(share, template).getFirst().parentId();
+        if (board.standing(parent) == JobBoard.Standing.STALE) {
             return CompletableFuture.completedFuture(Verdict.STALE);
         }
         // The claim costs nothing to look at; a hash does.
@@ -148,20 +160,33 @@ public final class ShareDesk implements AutoCloseable {
     }
 
     private CompletableFuture<Verdict> verify(Share share, PoolTemplate template) {
-        BlockHeader header = template.header().withNonce(share.nonce(), share.job().extraNonce());
-        Hash256 found = hash.hash(header.proofOfWorkBlob());
-        if (!found.equals(share.result())) {
-            // Nobody takes away the share of another by sending its nonce with a wrong hash.
-            seen.remove(share.job(), share.nonce());
-            return CompletableFuture.completedFuture(Verdict.WRONG_HASH);
+        for (BlockHeader searched : headers(share, template)) {
+            BlockHeader header = searched.withNonce(share.nonce(), share.job().extraNonce());
+            Hash256 found = hash.hash(header.proofOfWorkBlob());
+            if (found.equals(share.result())) {
+                return accept(share, template, header, found);
+            }
         }
-        boolean solves = new CompactTarget(header.target()).isMetBy(found);
-        var record = record(share, template, solves ? Optional.of(header.id()) : Optional.empty());
-        if (solves) {
-            boolean current = board.standing(template) == JobBoard.Standing.CURRENT;
-            return blocks.solved(record, template, header, current);
+        // Nobody takes away the share of another by sending its nonce with a wrong hash.
+        seen.remove(share.job(), share.nonce());
+        return CompletableFuture.completedFuture(Verdict.WRONG_HASH);
+    }
+
+    /// What the share may be of.
+    private static List<BlockHeader> headers(Share share, PoolTemplate template) {
+        return share.chosen().isEmpty() ? List.of(template.header()) : share.chosen();
+    }
+
+    private CompletableFuture<Verdict> accept(
+            Share share, PoolTemplate template, BlockHeader header, Hash256 found) {
+        if (new CompactTarget(header.target()).isMetBy(found)) {
+            Hash256 block = header.id();
+            return blocks.solved(
+                    record(share, template, header, Optional.of(block)),
+                    block,
+                    () -> send(share, template, header));
         }
-        return log.write(record)
+        return log.write(record(share, template, header, Optional.empty()))
                 .thenApply(result -> {
                     if (result instanceof PublishResult.Acked) {
                         return Verdict.ACCEPTED;
@@ -171,7 +196,17 @@ public final class ShareDesk implements AutoCloseable {
                 });
     }
 
-    private PoolShare record(Share share, PoolTemplate template, Optional<Hash256> block) {
+    private void send(Share share, PoolTemplate template, BlockHeader header) {
+        if (share.chosen().isEmpty()) {
+            boolean current = board.standing(header.parentId()) == JobBoard.Standing.CURRENT;
+            solutions.outbox().solved(template.templateId(), header, template.trace(), current);
+        } else {
+            solutions.chosen().found(header, share.miner());
+        }
+    }
+
+    private PoolShare record(
+            Share share, PoolTemplate template, BlockHeader header, Optional<Hash256> block) {
         return new PoolShare(
                 identity.origin(),
                 identity.instance().getAsInt(),
@@ -180,8 +215,8 @@ public final class ShareDesk implements AutoCloseable {
                 share.scheme(),
                 share.job().difficulty().value(),
                 template.number(),
-                template.header().height(),
-                template.networkDifficulty(),
+                header.height(),
+                PoolTemplate.networkDifficulty(header),
                 share.job().extraNonce(),
                 share.nonce(),
                 block,

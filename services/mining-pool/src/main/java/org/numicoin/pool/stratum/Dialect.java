@@ -2,6 +2,7 @@ package org.numicoin.pool.stratum;
 
 import java.util.HexFormat;
 import java.util.Optional;
+import org.numicoin.mining.template.TemplateBlob;
 import org.numicoin.pool.job.Job;
 import org.numicoin.pool.job.JobId;
 import org.numicoin.primitives.Hash256;
@@ -54,10 +55,16 @@ final class Dialect {
                             text(params, "login"),
                             optionalText(params, "pass"),
                             optionalText(params, "agent"),
-                            optionalText(params, "rigid"));
+                            optionalText(params, "rigid"),
+                            optionalText(params, "mode"));
             case "submit" -> submit(id.longValue(), params);
             case "keepalived" -> new Request.KeepAlive(id.longValue(), optionalText(params, "id"));
-            case "block_template" -> new Request.BlockTemplate(id.longValue());
+            case "block_template" ->
+                    new Request.BlockTemplate(
+                            id.longValue(),
+                            text(params, "id"),
+                            JobId.parse(text(params, "job_id")),
+                            text(params, "blob", TemplateBlob.DIGITS));
             default -> new Request.Unknown(id.longValue(), method.stringValue());
         };
     }
@@ -83,8 +90,12 @@ final class Dialect {
     }
 
     private static String text(JsonNode params, String name) throws JunkException {
+        return text(params, name, SHORT_TEXT_MAX);
+    }
+
+    private static String text(JsonNode params, String name, int most) throws JunkException {
         JsonNode value = params.path(name);
-        if (!value.isString() || value.stringValue().length() > SHORT_TEXT_MAX) {
+        if (!value.isString() || value.stringValue().length() > most) {
             throw new JunkException("no text " + name);
         }
         return value.stringValue();
@@ -150,9 +161,14 @@ final class Dialect {
     }
 
     private static ObjectNode node(Job job, String session) {
-        return JSON.createObjectNode()
-                .put("blob", job.blob())
-                .put("job_id", job.id().toString())
+        ObjectNode node = JSON.createObjectNode();
+        switch (job) {
+            case Job.OfPool ours -> node.put("blob", ours.blob());
+            case Job.OfMiner theirs ->
+                    node.put("pool_wallet", theirs.wallet())
+                            .put("extra_nonce", theirs.extraNonce());
+        }
+        return node.put("job_id", job.id().toString())
                 .put("target", job.target())
                 .put("id", session)
                 .put("algo", StratumSettings.ALGORITHM)

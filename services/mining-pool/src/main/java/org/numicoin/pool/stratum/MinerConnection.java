@@ -10,13 +10,11 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.numicoin.pool.job.Job;
-import org.numicoin.pool.job.JobId;
+import org.numicoin.messaging.PoolShare;
 import org.numicoin.pool.job.PoolTemplate;
+import org.numicoin.pool.job.SelfSelect;
 import org.numicoin.pool.session.Bans.Offence;
 import org.numicoin.pool.session.MinerLogin;
-import org.numicoin.pool.session.Vardiff;
-import org.numicoin.pool.share.Share;
 import org.numicoin.pool.share.Verdict;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,25 +33,9 @@ final class MinerConnection extends SimpleChannelInboundHandler<ByteBuf> {
     private final String address;
     private final long opened;
     private @Nullable ChannelHandlerContext context;
-    private Optional<Session> session = Optional.empty();
+    private Optional<MinerSession> session = Optional.empty();
     private long heard;
     private int pending;
-
-    /// A miner that has logged in.
-    private static final class Session {
-        private final String id;
-        private final MinerLogin miner;
-        private final Vardiff vardiff;
-        private final boolean follows;
-        private Optional<JobId> job = Optional.empty();
-
-        Session(String id, MinerLogin miner, Vardiff vardiff, boolean follows) {
-            this.id = id;
-            this.miner = miner;
-            this.vardiff = vardiff;
-            this.follows = follows;
-        }
-    }
 
     /// @param number of the connection, which no other of this pod has
     /// @param address of the miner, as bans know it
@@ -104,14 +86,13 @@ final class MinerConnection extends SimpleChannelInboundHandler<ByteBuf> {
             case Request.Submit submit -> submit(submit);
             case Request.KeepAlive(long id, var name) -> {
                 boolean known =
-                        session.filter(s -> name.isEmpty() || s.id.equals(name)).isPresent();
+                        session.filter(s -> name.isEmpty() || s.id().equals(name)).isPresent();
                 send(
                         known
                                 ? Dialect.status(id, "KEEPALIVED")
                                 : Dialect.error(id, "Unauthenticated"));
             }
-            case Request.BlockTemplate(long id) ->
-                    send(Dialect.error(id, "This pool chooses the template itself"));
+            case Request.BlockTemplate template -> choose(template);
             case Request.Unknown(long id, var _) -> send(Dialect.error(id, "Unsupported method"));
         }
     }
@@ -132,22 +113,39 @@ final class MinerConnection extends SimpleChannelInboundHandler<ByteBuf> {
             refuse(login.id(), "The pool has no work yet");
             return;
         }
-        long first = miner.difficulty().orElse(desk.difficulty());
-        var vardiff = new Vardiff(desk.vardiff(), first, desk.nanoTime().getAsLong());
+        boolean chooses = login.mode().equals(Request.Login.SELF_SELECT);
+        if (chooses && desk.selfSelect().isEmpty()) {
+            refuse(login.id(), "This pool chooses the template itself");
+            return;
+        }
+        if (chooses && miner.scheme() == PoolShare.Scheme.SOLO) {
+            refuse(login.id(), "Self-select is for shared rewards: alone, mine with your node");
+            return;
+        }
         String id = HexFormat.of().toHexDigits(number);
-        var opening = new Session(id, miner, vardiff, miner.difficulty().isEmpty());
+        var opening = new MinerSession(desk, number, id, miner, chooses);
         session = Optional.of(opening);
-        send(Dialect.welcome(login.id(), id, job(opening, template.get())));
+        send(Dialect.welcome(login.id(), id, opening.job(template.get())));
+    }
+
+    private void choose(Request.BlockTemplate template) {
+        var present = session.filter(s -> s.id().equals(template.session()));
+        if (present.isEmpty()) {
+            send(Dialect.error(template.id(), "Unauthenticated"));
+            return;
+        }
+        try {
+            present.get().choose(template);
+            send(Dialect.status(template.id(), "OK"));
+        } catch (SelfSelect.RefusedException e) {
+            send(Dialect.error(template.id(), String.valueOf(e.getMessage())));
+        }
     }
 
     private void submit(Request.Submit submit) {
-        var present = session.filter(s -> s.id.equals(submit.session()));
+        var present = session.filter(s -> s.id().equals(submit.session()));
         if (present.isEmpty()) {
             send(Dialect.error(submit.id(), "Unauthenticated"));
-            return;
-        }
-        if (submit.job().isEmpty()) {
-            answer(submit.id(), present.get(), 0, Verdict.UNKNOWN_JOB);
             return;
         }
         if (pending >= PENDING_MAX) {
@@ -155,19 +153,9 @@ final class MinerConnection extends SimpleChannelInboundHandler<ByteBuf> {
             return;
         }
         pending++;
-        var miner = present.get().miner;
-        JobId job = submit.job().get();
-        var share =
-                new Share(
-                        miner.address(),
-                        miner.worker(),
-                        miner.scheme(),
-                        job,
-                        submit.nonce(),
-                        submit.result());
         var _ =
-                desk.shares()
-                        .judge(share)
+                present.get()
+                        .judge(submit)
                         .whenComplete((verdict, problem) ->
                                 onLoop(() -> {
                                     pending--;
@@ -175,24 +163,23 @@ final class MinerConnection extends SimpleChannelInboundHandler<ByteBuf> {
                                         log.error("a share could not be judged", problem);
                                     }
                                     answer(
-                                            submit.id(),
+                                            submit,
                                             present.get(),
-                                            job.difficulty().value(),
                                             problem == null ? verdict : Verdict.NOT_WRITTEN);
                                 }));
     }
 
-    private void answer(long id, Session miner, long difficulty, Verdict verdict) {
+    private void answer(Request.Submit submit, MinerSession miner, Verdict verdict) {
+        boolean changes = miner.judged(submit, verdict);
         if (verdict == Verdict.ACCEPTED) {
-            send(Dialect.status(id, "OK"));
-            desk.hashrate().add(difficulty);
+            send(Dialect.status(submit.id(), "OK"));
             desk.bans().good(address);
-            if (miner.follows && miner.vardiff.shared(difficulty, desk.nanoTime().getAsLong())) {
+            if (changes) {
                 work();
             }
             return;
         }
-        send(Dialect.error(id, verdict.message()));
+        send(Dialect.error(submit.id(), verdict.message()));
         boolean banned =
                 switch (verdict) {
                     case WRONG_HASH -> desk.bans().offend(address, Offence.WRONG_HASH);
@@ -201,7 +188,7 @@ final class MinerConnection extends SimpleChannelInboundHandler<ByteBuf> {
                     case ACCEPTED, STALE, BUSY, NOT_WRITTEN -> false;
                 };
         if (banned) {
-            closeAfter(Dialect.error(id, "your IP is banned"));
+            closeAfter(Dialect.error(submit.id(), "your IP is banned"));
         }
     }
 
@@ -212,10 +199,10 @@ final class MinerConnection extends SimpleChannelInboundHandler<ByteBuf> {
         if (present.isEmpty() || template.isEmpty()) {
             return;
         }
-        var before = present.get().job;
-        var next = job(present.get(), template.get());
+        var before = present.get().job();
+        var next = present.get().job(template.get());
         if (!before.equals(Optional.of(next.id()))) {
-            send(Dialect.job(next, present.get().id));
+            send(Dialect.job(next, present.get().id()));
         }
     }
 
@@ -227,7 +214,7 @@ final class MinerConnection extends SimpleChannelInboundHandler<ByteBuf> {
         } else if (isOver(settings.idle(), heard, now)) {
             close();
         } else {
-            session.filter(s -> s.follows && s.vardiff.look(now)).ifPresent(_ -> work());
+            session.filter(s -> s.look(now)).ifPresent(_ -> work());
         }
     }
 
@@ -249,18 +236,6 @@ final class MinerConnection extends SimpleChannelInboundHandler<ByteBuf> {
         if (context != null && !context.isRemoved()) {
             context.channel().eventLoop().execute(task);
         }
-    }
-
-    private Job job(Session miner, PoolTemplate template) {
-        var difficulty =
-                template.difficulty(
-                        Math.clamp(
-                                miner.vardiff.difficulty(),
-                                desk.vardiff().least(),
-                                desk.vardiff().most()));
-        var id = JobId.of(template.number(), desk.instance().getAsInt(), number, difficulty);
-        miner.job = Optional.of(id);
-        return Job.of(template, id, miner.miner.nicehash());
     }
 
     private void junk(@Nullable String why) {

@@ -11,8 +11,11 @@ sealed interface Request {
     /// A miner says who it is.
     ///
     /// @param rigId empty when none was given
-    record Login(long id, String user, String password, String agent, String rigId)
-            implements Request {}
+    /// @param mode empty when none was given
+    record Login(long id, String user, String password, String agent, String rigId, String mode)
+            implements Request {
+        static final String SELF_SELECT = "self-select";
+    }
 
     /// A share.
     ///
@@ -24,7 +27,10 @@ sealed interface Request {
     record KeepAlive(long id, String session) implements Request {}
 
     /// A template that a miner chose itself.
-    record BlockTemplate(long id) implements Request {}
+    ///
+    /// @param job that it is for; empty when no pod gave out a job of this name
+    record BlockTemplate(long id, String session, Optional<JobId> job, String blob)
+            implements Request {}
 
     /// Any other method.
     record Unknown(long id, String method) implements Request {}

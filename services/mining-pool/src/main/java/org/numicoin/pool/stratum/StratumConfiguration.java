@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.numicoin.chain.ChainSpec;
@@ -27,11 +28,14 @@ import org.numicoin.mining.lease.InstanceLease;
 import org.numicoin.mining.lease.LeaseTiming;
 import org.numicoin.mining.solution.SolutionOutbox;
 import org.numicoin.mining.template.TemplateFeed;
+import org.numicoin.mining.template.TemplateListener;
 import org.numicoin.pool.PoolSettings;
 import org.numicoin.pool.job.JobBoard;
+import org.numicoin.pool.job.SelfSelect;
 import org.numicoin.pool.session.Bans;
 import org.numicoin.pool.session.Hashrate;
 import org.numicoin.pool.share.BlockDesk;
+import org.numicoin.pool.share.ChosenBlocks;
 import org.numicoin.pool.share.KafkaShares;
 import org.numicoin.pool.share.ShareDesk;
 import org.numicoin.primitives.Address;
@@ -76,6 +80,7 @@ public class StratumConfiguration {
             RedisSettings redis,
             TopicPrefix prefix,
             KafkaClients kafka,
+            Address poolAddress,
             JobBoard board,
             ProofOfWorkHash hash,
             InstantSource clock,
@@ -90,7 +95,8 @@ public class StratumConfiguration {
         var outbox =
                 new SolutionOutbox(
                         METER, origin, pool.templateAgeMax(), random, System::nanoTime, meters);
-        var blocks = new BlockDesk(outbox, pool.templateAgeMax(), System::nanoTime);
+        var blocks = new BlockDesk(pool.templateAgeMax(), System::nanoTime);
+        var chosen = new ChosenBlocks(board, System::nanoTime, meters);
         var publisher = Publisher.small(kafka);
         var shareLog = new KafkaShares(publisher, network);
         var shares =
@@ -99,6 +105,7 @@ public class StratumConfiguration {
                         hash,
                         shareLog,
                         blocks,
+                        new ShareDesk.Solutions(outbox, chosen),
                         new ShareDesk.Identity(
                                 origin, () -> space.get().instance(), difficulty.least()),
                         pool.threadsOn(Runtime.getRuntime().availableProcessors()),
@@ -108,6 +115,9 @@ public class StratumConfiguration {
                 new PoolDesk(
                         spec.addressPrefix(),
                         board,
+                        pool.selfSelect()
+                                ? Optional.of(new SelfSelect(spec, poolAddress, board, clock))
+                                : Optional.empty(),
                         shares,
                         bans(banned, meters),
                         hashrate(meters),
@@ -124,7 +134,7 @@ public class StratumConfiguration {
                         network,
                         METER,
                         pool.templateAgeMax(),
-                        board,
+                        TemplateListener.all(board, chosen),
                         clock,
                         readiness,
                         meters);

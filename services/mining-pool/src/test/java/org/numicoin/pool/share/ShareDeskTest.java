@@ -66,7 +66,8 @@ class ShareDeskTest {
                 board,
                 new HeldHash(held),
                 _ -> CompletableFuture.completedFuture(new PublishResult.Acked(0, 1)),
-                new BlockDesk(outbox, Duration.ofMinutes(1), System::nanoTime),
+                new BlockDesk(Duration.ofMinutes(1), System::nanoTime),
+                new ShareDesk.Solutions(outbox, new ChosenBlocks(board, System::nanoTime, meters)),
                 new ShareDesk.Identity(ORIGIN, () -> 1, 4),
                 1,
                 InstantSource.system(),
@@ -92,7 +93,14 @@ class ShareDeskTest {
 
     private CompletableFuture<Verdict> judge(int nonce) {
         return desk.judge(
-                new Share(Keys.address(1), "", PoolShare.Scheme.PPLNS, JOB, nonce, Hash256.ZERO));
+                new Share(
+                        Keys.address(1),
+                        "",
+                        PoolShare.Scheme.PPLNS,
+                        JOB,
+                        nonce,
+                        Hash256.ZERO,
+                        List.of()));
     }
 
     @AfterEach

@@ -300,7 +300,7 @@ class StratumServerTest {
         var nothing = miner.job();
 
         assertThat(error(miner.call("block_template", nothing)))
-                .isEqualTo("This pool chooses the template itself");
+                .isEqualTo("Self-select is a mode of the login");
         assertThat(error(miner.call("mining.subscribe", nothing))).isEqualTo("Unsupported method");
         assertThat(miner.keepAlive().path("result").isObject()).isTrue();
     }

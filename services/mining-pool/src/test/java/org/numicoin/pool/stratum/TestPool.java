@@ -21,15 +21,19 @@ import org.numicoin.messaging.Origin;
 import org.numicoin.messaging.PoolShare;
 import org.numicoin.messaging.Topics;
 import org.numicoin.mining.solution.SolutionOutbox;
+import org.numicoin.mining.template.TemplateListener;
 import org.numicoin.mining.testing.Templates;
 import org.numicoin.pool.job.JobBoard;
+import org.numicoin.pool.job.SelfSelect;
 import org.numicoin.pool.session.Bans;
 import org.numicoin.pool.session.Hashrate;
 import org.numicoin.pool.session.Vardiff;
 import org.numicoin.pool.share.BlockDesk;
+import org.numicoin.pool.share.ChosenBlocks;
 import org.numicoin.pool.share.ShareDesk;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.testing.Keys;
+import org.numicoin.testing.Specs;
 
 /// One pod without Kafka and Redis: templates are offered by the test, shares and solutions kept in
 /// lists. Key 5 gets the rewards.
@@ -50,10 +54,15 @@ final class TestPool implements AutoCloseable {
     final JobBoard board;
     final StratumServer server;
     volatile Optional<String> brokerAway = Optional.empty();
+    final ChosenBlocks chosen;
     private final ShareDesk shares;
     private final List<ServiceThread> threads;
 
     TestPool(int instance, StratumSettings settings) {
+        this(instance, settings, true);
+    }
+
+    TestPool(int instance, StratumSettings settings, boolean selfSelect) {
         InstantSource clock = InstantSource.system();
         InstantSource virtual = () -> java.time.Instant.ofEpochMilli(millis.get());
         board = new JobBoard(Keys.address(5), Duration.ofSeconds(5), virtual);
@@ -66,13 +75,15 @@ final class TestPool implements AutoCloseable {
                         random,
                         System::nanoTime,
                         meters);
-        var blocks = new BlockDesk(outbox, Duration.ofMinutes(1), System::nanoTime);
+        var blocks = new BlockDesk(Duration.ofMinutes(1), System::nanoTime);
+        chosen = new ChosenBlocks(board, () -> System.nanoTime() + ahead.get(), meters);
         shares =
                 new ShareDesk(
                         board,
                         HASH,
                         this::write,
                         blocks,
+                        new ShareDesk.Solutions(outbox, chosen),
                         new ShareDesk.Identity(ORIGIN, () -> instance, 4),
                         2,
                         virtual,
@@ -85,6 +96,11 @@ final class TestPool implements AutoCloseable {
                 new PoolDesk(
                         "lnumi",
                         board,
+                        selfSelect
+                                ? Optional.of(
+                                        new SelfSelect(
+                                                Specs.fast(), Keys.address(5), board, virtual))
+                                : Optional.empty(),
                         shares,
                         bans,
                         new Hashrate(System.nanoTime()),
@@ -144,7 +160,8 @@ final class TestPool implements AutoCloseable {
                         Bytes.EMPTY,
                         "",
                         TraceContext.NONE);
-        board.offer(Templates.template(1, number, header), record, true);
+        TemplateListener.all(board, chosen)
+                .offer(Templates.template(1, number, header), record, true);
     }
 
     int port() {

@@ -1,0 +1,140 @@
+package org.numicoin.pool.stratum;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.numicoin.chain.BlockHeader;
+import org.numicoin.pool.job.ChosenTemplates;
+import org.numicoin.pool.job.Job;
+import org.numicoin.pool.job.JobId;
+import org.numicoin.pool.job.PoolTemplate;
+import org.numicoin.pool.job.SelfSelect;
+import org.numicoin.pool.session.MinerLogin;
+import org.numicoin.pool.session.Vardiff;
+import org.numicoin.pool.share.Share;
+import org.numicoin.pool.share.Verdict;
+
+/// A miner that has logged in: who it is, how hard its shares are, and what it works on. The event
+/// loop of its connection uses it.
+final class MinerSession {
+    private final PoolDesk desk;
+    private final int connection;
+    private final String id;
+    private final MinerLogin miner;
+    private final Vardiff vardiff;
+    private final Optional<ChosenTemplates> chosen;
+    private Optional<JobId> job = Optional.empty();
+
+    /// @param connection number that no other of this pod has
+    /// @param id as the miner is to name itself
+    /// @param chooses whether the miner works on templates of its own node
+    MinerSession(PoolDesk desk, int connection, String id, MinerLogin miner, boolean chooses) {
+        this.desk = desk;
+        this.connection = connection;
+        this.id = id;
+        this.miner = miner;
+        this.vardiff =
+                new Vardiff(
+                        desk.vardiff(),
+                        miner.difficulty().orElse(desk.difficulty()),
+                        desk.nanoTime().getAsLong());
+        this.chosen = desk.selfSelect().filter(_ -> chooses).map(ChosenTemplates::new);
+    }
+
+    String id() {
+        return id;
+    }
+
+    /// The job that it gets of a template, which may be the one that it has.
+    Job job(PoolTemplate template) {
+        var difficulty =
+                template.difficulty(
+                        Math.clamp(
+                                vardiff.difficulty(),
+                                desk.vardiff().least(),
+                                desk.vardiff().most()));
+        var next = JobId.of(template.number(), desk.instance().getAsInt(), connection, difficulty);
+        job = Optional.of(next);
+        return desk.selfSelect()
+                .filter(_ -> chosen.isPresent())
+                .map(rules -> rules.job(template, next))
+                .orElseGet(() -> Job.OfPool.of(template, next, miner.nicehash()));
+    }
+
+    Optional<JobId> job() {
+        return job;
+    }
+
+    /// Takes a template that the miner chose.
+    void choose(Request.BlockTemplate template) throws SelfSelect.RefusedException {
+        if (chosen.isEmpty()) {
+            throw new SelfSelect.RefusedException("Self-select is a mode of the login");
+        }
+        JobId of =
+                template.job()
+                        .filter(this::isOurs)
+                        .orElseThrow(() ->
+                                new SelfSelect.RefusedException(Verdict.UNKNOWN_JOB.message()));
+        chosen.get().choose(of, template.blob());
+    }
+
+    /// Whether a job is of this connection and can still have shares.
+    private boolean isOurs(JobId other) {
+        return job.filter(other::isOfConnectionOf).isPresent()
+                && desk.board().template(other.template()).isPresent();
+    }
+
+    /// Judges a share; the answer may come on any thread.
+    CompletableFuture<Verdict> judge(Request.Submit submit) {
+        if (submit.job().isEmpty()) {
+            return CompletableFuture.completedFuture(Verdict.UNKNOWN_JOB);
+        }
+        JobId of = submit.job().get();
+        List<BlockHeader> templates = List.of();
+        if (chosen.isPresent()) {
+            templates = chosen.get().of(of);
+            if (templates.isEmpty()) {
+                return CompletableFuture.completedFuture(Verdict.UNKNOWN_JOB);
+            }
+            if (!chosen.get().take(templates.getFirst(), submit.result())) {
+                return CompletableFuture.completedFuture(Verdict.DUPLICATE);
+            }
+        }
+        return desk.shares()
+                .judge(
+                        new Share(
+                                miner.address(),
+                                miner.worker(),
+                                miner.scheme(),
+                                of,
+                                submit.nonce(),
+                                submit.result(),
+                                templates));
+    }
+
+    /// A share that this one judged was or was not accepted.
+    ///
+    /// @return whether there is other work for the miner since
+    boolean judged(Request.Submit submit, Verdict verdict) {
+        if (verdict == Verdict.ACCEPTED) {
+            long difficulty = submit.job().map(of -> of.difficulty().value()).orElse(0L);
+            desk.hashrate().add(difficulty);
+            return follows() && vardiff.shared(difficulty, desk.nanoTime().getAsLong());
+        }
+        if (verdict != Verdict.DUPLICATE) {
+            chosen.ifPresent(
+                    own -> submit.job().ifPresent(of -> own.giveBack(of, submit.result())));
+        }
+        return false;
+    }
+
+    /// Whether time alone has made the work of this miner another one.
+    boolean look(long now) {
+        return follows() && vardiff.look(now);
+    }
+
+    /// Whether its difficulty follows the miner.
+    private boolean follows() {
+        return miner.difficulty().isEmpty();
+    }
+}

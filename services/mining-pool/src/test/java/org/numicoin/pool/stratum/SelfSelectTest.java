@@ -1,0 +1,337 @@
+package org.numicoin.pool.stratum;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.numicoin.chain.BlockHeader;
+import org.numicoin.mining.template.TemplateBlob;
+import org.numicoin.mining.testing.Templates;
+import org.numicoin.mining.testing.Xmrig;
+import org.numicoin.primitives.Bech32m;
+import org.numicoin.primitives.Hash256;
+import org.numicoin.testing.ChainBuilder;
+import org.numicoin.testing.Keys;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A client that plays XMRig with `self-select`, and the test its node. Shares take 8 hashes of 8
+/// KiB, blocks about 65,000.
+class SelfSelectTest {
+    private static final String ADDRESS = Bech32m.encode("lnumi", Keys.address(1));
+    private static final String POOL = Bech32m.encode("lnumi", Keys.address(5));
+    private static final int HARD = 0x1f00ffff;
+    private static final ChainBuilder.Node GENESIS = Templates.CHAIN.genesis();
+    private static final BlockHeader FIRST = Templates.header(GENESIS).withTarget(HARD);
+    private static final ChainBuilder.Node BLOCK = Templates.CHAIN.extend(GENESIS, 1);
+    private static final BlockHeader SECOND = Templates.header(BLOCK).withTarget(HARD);
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private final TestPool pool = TestPool.start();
+
+    @BeforeEach
+    void offer() {
+        open.add(pool);
+        pool.offer(1, FIRST);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (var each : open.reversed()) {
+            each.close();
+        }
+        assertThat(pool.failures).isEmpty();
+    }
+
+    private Xmrig loggedIn() throws IOException {
+        var miner = Xmrig.connect(pool.port());
+        open.add(miner);
+        assertThat(miner.login(ADDRESS, "x", true).path("result").isObject()).isTrue();
+        return miner;
+    }
+
+    /// As a node answers `getblocktemplate`.
+    private static JsonNode node(BlockHeader header) {
+        return JsonMapper.shared()
+                .createObjectNode()
+                .put("blocktemplate_blob", TemplateBlob.encode(header))
+                .put("blockhashing_blob", HexFormat.of().formatHex(header.proofOfWorkBlob()))
+                .put("height", header.height())
+                .put("difficulty", 1)
+                .put("prev_hash", header.parentId().toHex());
+    }
+
+    /// The miner's template for the job that it has, on a block.
+    private static BlockHeader template(Xmrig miner, BlockHeader on) {
+        String extraNonce = miner.job().path("extra_nonce").stringValue();
+        return on.withMiner(Keys.address(5))
+                .withNonce(0, HexFormat.fromHexDigitsToLong(extraNonce));
+    }
+
+    private static BlockHeader later(BlockHeader header) {
+        return header.withTimestamp(header.timestamp() + 1);
+    }
+
+    private static String error(JsonNode answer) {
+        return answer.path("error").path("message").asString("no error");
+    }
+
+    private static boolean isOk(JsonNode answer) {
+        return answer.path("result").path("status").asString("").equals("OK");
+    }
+
+    /// From a nonce on the first that is a share.
+    private static int share(Xmrig miner, int from) {
+        int nonce = from;
+        while (!miner.isBelowTarget(miner.hash(TestPool.HASH, nonce))) {
+            nonce++;
+        }
+        return nonce;
+    }
+
+    @Test
+    void aJobNamesTheWalletAndTheExtraNonceAndNoBlob() throws IOException {
+        JsonNode job = loggedIn().job();
+
+        assertThat(job.path("pool_wallet").stringValue()).isEqualTo(POOL);
+        assertThat(job.path("extra_nonce").stringValue())
+                .isEqualTo(job.path("job_id").stringValue().substring("1-1-".length()));
+        assertThat(job.has("blob")).isFalse();
+        assertThat(job.path("target").stringValue()).isEqualTo("ffffffffffffff1f");
+        assertThat(job.path("height").asLong()).isEqualTo(1);
+    }
+
+    @Test
+    void sharesOfTheMinersTemplateCount() throws IOException {
+        var miner = loggedIn();
+        assertThat(isOk(miner.choose(node(template(miner, later(FIRST)))))).isTrue();
+        assertThat(isOk(miner.mine(TestPool.HASH, 0))).isTrue();
+
+        var share = pool.written.getFirst();
+        assertThat(share.miner()).isEqualTo(Keys.address(1));
+        assertThat(share.difficulty()).isEqualTo(8);
+        assertThat(share.height()).isEqualTo(1);
+        assertThat(share.block()).isEmpty();
+        assertThat(error(miner.mine(TestPool.HASH, 0))).isEqualTo("Duplicate share");
+    }
+
+    @Test
+    void shareBeforeATemplateIsOfNoJob() throws IOException {
+        var miner = loggedIn();
+
+        assertThat(error(miner.submit(1, Hash256.ZERO))).isEqualTo("Unknown job");
+    }
+
+    @Test
+    void templatesThatThePoolCannotWorkForAreRefusedWithTheReason() throws IOException {
+        var miner = loggedIn();
+        BlockHeader good = template(miner, FIRST);
+        var tooNew = FIRST.timestamp() + Duration.ofHours(3).toMillis();
+
+        assertThat(error(miner.choose(node(good.withMiner(Keys.address(6))))))
+                .isEqualTo("The template does not pay the pool_wallet of the job");
+        assertThat(error(miner.choose(node(good.withNonce(0, good.extraNonce() + 1)))))
+                .isEqualTo("The template is not for the extra_nonce of the job");
+        assertThat(error(miner.choose(node(good.withNonce(1, good.extraNonce())))))
+                .isEqualTo("The template is not for the extra_nonce of the job");
+        assertThat(error(miner.choose(node(template(miner, SECOND)))))
+                .isEqualTo("The template is not on the pool's newest block");
+        for (var wrong : List.of(good.withTarget(0x207fffff), good.withTimestamp(tooNew))) {
+            assertThat(error(miner.choose(node(wrong))))
+                    .isEqualTo("The template breaks a rule of the chain");
+        }
+        assertThat(
+                        error(
+                                miner.choose(
+                                        JsonMapper.shared()
+                                                .createObjectNode()
+                                                .put("blocktemplate_blob", "00"))))
+                .startsWith("Invalid block template: ");
+        assertThat(isOk(miner.choose(node(good)))).isTrue();
+    }
+
+    @Test
+    void aTemplateForTheJobOfAnotherIsRefused() throws IOException {
+        var miner = loggedIn();
+        var other = loggedIn();
+        var params = JsonMapper.shared().createObjectNode();
+        params.put("id", miner.session());
+        params.set("job_id", other.job().path("job_id"));
+        params.put("blob", TemplateBlob.encode(template(other, FIRST)));
+
+        assertThat(error(miner.call("block_template", params))).isEqualTo("Unknown job");
+    }
+
+    /// Else each new job of the pool would pay the same hashes again.
+    @Test
+    void theSameTemplateForTheNextJobIsCreditedOnce() throws IOException {
+        var miner = loggedIn();
+        BlockHeader chosen = template(miner, FIRST);
+        miner.choose(node(chosen));
+        int nonce = share(miner, 0);
+        var hash = miner.hash(TestPool.HASH, nonce);
+        assertThat(isOk(miner.submit(nonce, hash))).isTrue();
+
+        pool.offer(2, FIRST);
+        miner.nextJob();
+        assertThat(isOk(miner.choose(node(chosen)))).isTrue();
+        assertThat(error(miner.submit(nonce, hash))).isEqualTo("Duplicate share");
+        assertThat(isOk(miner.mine(TestPool.HASH, nonce + 1))).isTrue();
+    }
+
+    @Test
+    void shareOfTheTemplateBeforeIsTakenWhileItIsOnItsWay() throws IOException {
+        var miner = loggedIn();
+        BlockHeader first = template(miner, FIRST);
+        miner.choose(node(first));
+        int nonce = share(miner, 0);
+        var old = miner.hash(TestPool.HASH, nonce);
+        miner.choose(node(later(first)));
+
+        assertThat(isOk(miner.submit(nonce, old))).isTrue();
+        int next = share(miner, nonce + 1);
+        var hash = miner.hash(TestPool.HASH, next);
+        miner.choose(node(later(later(first))));
+        miner.choose(node(later(later(later(first)))));
+        assertThat(error(miner.submit(next, hash))).isEqualTo("Invalid hash");
+    }
+
+    @Test
+    void workOnTheBlockBeforeCountsForAMomentAndIsNotChosenAgain() throws IOException {
+        var miner = loggedIn();
+        BlockHeader first = template(miner, FIRST);
+        miner.choose(node(first));
+        String old = miner.job().path("job_id").stringValue();
+        int nonce = share(miner, 0);
+        var hash = miner.hash(TestPool.HASH, nonce);
+        int next = share(miner, nonce + 1);
+        var late = miner.hash(TestPool.HASH, next);
+        pool.offer(2, SECOND);
+        miner.nextJob();
+
+        pool.millis.addAndGet(4_000);
+        assertThat(isOk(miner.submit(old, nonce, hash))).isTrue();
+        pool.millis.addAndGet(2_000);
+        assertThat(error(miner.submit(old, next, late))).isEqualTo("Block expired");
+        assertThat(error(miner.choose(node(first))))
+                .isEqualTo("The template is not on the pool's newest block");
+        assertThat(isOk(miner.choose(node(template(miner, SECOND))))).isTrue();
+    }
+
+    /// The pool does not have the body: the miner's node sends the block.
+    @Test
+    void blockIsWrittenAsAShareAndWatchedFor() throws IOException {
+        var easy = Templates.header(GENESIS);
+        pool.offer(2, easy);
+        var miner = loggedIn();
+        var header = template(miner, easy);
+        miner.choose(node(header));
+        var _ = solve(miner, header, 0);
+        assertThat(pool.solutions).isEmpty();
+        assertThat(blocks("seen") + blocks("missing")).isZero();
+
+        pool.chosen.tick();
+        assertThat(blocks("missing")).isZero();
+        pool.ahead.addAndGet(Duration.ofSeconds(61).toNanos());
+        pool.chosen.tick();
+        assertThat(blocks("missing")).isEqualTo(1);
+    }
+
+    @Test
+    void blockThatTheChainGoesOnFromIsSeenHoweverLateItsShareIs() throws IOException {
+        var easy = Templates.header(GENESIS);
+        pool.offer(2, easy);
+        var miner = loggedIn();
+        var header = template(miner, easy);
+        miner.choose(node(header));
+        Hash256 first = solve(miner, header, 0);
+        pool.offer(3, childOf(first));
+        assertThat(blocks("seen")).isEqualTo(1);
+        miner.nextJob();
+
+        pool.offer(4, easy);
+        miner.nextJob();
+        var other = later(template(miner, easy));
+        miner.choose(node(other));
+        int nonce = solution(miner, 1_000);
+        pool.offer(5, childOf(other.withNonce(nonce, other.extraNonce()).id()));
+        assertThat(isOk(miner.submit(nonce, miner.hash(TestPool.HASH, nonce)))).isTrue();
+        await().until(() -> blocks("seen") == 2);
+        assertThat(blocks("missing")).isZero();
+    }
+
+    private static BlockHeader childOf(Hash256 parent) {
+        var child = Templates.header(BLOCK);
+        return new BlockHeader(
+                child.version(),
+                child.chainId(),
+                child.height(),
+                parent,
+                child.timestamp(),
+                HARD,
+                child.transactionRoot(),
+                child.witnessRoot(),
+                child.stateRoot(),
+                child.historyRoot(),
+                child.extensionRoot(),
+                child.baseFee(),
+                child.weight(),
+                child.signals(),
+                child.miner(),
+                0,
+                0);
+    }
+
+    /// A share that the easy target takes for a block: every second hash does.
+    private static int solution(Xmrig miner, int from) {
+        int nonce = from;
+        while (!miner.isBelowTarget(miner.hash(TestPool.HASH, nonce))
+                || miner.hash(TestPool.HASH, nonce).d() << 56 >>> 63 != 0) {
+            nonce++;
+        }
+        return nonce;
+    }
+
+    private Hash256 solve(Xmrig miner, BlockHeader header, int from) throws IOException {
+        int nonce = solution(miner, from);
+        assertThat(isOk(miner.submit(nonce, miner.hash(TestPool.HASH, nonce)))).isTrue();
+        var block = header.withNonce(nonce, header.extraNonce()).id();
+        assertThat(pool.written.getLast().block()).isEqualTo(Optional.of(block));
+        return block;
+    }
+
+    private double blocks(String result) {
+        return pool.meters.counter("numi.pool.chosen.blocks", "result", result).count();
+    }
+
+    @Test
+    void minerThatWantsAllOfABlockMinesWithItsNode() throws IOException {
+        var miner = Xmrig.connect(pool.port());
+        open.add(miner);
+
+        assertThat(error(miner.login("solo:" + ADDRESS, "x", true)))
+                .isEqualTo("Self-select is for shared rewards: alone, mine with your node");
+        assertThat(miner.isClosed()).isTrue();
+    }
+
+    @Test
+    void poolThatDoesNotOfferItSaysSo() throws IOException {
+        var other = new TestPool(2, TestPool.settings(List.of()), false);
+        open.add(other);
+        other.offer(1, FIRST);
+        var miner = Xmrig.connect(other.port());
+        open.add(miner);
+
+        assertThat(error(miner.login(ADDRESS, "x", true)))
+                .isEqualTo("This pool chooses the template itself");
+        assertThat(miner.isClosed()).isTrue();
+    }
+}

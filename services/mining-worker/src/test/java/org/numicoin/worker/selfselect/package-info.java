@@ -1,0 +1,4 @@
+@NullMarked
+package org.numicoin.worker.selfselect;
+
+import org.jspecify.annotations.NullMarked;
