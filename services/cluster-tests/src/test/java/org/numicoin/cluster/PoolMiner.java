@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -24,6 +25,7 @@ final class PoolMiner implements AutoCloseable {
     private static final Duration BEFORE_NEXT_POD = Duration.ofMillis(300);
 
     private final List<Integer> ports;
+    private final Optional<OwnNode> node;
     private final String user;
     private final ProofOfWorkHash hash;
     private final Thread thread;
@@ -33,8 +35,10 @@ final class PoolMiner implements AutoCloseable {
     private volatile boolean ended;
     private int nonce;
 
-    private PoolMiner(List<Integer> ports, String user, ProofOfWorkHash hash) {
+    private PoolMiner(
+            List<Integer> ports, Optional<OwnNode> node, String user, ProofOfWorkHash hash) {
         this.ports = List.copyOf(ports);
+        this.node = node;
         this.user = user;
         this.hash = hash;
         this.thread = Thread.ofPlatform().name("miner " + user).unstarted(this::run);
@@ -44,7 +48,16 @@ final class PoolMiner implements AutoCloseable {
     ///
     /// @param ports of the pods, in the order in which they are tried
     static PoolMiner start(List<Integer> ports, String user, ProofOfWorkHash hash) {
-        var miner = new PoolMiner(ports, user, hash);
+        return start(new PoolMiner(ports, Optional.empty(), user, hash));
+    }
+
+    /// Begins to mine on templates of a node, which it gives the blocks that it finds.
+    static PoolMiner selfSelect(
+            List<Integer> ports, OwnNode node, String user, ProofOfWorkHash hash) {
+        return start(new PoolMiner(ports, Optional.of(node), user, hash));
+    }
+
+    private static PoolMiner start(PoolMiner miner) {
         miner.thread.start();
         return miner;
     }
@@ -79,7 +92,7 @@ final class PoolMiner implements AutoCloseable {
     private void run() {
         for (int attempt = 0; !ended; attempt++) {
             try (var connection = Xmrig.connect(ports.get(attempt % ports.size()))) {
-                var _ = connection.login(user, "x");
+                var _ = connection.login(user, "x", node.isPresent());
                 mine(connection);
             } catch (IOException | UncheckedIOException _) {
                 LockSupport.parkNanos(BEFORE_NEXT_POD.toNanos());
@@ -93,15 +106,35 @@ final class PoolMiner implements AutoCloseable {
     private void mine(Xmrig connection) throws IOException {
         while (!ended) {
             connection.takeJobs();
+            if (!connection.job().has("blob") && !choose(connection)) {
+                LockSupport.parkNanos(BEFORE_NEXT_POD.toNanos());
+                continue;
+            }
             long begin = System.nanoTime();
             var found = connection.hash(hash, nonce);
             long took = System.nanoTime() - begin;
             if (connection.isBelowTarget(found)) {
+                if (node.isPresent()) {
+                    node.get().offer(nonce, found);
+                }
                 count(connection.submit(nonce, found));
             }
             nonce++;
             LockSupport.parkNanos(REST * took);
         }
+    }
+
+    /// Whether there is something to search now.
+    private boolean choose(Xmrig connection) throws IOException {
+        var template = node.orElseThrow().template(connection.job());
+        if (template.isEmpty()) {
+            return false;
+        }
+        JsonNode answer = connection.choose(template.get());
+        if (answer.path("error").isObject()) {
+            refused.merge(answer.path("error").path("message").asString(""), 1, Integer::sum);
+        }
+        return connection.job().has("blob");
     }
 
     private void count(JsonNode answer) {

@@ -12,20 +12,26 @@ import org.numicoin.crypto.ProofOfWorkHash;
 import org.numicoin.crypto.ProofOfWorkHashes;
 import org.numicoin.localnet.Ports;
 import org.numicoin.messaging.MinedSolution;
+import org.numicoin.messaging.Origin;
 import org.numicoin.messaging.PoolEntry;
 import org.numicoin.messaging.PoolShare;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Bech32m;
+import org.numicoin.primitives.Hash256;
 import org.numicoin.testing.Keys;
 
-/// Two pods of a pool beside three workers, and two miners on the pods. A worker, a pod and the
-/// validator are killed with SIGKILL one after the other and come back. Every share that a miner
-/// was told of is in the log, no two are the same work, nobody's extra-nonces are another's, and
-/// blocks that miners solved are in the chain, credited in books without a gap, and paid: each
-/// miner gets what was signed for it, once.
+/// Two pods of a pool beside three workers, and three miners on the pods, one of them on templates
+/// of its own node (self-select). A worker, a pod and the validator are killed with SIGKILL one
+/// after the other and come back. Every share that a miner was told of is in the log, no two are
+/// the same work, nobody's extra-nonces are another's, and blocks that miners solved are in the
+/// chain, credited in books without a gap, and paid: each miner gets what was signed for it, once.
 class PoolTest {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int SHARES = 5;
+    private static final List<Integer> MINERS = List.of(1, 2, 3);
+
+    /// The miner on templates of its own.
+    private static final int CHOOSING = 3;
 
     @TempDir private Path data;
 
@@ -34,6 +40,7 @@ class PoolTest {
         try (var cluster =
                 new Cluster(data)
                         .with("NUMI_MINER_SHARE", "0.1")
+                        .with("NUMI_POOL_SELF_SELECT", "true")
                         .up("--pools", "2", "--workers", "3")) {
             int first = cluster.port(Ports.poolStratum(1));
             int second = cluster.port(Ports.poolStratum(2));
@@ -41,7 +48,12 @@ class PoolTest {
             var miners =
                     List.of(
                             PoolMiner.start(List.of(first, second), text(1) + ".rig", hash),
-                            PoolMiner.start(List.of(second, first), text(2) + ".rig", hash));
+                            PoolMiner.start(List.of(second, first), text(2) + ".rig", hash),
+                            PoolMiner.selfSelect(
+                                    List.of(first, second),
+                                    new OwnNode(cluster.port(Ports.workerHttp(1))),
+                                    text(CHOOSING),
+                                    hash));
             try {
                 awaitShares(cluster, miners, "the start");
                 for (String victim : List.of("mining-worker-2", "mining-pool", "validator")) {
@@ -52,6 +64,10 @@ class PoolTest {
                             LIMIT,
                             () -> cluster.status().get("healthy").asBoolean());
                 }
+                Cluster.await(
+                        "a block on a miner's own template",
+                        LIMIT,
+                        () -> !chosenBlocks(cluster, PoolLogs.of(cluster)).isEmpty());
             } finally {
                 miners.forEach(PoolMiner::close);
             }
@@ -59,23 +75,33 @@ class PoolTest {
             var logs = PoolLogs.of(cluster);
             assertThatNothingIsLostOrDoneTwice(cluster, logs, miners);
             assertThatMinersArePaidOnce(cluster, logs);
+            assertThat(logs.steps(PoolEntry.BlockCredited.class))
+                    .extracting(PoolEntry.BlockCredited::block)
+                    .containsAnyElementsOf(chosenBlocks(cluster, logs));
         }
     }
 
     private static void awaitShares(Cluster cluster, List<PoolMiner> miners, String after) {
         long height = cluster.height();
         int[] had = miners.stream().mapToInt(PoolMiner::accepted).toArray();
-        Cluster.await(
-                "shares and blocks after " + after,
-                LIMIT,
-                () -> {
-                    for (int i = 0; i < had.length; i++) {
-                        if (miners.get(i).accepted() < had[i] + SHARES) {
-                            return false;
+        try {
+            Cluster.await(
+                    "shares and blocks after " + after,
+                    LIMIT,
+                    () -> {
+                        for (int i = 0; i < had.length; i++) {
+                            if (miners.get(i).accepted() < had[i] + SHARES) {
+                                return false;
+                            }
                         }
-                    }
-                    return cluster.height() > height + 2;
-                });
+                        return cluster.height() > height + 2;
+                    });
+        } finally {
+            report(cluster, miners, after);
+        }
+    }
+
+    private static void report(Cluster cluster, List<PoolMiner> miners, String after) {
         System.out.printf(
                 "after %s: shares %s, refused %s, height %d%n",
                 after,
@@ -115,11 +141,10 @@ class PoolTest {
 
     private static void assertThatMinersArePaidOnce(Cluster cluster, PoolLogs logs) {
         Cluster.await(
-                "both miners are paid",
+                "all miners are paid",
                 LIMIT,
                 () ->
-                        received(cluster, 1) > 0
-                                && received(cluster, 2) > 0
+                        MINERS.stream().allMatch(key -> received(cluster, key) > 0)
                                 && !logs.hasOpenPayouts());
         List<PoolEntry> entries = logs.entries();
         assertThat(entries)
@@ -139,8 +164,25 @@ class PoolTest {
                 "what is signed is received",
                 LIMIT,
                 () ->
-                        received(cluster, 1) == logs.signedFor(Keys.address(1)).nano()
-                                && received(cluster, 2) == logs.signedFor(Keys.address(2)).nano());
+                        MINERS.stream()
+                                .allMatch(key ->
+                                        received(cluster, key)
+                                                == logs.signedFor(Keys.address(key)).nano()));
+    }
+
+    /// Blocks of the chain that the choosing miner found and its node sent.
+    private static List<Hash256> chosenBlocks(Cluster cluster, PoolLogs logs) {
+        var sent =
+                logs.solutions().stream()
+                        .filter(solution -> solution.origin().kind() == Origin.Kind.WORKER)
+                        .map(solution -> solution.header().id())
+                        .toList();
+        var chain = cluster.blocks();
+        return logs.shares().stream()
+                .filter(share -> share.miner().equals(Keys.address(CHOOSING)))
+                .flatMap(share -> share.block().stream())
+                .filter(block -> sent.contains(block) && chain.contains(block.toHex()))
+                .toList();
     }
 
     /// Nano.
