@@ -131,17 +131,17 @@ final class PoolMiner implements AutoCloseable {
             return false;
         }
         JsonNode answer = connection.choose(template.get());
-        if (answer.path("error").isObject()) {
-            refused.merge(answer.path("error").path("message").asString(""), 1, Integer::sum);
+        if (!Xmrig.isOk(answer)) {
+            refused.merge(Xmrig.error(answer), 1, Integer::sum);
         }
         return connection.job().has("blob");
     }
 
     private void count(JsonNode answer) {
-        if (answer.path("result").path("status").asString("").equals("OK")) {
+        if (Xmrig.isOk(answer)) {
             accepted.incrementAndGet();
         } else {
-            refused.merge(answer.path("error").path("message").asString(""), 1, Integer::sum);
+            refused.merge(Xmrig.error(answer), 1, Integer::sum);
         }
     }
 }

@@ -46,6 +46,16 @@ public final class Xmrig implements AutoCloseable {
         return new Xmrig(new Socket(InetAddress.getLoopbackAddress(), port), _ -> {});
     }
 
+    /// What an answer says went wrong.
+    public static String error(JsonNode answer) {
+        return answer.path("error").path("message").asString("no error");
+    }
+
+    /// Whether an answer is one with which XMRig counts a share.
+    public static boolean isOk(JsonNode answer) {
+        return answer.path("result").path("status").asString("").equals("OK");
+    }
+
     /// The job that it works on.
     public JsonNode job() {
         return job;
@@ -121,11 +131,17 @@ public final class Xmrig implements AutoCloseable {
 
     /// Searches the job's nonces, from one on, for a share.
     public JsonNode mine(ProofOfWorkHash hash, int firstNonce) throws IOException {
+        int nonce = search(hash, firstNonce);
+        return submit(nonce, hash(hash, nonce));
+    }
+
+    /// The first nonce, from one on, that is a share.
+    public int search(ProofOfWorkHash hash, int firstNonce) {
         int nonce = firstNonce;
         while (!isBelowTarget(hash(hash, nonce))) {
             nonce++;
         }
-        return submit(nonce, hash(hash, nonce));
+        return nonce;
     }
 
     /// The hash of the job with a nonce.

@@ -2,7 +2,6 @@ package org.numicoin.pool.stratum;
 
 import java.util.HexFormat;
 import java.util.Optional;
-import org.numicoin.mining.template.TemplateBlob;
 import org.numicoin.pool.job.Job;
 import org.numicoin.pool.job.JobId;
 import org.numicoin.primitives.Hash256;
@@ -64,7 +63,7 @@ final class Dialect {
                             id.longValue(),
                             text(params, "id"),
                             JobId.parse(text(params, "job_id")),
-                            text(params, "blob", TemplateBlob.DIGITS));
+                            text(params, "blob", TEXT_MAX));
             default -> new Request.Unknown(id.longValue(), method.stringValue());
         };
     }

@@ -37,6 +37,23 @@ class DialectTest {
         assertThat(submit.job()).isEmpty();
     }
 
+    @Test
+    void templateOfTheMinerIsReadHoweverLongItIs() throws JunkException {
+        var template =
+                (Request.BlockTemplate)
+                        parse(
+                                """
+                                {"id":8,"method":"block_template","params":{"id":"2a",\
+                                "job_id":"2-1f-9c4000000001280a","blob":"%s","height":5,\
+                                "difficulty":7,"prev_hash":"ab","seed_hash":null}}\
+                                """
+                                        .formatted("0".repeat(9_000)));
+
+        assertThat(template.session()).isEqualTo("2a");
+        assertThat(template.job().orElseThrow()).hasToString("2-1f-9c4000000001280a");
+        assertThat(template.blob()).hasSize(9_000);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -50,6 +67,7 @@ class DialectTest {
                 "{\"id\":1,\"method\":\"login\"}",
                 "{\"id\":1,\"method\":\"login\",\"params\":{\"login\":5}}",
                 "{\"id\":1,\"method\":\"submit\",\"params\":{}}",
+                "{\"id\":1,\"method\":\"block_template\",\"params\":{\"id\":\"1\"}}",
                 "GET / HTTP/1.1",
                 "[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]"
             })

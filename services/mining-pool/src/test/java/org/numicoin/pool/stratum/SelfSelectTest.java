@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +25,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// A client that plays XMRig with `self-select`, and the test its node. Shares take 8 hashes of 8
 /// KiB, blocks about 65,000.
 class SelfSelectTest {
-    private static final String ADDRESS = Bech32m.encode("lnumi", Keys.address(1));
     private static final String POOL = Bech32m.encode("lnumi", Keys.address(5));
     private static final int HARD = 0x1f00ffff;
     private static final ChainBuilder.Node GENESIS = Templates.CHAIN.genesis();
@@ -34,28 +32,17 @@ class SelfSelectTest {
     private static final ChainBuilder.Node BLOCK = Templates.CHAIN.extend(GENESIS, 1);
     private static final BlockHeader SECOND = Templates.header(BLOCK).withTarget(HARD);
 
-    private final List<AutoCloseable> open = new ArrayList<>();
-    private final TestPool pool = TestPool.start();
+    private final PoolWithMiners miners = new PoolWithMiners(TestPool.start());
+    private final TestPool pool = miners.pool;
 
     @BeforeEach
     void offer() {
-        open.add(pool);
         pool.offer(1, FIRST);
     }
 
     @AfterEach
-    void close() throws Exception {
-        for (var each : open.reversed()) {
-            each.close();
-        }
-        assertThat(pool.failures).isEmpty();
-    }
-
-    private Xmrig loggedIn() throws IOException {
-        var miner = Xmrig.connect(pool.port());
-        open.add(miner);
-        assertThat(miner.login(ADDRESS, "x", true).path("result").isObject()).isTrue();
-        return miner;
+    void close() {
+        miners.close();
     }
 
     /// As a node answers `getblocktemplate`.
@@ -80,26 +67,9 @@ class SelfSelectTest {
         return header.withTimestamp(header.timestamp() + 1);
     }
 
-    private static String error(JsonNode answer) {
-        return answer.path("error").path("message").asString("no error");
-    }
-
-    private static boolean isOk(JsonNode answer) {
-        return answer.path("result").path("status").asString("").equals("OK");
-    }
-
-    /// From a nonce on the first that is a share.
-    private static int share(Xmrig miner, int from) {
-        int nonce = from;
-        while (!miner.isBelowTarget(miner.hash(TestPool.HASH, nonce))) {
-            nonce++;
-        }
-        return nonce;
-    }
-
     @Test
     void aJobNamesTheWalletAndTheExtraNonceAndNoBlob() throws IOException {
-        JsonNode job = loggedIn().job();
+        JsonNode job = miners.loggedIn("x", true).job();
 
         assertThat(job.path("pool_wallet").stringValue()).isEqualTo(POOL);
         assertThat(job.path("extra_nonce").stringValue())
@@ -111,119 +81,119 @@ class SelfSelectTest {
 
     @Test
     void sharesOfTheMinersTemplateCount() throws IOException {
-        var miner = loggedIn();
-        assertThat(isOk(miner.choose(node(template(miner, later(FIRST)))))).isTrue();
-        assertThat(isOk(miner.mine(TestPool.HASH, 0))).isTrue();
+        var miner = miners.loggedIn("x", true);
+        assertThat(Xmrig.isOk(miner.choose(node(template(miner, later(FIRST)))))).isTrue();
+        assertThat(Xmrig.isOk(miner.mine(TestPool.HASH, 0))).isTrue();
 
         var share = pool.written.getFirst();
         assertThat(share.miner()).isEqualTo(Keys.address(1));
         assertThat(share.difficulty()).isEqualTo(8);
         assertThat(share.height()).isEqualTo(1);
         assertThat(share.block()).isEmpty();
-        assertThat(error(miner.mine(TestPool.HASH, 0))).isEqualTo("Duplicate share");
+        assertThat(Xmrig.error(miner.mine(TestPool.HASH, 0))).isEqualTo("Duplicate share");
     }
 
     @Test
     void shareBeforeATemplateIsOfNoJob() throws IOException {
-        var miner = loggedIn();
+        var miner = miners.loggedIn("x", true);
 
-        assertThat(error(miner.submit(1, Hash256.ZERO))).isEqualTo("Unknown job");
+        assertThat(Xmrig.error(miner.submit(1, Hash256.ZERO))).isEqualTo("Unknown job");
     }
 
     @Test
     void templatesThatThePoolCannotWorkForAreRefusedWithTheReason() throws IOException {
-        var miner = loggedIn();
+        var miner = miners.loggedIn("x", true);
         BlockHeader good = template(miner, FIRST);
         var tooNew = FIRST.timestamp() + Duration.ofHours(3).toMillis();
 
-        assertThat(error(miner.choose(node(good.withMiner(Keys.address(6))))))
+        assertThat(Xmrig.error(miner.choose(node(good.withMiner(Keys.address(6))))))
                 .isEqualTo("The template does not pay the pool_wallet of the job");
-        assertThat(error(miner.choose(node(good.withNonce(0, good.extraNonce() + 1)))))
+        assertThat(Xmrig.error(miner.choose(node(good.withNonce(0, good.extraNonce() + 1)))))
                 .isEqualTo("The template is not for the extra_nonce of the job");
-        assertThat(error(miner.choose(node(good.withNonce(1, good.extraNonce())))))
+        assertThat(Xmrig.error(miner.choose(node(good.withNonce(1, good.extraNonce())))))
                 .isEqualTo("The template is not for the extra_nonce of the job");
-        assertThat(error(miner.choose(node(template(miner, SECOND)))))
+        assertThat(Xmrig.error(miner.choose(node(template(miner, SECOND)))))
                 .isEqualTo("The template is not on the pool's newest block");
         for (var wrong : List.of(good.withTarget(0x207fffff), good.withTimestamp(tooNew))) {
-            assertThat(error(miner.choose(node(wrong))))
+            assertThat(Xmrig.error(miner.choose(node(wrong))))
                     .isEqualTo("The template breaks a rule of the chain");
         }
         assertThat(
-                        error(
+                        Xmrig.error(
                                 miner.choose(
                                         JsonMapper.shared()
                                                 .createObjectNode()
                                                 .put("blocktemplate_blob", "00"))))
                 .startsWith("Invalid block template: ");
-        assertThat(isOk(miner.choose(node(good)))).isTrue();
+        assertThat(Xmrig.isOk(miner.choose(node(good)))).isTrue();
     }
 
     @Test
     void aTemplateForTheJobOfAnotherIsRefused() throws IOException {
-        var miner = loggedIn();
-        var other = loggedIn();
+        var miner = miners.loggedIn("x", true);
+        var other = miners.loggedIn("x", true);
         var params = JsonMapper.shared().createObjectNode();
         params.put("id", miner.session());
         params.set("job_id", other.job().path("job_id"));
         params.put("blob", TemplateBlob.encode(template(other, FIRST)));
 
-        assertThat(error(miner.call("block_template", params))).isEqualTo("Unknown job");
+        assertThat(Xmrig.error(miner.call("block_template", params))).isEqualTo("Unknown job");
     }
 
     /// Else each new job of the pool would pay the same hashes again.
     @Test
     void theSameTemplateForTheNextJobIsCreditedOnce() throws IOException {
-        var miner = loggedIn();
+        var miner = miners.loggedIn("x", true);
         BlockHeader chosen = template(miner, FIRST);
         miner.choose(node(chosen));
-        int nonce = share(miner, 0);
+        int nonce = miner.search(TestPool.HASH, 0);
         var hash = miner.hash(TestPool.HASH, nonce);
-        assertThat(isOk(miner.submit(nonce, hash))).isTrue();
+        assertThat(Xmrig.isOk(miner.submit(nonce, hash))).isTrue();
 
         pool.offer(2, FIRST);
         miner.nextJob();
-        assertThat(isOk(miner.choose(node(chosen)))).isTrue();
-        assertThat(error(miner.submit(nonce, hash))).isEqualTo("Duplicate share");
-        assertThat(isOk(miner.mine(TestPool.HASH, nonce + 1))).isTrue();
+        assertThat(Xmrig.isOk(miner.choose(node(chosen)))).isTrue();
+        assertThat(Xmrig.error(miner.submit(nonce, hash))).isEqualTo("Duplicate share");
+        assertThat(Xmrig.isOk(miner.mine(TestPool.HASH, nonce + 1))).isTrue();
     }
 
     @Test
     void shareOfTheTemplateBeforeIsTakenWhileItIsOnItsWay() throws IOException {
-        var miner = loggedIn();
+        var miner = miners.loggedIn("x", true);
         BlockHeader first = template(miner, FIRST);
         miner.choose(node(first));
-        int nonce = share(miner, 0);
+        int nonce = miner.search(TestPool.HASH, 0);
         var old = miner.hash(TestPool.HASH, nonce);
         miner.choose(node(later(first)));
 
-        assertThat(isOk(miner.submit(nonce, old))).isTrue();
-        int next = share(miner, nonce + 1);
+        assertThat(Xmrig.isOk(miner.submit(nonce, old))).isTrue();
+        int next = miner.search(TestPool.HASH, nonce + 1);
         var hash = miner.hash(TestPool.HASH, next);
         miner.choose(node(later(later(first))));
         miner.choose(node(later(later(later(first)))));
-        assertThat(error(miner.submit(next, hash))).isEqualTo("Invalid hash");
+        assertThat(Xmrig.error(miner.submit(next, hash))).isEqualTo("Invalid hash");
     }
 
     @Test
     void workOnTheBlockBeforeCountsForAMomentAndIsNotChosenAgain() throws IOException {
-        var miner = loggedIn();
+        var miner = miners.loggedIn("x", true);
         BlockHeader first = template(miner, FIRST);
         miner.choose(node(first));
         String old = miner.job().path("job_id").stringValue();
-        int nonce = share(miner, 0);
+        int nonce = miner.search(TestPool.HASH, 0);
         var hash = miner.hash(TestPool.HASH, nonce);
-        int next = share(miner, nonce + 1);
+        int next = miner.search(TestPool.HASH, nonce + 1);
         var late = miner.hash(TestPool.HASH, next);
         pool.offer(2, SECOND);
         miner.nextJob();
 
         pool.millis.addAndGet(4_000);
-        assertThat(isOk(miner.submit(old, nonce, hash))).isTrue();
+        assertThat(Xmrig.isOk(miner.submit(old, nonce, hash))).isTrue();
         pool.millis.addAndGet(2_000);
-        assertThat(error(miner.submit(old, next, late))).isEqualTo("Block expired");
-        assertThat(error(miner.choose(node(first))))
+        assertThat(Xmrig.error(miner.submit(old, next, late))).isEqualTo("Block expired");
+        assertThat(Xmrig.error(miner.choose(node(first))))
                 .isEqualTo("The template is not on the pool's newest block");
-        assertThat(isOk(miner.choose(node(template(miner, SECOND))))).isTrue();
+        assertThat(Xmrig.isOk(miner.choose(node(template(miner, SECOND))))).isTrue();
     }
 
     /// The pool does not have the body: the miner's node sends the block.
@@ -231,7 +201,7 @@ class SelfSelectTest {
     void blockIsWrittenAsAShareAndWatchedFor() throws IOException {
         var easy = Templates.header(GENESIS);
         pool.offer(2, easy);
-        var miner = loggedIn();
+        var miner = miners.loggedIn("x", true);
         var header = template(miner, easy);
         miner.choose(node(header));
         var _ = solve(miner, header, 0);
@@ -249,7 +219,7 @@ class SelfSelectTest {
     void blockThatTheChainGoesOnFromIsSeenHoweverLateItsShareIs() throws IOException {
         var easy = Templates.header(GENESIS);
         pool.offer(2, easy);
-        var miner = loggedIn();
+        var miner = miners.loggedIn("x", true);
         var header = template(miner, easy);
         miner.choose(node(header));
         Hash256 first = solve(miner, header, 0);
@@ -263,7 +233,7 @@ class SelfSelectTest {
         miner.choose(node(other));
         int nonce = solution(miner, 1_000);
         pool.offer(5, childOf(other.withNonce(nonce, other.extraNonce()).id()));
-        assertThat(isOk(miner.submit(nonce, miner.hash(TestPool.HASH, nonce)))).isTrue();
+        assertThat(Xmrig.isOk(miner.submit(nonce, miner.hash(TestPool.HASH, nonce)))).isTrue();
         await().until(() -> blocks("seen") == 2);
         assertThat(blocks("missing")).isZero();
     }
@@ -302,7 +272,7 @@ class SelfSelectTest {
 
     private Hash256 solve(Xmrig miner, BlockHeader header, int from) throws IOException {
         int nonce = solution(miner, from);
-        assertThat(isOk(miner.submit(nonce, miner.hash(TestPool.HASH, nonce)))).isTrue();
+        assertThat(Xmrig.isOk(miner.submit(nonce, miner.hash(TestPool.HASH, nonce)))).isTrue();
         var block = header.withNonce(nonce, header.extraNonce()).id();
         assertThat(pool.written.getLast().block()).isEqualTo(Optional.of(block));
         return block;
@@ -314,23 +284,20 @@ class SelfSelectTest {
 
     @Test
     void minerThatWantsAllOfABlockMinesWithItsNode() throws IOException {
-        var miner = Xmrig.connect(pool.port());
-        open.add(miner);
+        var miner = miners.connect();
 
-        assertThat(error(miner.login("solo:" + ADDRESS, "x", true)))
+        assertThat(Xmrig.error(miner.login("solo:" + PoolWithMiners.ADDRESS, "x", true)))
                 .isEqualTo("Self-select is for shared rewards: alone, mine with your node");
         assertThat(miner.isClosed()).isTrue();
     }
 
     @Test
     void poolThatDoesNotOfferItSaysSo() throws IOException {
-        var other = new TestPool(2, TestPool.settings(List.of()), false);
-        open.add(other);
+        var other = miners.opened(new TestPool(2, TestPool.settings(List.of()), false));
         other.offer(1, FIRST);
-        var miner = Xmrig.connect(other.port());
-        open.add(miner);
+        var miner = miners.connect(other);
 
-        assertThat(error(miner.login(ADDRESS, "x", true)))
+        assertThat(Xmrig.error(miner.login(PoolWithMiners.ADDRESS, "x", true)))
                 .isEqualTo("This pool chooses the template itself");
         assertThat(miner.isClosed()).isTrue();
     }

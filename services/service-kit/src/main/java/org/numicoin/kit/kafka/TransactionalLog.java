@@ -95,7 +95,15 @@ public final class TransactionalLog implements AutoCloseable {
     @Override
     public void close() {
         usable = false;
-        producer.close(CLOSE_MAX);
+        // Interrupted, it would not wait for the producer's own thread and leave that behind.
+        boolean interrupted = Thread.interrupted();
+        try {
+            producer.close(CLOSE_MAX);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private CommitResult unknown(Exception cause) {

@@ -9,6 +9,8 @@ import static org.numicoin.kit.kafka.ReaderProbe.valuesTo;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.Producer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +119,25 @@ final class TransactionalLogTest {
                         .containsExactly("whole");
             }
         }
+    }
+
+    @Test
+    void anInterruptedThreadLeavesNoThreadOfTheProducerBehind() throws Exception {
+        var before = producerThreads();
+        var log = open();
+        commit(log, "a");
+        assertThat(producerThreads()).hasSizeGreaterThan(before.size());
+        Thread.currentThread().interrupt();
+        log.close();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(producerThreads()).isEqualTo(before);
+    }
+
+    private static Set<Thread> producerThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("kafka-producer-network-thread"))
+                .collect(Collectors.toSet());
     }
 
     @Test
