@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Map;
 import java.util.Optional;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.explorer.fees.FeeEstimator;
@@ -20,10 +19,9 @@ import org.numicoin.explorer.submit.Submissions;
 import org.numicoin.kit.http.ApiException;
 import org.numicoin.kit.http.CrossOrigin;
 import org.numicoin.kit.http.ProblemHandler;
+import org.numicoin.kit.http.PushServer;
 import org.numicoin.kit.http.Route;
 import org.numicoin.kit.http.Routes;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -31,23 +29,15 @@ import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
-import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.reactive.socket.server.WebSocketService;
-import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
-import org.springframework.web.reactive.socket.server.upgrade.ReactorNettyRequestUpgradeStrategy;
 import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
-import reactor.netty.http.server.WebsocketServerSpec;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The beans of REST and WebSocket.
 @Configuration(proxyBeanMethods = false)
 @Import(RateLimitFilter.class)
 public class ApiConfiguration implements WebFluxConfigurer {
-    private static final Logger log = LoggerFactory.getLogger(ApiConfiguration.class);
-
     public static final String PUSH_PATH = "/api/v1/ws";
 
     @Bean
@@ -124,32 +114,17 @@ public class ApiConfiguration implements WebFluxConfigurer {
     /// Tells the pool once a second; a second in which that fails is left out.
     @Bean(destroyMethod = "dispose")
     Disposable poolNews(PushHub hub, Scheduler reads) {
-        return Flux.interval(Duration.ofSeconds(1))
-                .onBackpressureDrop()
-                .concatMap(_ ->
-                        Mono.fromRunnable(hub::tellPool)
-                                .subscribeOn(reads)
-                                .onErrorResume(e -> {
-                                    log.warn("the pool was not told to WebSocket clients", e);
-                                    return Mono.empty();
-                                }))
-                .subscribe();
+        return PushServer.every(Duration.ofSeconds(1), hub::tellPool, reads);
     }
 
     @Bean
     HandlerMapping pushMapping(
             PushHub hub, JsonMapper json, PushSettings settings, Scheduler reads) {
-        var mapping = new SimpleUrlHandlerMapping();
-        mapping.setUrlMap(Map.of(PUSH_PATH, new PushHandler(hub, json, settings, reads)));
-        mapping.setOrder(-1);
-        return mapping;
+        return PushServer.mapping(PUSH_PATH, new PushHandler(hub, json, settings, reads));
     }
 
     @Override
     public WebSocketService getWebSocketService() {
-        return new HandshakeWebSocketService(
-                new ReactorNettyRequestUpgradeStrategy(() ->
-                        WebsocketServerSpec.builder()
-                                .maxFramePayloadLength(PushHandler.MESSAGE_BYTES_MAX)));
+        return PushServer.webSockets(PushHandler.MESSAGE_BYTES_MAX);
     }
 }

@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -12,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.kit.http.CrossOrigin;
 import org.numicoin.kit.http.ProblemHandler;
+import org.numicoin.kit.http.PushServer;
 import org.numicoin.kit.http.Route;
 import org.numicoin.kit.http.Routes;
 import org.numicoin.kit.http.SlowClients;
@@ -21,8 +21,6 @@ import org.numicoin.pool.job.JobBoard;
 import org.numicoin.pool.ledger.PoolState;
 import org.numicoin.pool.stratum.DifficultySettings;
 import org.numicoin.pool.stratum.StratumSettings;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -31,24 +29,16 @@ import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
-import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.reactive.socket.server.WebSocketService;
-import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
-import org.springframework.web.reactive.socket.server.upgrade.ReactorNettyRequestUpgradeStrategy;
 import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
-import reactor.netty.http.server.WebsocketServerSpec;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The beans of REST, WebSocket and page.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ApiSettings.class)
 public class ApiConfiguration implements WebFluxConfigurer {
-    private static final Logger log = LoggerFactory.getLogger(ApiConfiguration.class);
-
     @Bean
     CrossOrigin crossOrigin() {
         return new CrossOrigin();
@@ -150,41 +140,23 @@ public class ApiConfiguration implements WebFluxConfigurer {
     /// Looks for what is not in the logs; a time at which that fails is left out.
     @Bean(destroyMethod = "dispose")
     Disposable newsOfHeight(News news, Scheduler reads) {
-        return every(Duration.ofSeconds(1), news::tellHeight, reads);
+        return PushServer.every(Duration.ofSeconds(1), news::tellHeight, reads);
     }
 
     @Bean(destroyMethod = "dispose")
     Disposable newsOfHashrate(
             News news, ApiSettings settings, InstantSource clock, Scheduler reads) {
-        return every(settings.api().hashrate(), () -> news.tellHashrate(clock.millis()), reads);
-    }
-
-    private static Disposable every(Duration time, Runnable task, Scheduler reads) {
-        return Flux.interval(time)
-                .onBackpressureDrop()
-                .concatMap(_ ->
-                        Mono.fromRunnable(task)
-                                .subscribeOn(reads)
-                                .onErrorResume(e -> {
-                                    log.warn("WebSocket clients were not told", e);
-                                    return Mono.empty();
-                                }))
-                .subscribe();
+        return PushServer.every(
+                settings.api().hashrate(), () -> news.tellHashrate(clock.millis()), reads);
     }
 
     @Bean
     HandlerMapping pushMapping(Notifications notifications) {
-        var mapping = new SimpleUrlHandlerMapping();
-        mapping.setUrlMap(Map.of(Notifications.PATH, notifications));
-        mapping.setOrder(-1);
-        return mapping;
+        return PushServer.mapping(Notifications.PATH, notifications);
     }
 
     @Override
     public WebSocketService getWebSocketService() {
-        return new HandshakeWebSocketService(
-                new ReactorNettyRequestUpgradeStrategy(() ->
-                        WebsocketServerSpec.builder()
-                                .maxFramePayloadLength(Notifications.MESSAGE_BYTES_MAX)));
+        return PushServer.webSockets(Notifications.MESSAGE_BYTES_MAX);
     }
 }
