@@ -1,5 +1,6 @@
 package org.numicoin.bench.pool;
 
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -7,9 +8,12 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.crypto.ProofOfWorkHash;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +26,7 @@ final class Miner implements AutoCloseable {
     static final int UNANSWERED = 32;
 
     private static final int PATIENCE_MILLIS = 60_000;
+    private static final SSLSocketFactory TRUSTING = trusting();
 
     private final Socket socket;
     private final BufferedReader in;
@@ -37,9 +42,31 @@ final class Miner implements AutoCloseable {
         this.blob = HexFormat.of().parseHex(welcome.path("job").path("blob").asString(""));
     }
 
+    /// How a miner connects.
+    enum Transport {
+        PLAIN("in plain text"),
+        TLS("with TLS");
+
+        private final String words;
+
+        Transport(String words) {
+            this.words = words;
+        }
+
+        @Override
+        public String toString() {
+            return words;
+        }
+
+        private Socket socket(int port) throws IOException {
+            var loopback = InetAddress.getLoopbackAddress();
+            return this == TLS ? TRUSTING.createSocket(loopback, port) : new Socket(loopback, port);
+        }
+    }
+
     /// Connects and logs in.
-    static Miner connect(int port, String address) throws IOException {
-        var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    static Miner connect(int port, Transport transport, String address) throws IOException {
+        var socket = transport.socket(port);
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.setTcpNoDelay(true);
         // A buffer for each of ten thousand should not be what is measured here.
@@ -94,6 +121,17 @@ final class Miner implements AutoCloseable {
         """
                 .formatted(session, job, HexFormat.of().toHexDigits(nonce), hash.hash(work).toHex())
                 .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /// As a miner that was given no fingerprint.
+    private static SSLSocketFactory trusting() {
+        try {
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
+            return context.getSocketFactory();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has TLS", e);
+        }
     }
 
     private static String line(BufferedReader in) throws IOException {

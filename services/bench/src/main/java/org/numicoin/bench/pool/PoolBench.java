@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.numicoin.bench.Benchmark;
@@ -46,6 +47,10 @@ public final class PoolBench implements Benchmark {
     private static final int WARM_UP = 3;
     private static final int ROUNDS = 7;
     private static final int CONNECTIONS = 10_000;
+
+    /// As many as the heap of a localnet's pod has room for.
+    private static final int TLS_CONNECTIONS = 2_000;
+
     private static final Duration HASHING = Duration.ofSeconds(8);
 
     private final ChainSpec spec = BenchSpec.spec();
@@ -95,10 +100,16 @@ public final class PoolBench implements Benchmark {
                                         quick ? 1 : WARM_UP,
                                         quick ? 1 : ROUNDS);
             }
-            try (var pod = start(threads, own)) {
-                int wanted = quick ? CONNECTIONS / 20 : CONNECTIONS;
-                return Report.of(List.of(rate, IdleConnections.measure(pod, address, wanted)));
+            var parts = new ArrayList<>(List.of(rate));
+            for (var transport : Miner.Transport.values()) {
+                int wanted = transport == Miner.Transport.TLS ? TLS_CONNECTIONS : CONNECTIONS;
+                try (var pod = start(threads, own)) {
+                    parts.add(
+                            new IdleConnections(pod, transport, address)
+                                    .measure(quick ? wanted / 20 : wanted));
+                }
             }
+            return Report.of(parts);
         }
     }
 
@@ -119,7 +130,7 @@ public final class PoolBench implements Benchmark {
     private Pod start(int threads, List<String> own) throws IOException, InterruptedException {
         Pod pod = Pod.start(freePort(), threads, own);
         for (int attempt = 0; ; attempt++) {
-            try (var _ = Miner.connect(pod.port(), address)) {
+            try (var _ = Miner.connect(pod.port(), Miner.Transport.PLAIN, address)) {
                 return pod;
             } catch (IOException e) {
                 if (attempt == 600) {

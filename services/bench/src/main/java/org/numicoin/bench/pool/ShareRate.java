@@ -37,7 +37,7 @@ final class ShareRate {
         var miners = new ArrayList<Miner>();
         try (ExecutorService executor = Executors.newCachedThreadPool()) {
             for (int i = 0; i < MINERS; i++) {
-                miners.add(Miner.connect(port, address));
+                miners.add(Miner.connect(port, Miner.Transport.PLAIN, address));
             }
             for (int round = 0; round < warmUp + count; round++) {
                 var prepared = prepare(executor, miners, round);
