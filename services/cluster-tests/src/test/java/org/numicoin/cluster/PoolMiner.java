@@ -118,6 +118,11 @@ final class PoolMiner implements AutoCloseable {
                     node.get().offer(nonce, found);
                 }
                 count(connection.submit(nonce, found));
+                if (node.isPresent()) {
+                    // As XMRig does, which then begins at the first nonce again.
+                    var _ = choose(connection);
+                    continue;
+                }
             }
             nonce++;
             LockSupport.parkNanos(REST * took);
@@ -131,7 +136,9 @@ final class PoolMiner implements AutoCloseable {
             return false;
         }
         JsonNode answer = connection.choose(template.get());
-        if (!Xmrig.isOk(answer)) {
+        if (Xmrig.isOk(answer)) {
+            nonce = 0;
+        } else {
             refused.merge(Xmrig.error(answer), 1, Integer::sum);
         }
         return connection.job().has("blob");

@@ -89,11 +89,10 @@ public final class JobBoard implements TemplateListener {
         return Optional.ofNullable(templates.get(number));
     }
 
-    /// What a share is worth that is for the block after this one.
-    public Standing standing(Hash256 parentId) {
-        Long since = replaced.get(parentId);
+    public Standing standing(PoolTemplate template) {
+        Long since = replaced.get(template.header().parentId());
         if (since == null) {
-            return isParent(parentId) ? Standing.CURRENT : Standing.STALE;
+            return Standing.CURRENT;
         }
         return clock.millis() - since <= grace.toMillis() ? Standing.LATE : Standing.STALE;
     }

@@ -24,14 +24,13 @@ public record PoolTemplate(
 
     static PoolTemplate of(MiningTemplate template, Address pool, TraceContext trace) {
         var header = template.header().withMiner(pool);
-        return new PoolTemplate(
-                template.number(), template.templateId(), header, networkDifficulty(header), trace);
-    }
-
-    /// Hashes that a block with this header takes on average.
-    public static long networkDifficulty(BlockHeader header) {
         var work = new CompactTarget(header.target()).work().toBigInteger();
-        return Math.max(1, work.min(LONG_MAX).longValueExact());
+        return new PoolTemplate(
+                template.number(),
+                template.templateId(),
+                header,
+                Math.max(1, work.min(LONG_MAX).longValueExact()),
+                trace);
     }
 
     /// The difficulty for a job of this template: never above the network's, so that no share that

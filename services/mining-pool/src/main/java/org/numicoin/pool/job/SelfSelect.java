@@ -39,13 +39,19 @@ public final class SelfSelect {
         this.clock = clock;
     }
 
+    /// What is said of a job that this miner was not given, or too long ago.
+    public static RefusedException unknownJob() {
+        return new RefusedException("Unknown job");
+    }
+
     /// A job on a template that the miner has still to choose.
-    public Job job(PoolTemplate template, JobId id) {
+    Job job(PoolTemplate template, JobId id) {
         return new Job.OfMiner(
                 id, Bech32m.encode(spec.addressPrefix(), pool), template.header().height());
     }
 
-    /// Reads the template that a miner chose for a job.
+    /// Reads the template that a miner chose for a job. It is on the same block as the pool's
+    /// template of that job, so that a share of either is worth the same.
     BlockHeader read(JobId job, String blob) throws RefusedException {
         BlockHeader theirs;
         try {
@@ -59,11 +65,14 @@ public final class SelfSelect {
         if (!theirs.miner().equals(pool)) {
             throw new RefusedException("The template does not pay the pool_wallet of the job");
         }
-        BlockHeader ours =
+        BlockHeader newest =
                 board.newest()
                         .orElseThrow(() -> new RefusedException("The pool has no work now"))
                         .header();
-        if (!theirs.parentId().equals(ours.parentId())) {
+        BlockHeader ours =
+                board.template(job.template()).orElseThrow(SelfSelect::unknownJob).header();
+        if (!theirs.parentId().equals(ours.parentId())
+                || !theirs.parentId().equals(newest.parentId())) {
             throw new RefusedException("The template is not on the pool's newest block");
         }
         if (!isSameInChain(theirs, ours)

@@ -7,12 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.numicoin.chain.BlockHeader;
+import org.numicoin.chain.ChainSpec;
 import org.numicoin.kit.kafka.LogRecord;
 import org.numicoin.messaging.MiningTemplate;
 import org.numicoin.mining.template.TemplateListener;
 import org.numicoin.pool.job.JobBoard;
 import org.numicoin.primitives.Address;
+import org.numicoin.primitives.Bech32m;
 import org.numicoin.primitives.Hash256;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,10 +26,12 @@ public final class ChosenBlocks implements TemplateListener {
     /// In which a block should have come to the pool's validator, and a template on it.
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static final int BLOCKS_MAX = 64;
+    private static final int BLOCKS_MAX = 1_024;
     private static final Logger log = LoggerFactory.getLogger(ChosenBlocks.class);
 
+    private final ChainSpec spec;
     private final JobBoard board;
+    private final Predicate<Hash256> credited;
     private final LongSupplier nanoTime;
     private final Counter seen;
     private final Counter missing;
@@ -35,9 +40,19 @@ public final class ChosenBlocks implements TemplateListener {
 
     private record Found(long height, Address miner, long time) {}
 
+    /// Waits for none at first.
+    ///
     /// @param board is told of templates before this
-    public ChosenBlocks(JobBoard board, LongSupplier nanoTime, MeterRegistry meters) {
+    /// @param credited whether a block is in the books
+    public ChosenBlocks(
+            ChainSpec spec,
+            JobBoard board,
+            Predicate<Hash256> credited,
+            LongSupplier nanoTime,
+            MeterRegistry meters) {
+        this.spec = spec;
         this.board = board;
+        this.credited = credited;
         this.nanoTime = nanoTime;
         this.seen = counter("seen", meters);
         this.missing = counter("missing", meters);
@@ -91,20 +106,28 @@ public final class ChosenBlocks implements TemplateListener {
         try {
             waiting.entrySet()
                     .removeIf(entry -> {
-                        Found found = entry.getValue();
-                        boolean over = now - found.time() > PATIENCE.toNanos();
+                        boolean over = now - entry.getValue().time() > PATIENCE.toNanos();
                         if (over) {
-                            missing.increment();
-                            log.warn(
-                                    "block {} at height {} of miner {} did not come into the chain: it lost the race, or the miner's node was not given it (submit-to-origin)",
-                                    entry.getKey(),
-                                    found.height(),
-                                    found.miner());
+                            giveUp(entry.getKey(), entry.getValue());
                         }
                         return over;
                     });
         } finally {
             lock.unlock();
         }
+    }
+
+    /// The chain may have gone on so fast that there was no template on this very block.
+    private void giveUp(Hash256 block, Found found) {
+        if (credited.test(block)) {
+            seen.increment();
+            return;
+        }
+        missing.increment();
+        log.warn(
+                "block {} at height {} of miner {} did not come into the chain: it lost the race, or the miner's node was not given it (submit-to-origin)",
+                block,
+                found.height(),
+                Bech32m.encode(spec.addressPrefix(), found.miner()));
     }
 }

@@ -10,7 +10,8 @@ import org.numicoin.primitives.Hash256;
 /// What a miner sent.
 ///
 /// @param result the hash that it claims
-/// @param chosen templates of the miner's own that it may be of, on one block; empty: the pool's
+/// @param chosen templates of the miner's own that it may be of, on the same block as the pool's
+///   template of the job; empty where the job is on that
 public record Share(
         Address miner,
         String worker,

@@ -19,6 +19,7 @@ import org.numicoin.crypto.ProofOfWorkHash;
 import org.numicoin.kit.kafka.PublishResult;
 import org.numicoin.messaging.Origin;
 import org.numicoin.messaging.PoolShare;
+import org.numicoin.messaging.PoolShare.Scheme;
 import org.numicoin.mining.solution.SolutionOutbox;
 import org.numicoin.pool.job.JobBoard;
 import org.numicoin.pool.job.PoolTemplate;
@@ -122,12 +123,11 @@ public final class ShareDesk implements AutoCloseable {
 
     private CompletableFuture<Verdict> decide(Share share) {
         Optional<PoolTemplate> known = board.template(share.job().template());
-        if (known.isEmpty() || !isGivenOut(share, known.get())) {
+        if (known.isEmpty() || !isOfKind(share) || !isGivenOut(share, known.get())) {
             return CompletableFuture.completedFuture(Verdict.UNKNOWN_JOB);
         }
         var template = known.get();
-        Hash256 parent = headers(share, template).getFirst().parentId();
-        if (board.standing(parent) == JobBoard.Standing.STALE) {
+        if (board.standing(template) == JobBoard.Standing.STALE) {
             return CompletableFuture.completedFuture(Verdict.STALE);
         }
         // The claim costs nothing to look at; a hash does.
@@ -151,6 +151,16 @@ public final class ShareDesk implements AutoCloseable {
             return CompletableFuture.completedFuture(Verdict.BUSY);
         }
         return verified.thenCompose(verdict -> verdict);
+    }
+
+    /// What becomes of a share is said by its job, which was there before the hash: else a miner
+    /// would send the hashes that are blocks as SOLO, and all others as PPLNS.
+    private static boolean isOfKind(Share share) {
+        return switch (share.job().kind()) {
+            case SHARED -> share.scheme() == Scheme.PPLNS && share.chosen().isEmpty();
+            case SOLO -> share.scheme() == Scheme.SOLO && share.chosen().isEmpty();
+            case CHOSEN -> share.scheme() == Scheme.PPLNS && !share.chosen().isEmpty();
+        };
     }
 
     /// Below the least difficulty only because the network's was.
@@ -182,11 +192,11 @@ public final class ShareDesk implements AutoCloseable {
         if (new CompactTarget(header.target()).isMetBy(found)) {
             Hash256 block = header.id();
             return blocks.solved(
-                    record(share, template, header, Optional.of(block)),
+                    record(share, template, Optional.of(block)),
                     block,
                     () -> send(share, template, header));
         }
-        return log.write(record(share, template, header, Optional.empty()))
+        return log.write(record(share, template, Optional.empty()))
                 .thenApply(result -> {
                     if (result instanceof PublishResult.Acked) {
                         return Verdict.ACCEPTED;
@@ -198,15 +208,14 @@ public final class ShareDesk implements AutoCloseable {
 
     private void send(Share share, PoolTemplate template, BlockHeader header) {
         if (share.chosen().isEmpty()) {
-            boolean current = board.standing(header.parentId()) == JobBoard.Standing.CURRENT;
+            boolean current = board.standing(template) == JobBoard.Standing.CURRENT;
             solutions.outbox().solved(template.templateId(), header, template.trace(), current);
         } else {
             solutions.chosen().found(header, share.miner());
         }
     }
 
-    private PoolShare record(
-            Share share, PoolTemplate template, BlockHeader header, Optional<Hash256> block) {
+    private PoolShare record(Share share, PoolTemplate template, Optional<Hash256> block) {
         return new PoolShare(
                 identity.origin(),
                 identity.instance().getAsInt(),
@@ -215,8 +224,8 @@ public final class ShareDesk implements AutoCloseable {
                 share.scheme(),
                 share.job().difficulty().value(),
                 template.number(),
-                header.height(),
-                PoolTemplate.networkDifficulty(header),
+                template.header().height(),
+                template.networkDifficulty(),
                 share.job().extraNonce(),
                 share.nonce(),
                 block,

@@ -170,11 +170,11 @@ final class MinerConnection extends SimpleChannelInboundHandler<ByteBuf> {
     }
 
     private void answer(Request.Submit submit, MinerSession miner, Verdict verdict) {
-        boolean changes = miner.judged(submit, verdict);
         if (verdict == Verdict.ACCEPTED) {
             send(Dialect.status(submit.id(), "OK"));
             desk.bans().good(address);
-            if (changes) {
+            long difficulty = submit.job().map(of -> of.difficulty().value()).orElse(0L);
+            if (miner.accepted(difficulty)) {
                 work();
             }
             return;

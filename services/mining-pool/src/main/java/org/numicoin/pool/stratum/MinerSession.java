@@ -3,12 +3,14 @@ package org.numicoin.pool.stratum;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.numicoin.chain.BlockHeader;
+import org.numicoin.messaging.PoolShare;
 import org.numicoin.pool.job.ChosenTemplates;
 import org.numicoin.pool.job.Job;
 import org.numicoin.pool.job.JobId;
+import org.numicoin.pool.job.JobId.Kind;
 import org.numicoin.pool.job.PoolTemplate;
 import org.numicoin.pool.job.SelfSelect;
+import org.numicoin.pool.job.ShareDifficulty;
 import org.numicoin.pool.session.MinerLogin;
 import org.numicoin.pool.session.Vardiff;
 import org.numicoin.pool.share.Share;
@@ -53,12 +55,28 @@ final class MinerSession {
                                 vardiff.difficulty(),
                                 desk.vardiff().least(),
                                 desk.vardiff().most()));
-        var next = JobId.of(template.number(), desk.instance().getAsInt(), connection, difficulty);
+        if (chosen.isEmpty()) {
+            var kind = miner.scheme() == PoolShare.Scheme.SOLO ? Kind.SOLO : Kind.SHARED;
+            JobId next = next(template, kind, connection, difficulty);
+            return Job.OfPool.of(template, next, miner.nicehash());
+        }
+        boolean same =
+                job.filter(last ->
+                                last.template().equals(template.number())
+                                        && last.difficulty().equals(difficulty))
+                        .isPresent();
+        JobId next =
+                same
+                        ? job.get()
+                        : next(template, Kind.CHOSEN, desk.numbers().getAsInt(), difficulty);
+        return chosen.get().give(template, next);
+    }
+
+    private JobId next(PoolTemplate template, Kind kind, int number, ShareDifficulty difficulty) {
+        var next =
+                JobId.of(template.number(), desk.instance().getAsInt(), kind, number, difficulty);
         job = Optional.of(next);
-        return desk.selfSelect()
-                .filter(_ -> chosen.isPresent())
-                .map(rules -> rules.job(template, next))
-                .orElseGet(() -> Job.OfPool.of(template, next, miner.nicehash()));
+        return next;
     }
 
     Optional<JobId> job() {
@@ -67,21 +85,9 @@ final class MinerSession {
 
     /// Takes a template that the miner chose.
     void choose(Request.BlockTemplate template) throws SelfSelect.RefusedException {
-        if (chosen.isEmpty()) {
-            throw new SelfSelect.RefusedException("Self-select is a mode of the login");
-        }
-        JobId of =
-                template.job()
-                        .filter(this::isOurs)
-                        .orElseThrow(() ->
-                                new SelfSelect.RefusedException(Verdict.UNKNOWN_JOB.message()));
-        chosen.get().choose(of, template.blob());
-    }
-
-    /// Whether a job is of this connection and can still have shares.
-    private boolean isOurs(JobId other) {
-        return job.filter(other::isOfConnectionOf).isPresent()
-                && desk.board().template(other.template()).isPresent();
+        chosen.orElseThrow(
+                        () -> new SelfSelect.RefusedException("Self-select is a mode of the login"))
+                .choose(template.job().orElseThrow(SelfSelect::unknownJob), template.blob());
     }
 
     /// Judges a share; the answer may come on any thread.
@@ -90,16 +96,6 @@ final class MinerSession {
             return CompletableFuture.completedFuture(Verdict.UNKNOWN_JOB);
         }
         JobId of = submit.job().get();
-        List<BlockHeader> templates = List.of();
-        if (chosen.isPresent()) {
-            templates = chosen.get().of(of);
-            if (templates.isEmpty()) {
-                return CompletableFuture.completedFuture(Verdict.UNKNOWN_JOB);
-            }
-            if (!chosen.get().take(templates.getFirst(), submit.result())) {
-                return CompletableFuture.completedFuture(Verdict.DUPLICATE);
-            }
-        }
         return desk.shares()
                 .judge(
                         new Share(
@@ -109,23 +105,15 @@ final class MinerSession {
                                 of,
                                 submit.nonce(),
                                 submit.result(),
-                                templates));
+                                chosen.map(own -> own.of(of)).orElse(List.of())));
     }
 
-    /// A share that this one judged was or was not accepted.
+    /// A share was accepted.
     ///
     /// @return whether there is other work for the miner since
-    boolean judged(Request.Submit submit, Verdict verdict) {
-        if (verdict == Verdict.ACCEPTED) {
-            long difficulty = submit.job().map(of -> of.difficulty().value()).orElse(0L);
-            desk.hashrate().add(difficulty);
-            return follows() && vardiff.shared(difficulty, desk.nanoTime().getAsLong());
-        }
-        if (verdict != Verdict.DUPLICATE) {
-            chosen.ifPresent(
-                    own -> submit.job().ifPresent(of -> own.giveBack(of, submit.result())));
-        }
-        return false;
+    boolean accepted(long difficulty) {
+        desk.hashrate().add(difficulty);
+        return follows() && vardiff.shared(difficulty, desk.nanoTime().getAsLong());
     }
 
     /// Whether time alone has made the work of this miner another one.

@@ -16,6 +16,7 @@ import org.numicoin.pool.share.ShareDesk;
 /// @param selfSelect empty where miners work on the pool's templates alone
 /// @param difficulty with which a miner begins that asks for none
 /// @param instance number of this pod now
+/// @param numbers of connections, and of jobs on templates that miners choose: each time another
 /// @param nanoTime a monotonic clock
 record PoolDesk(
         String addressPrefix,
@@ -27,4 +28,5 @@ record PoolDesk(
         Vardiff.Settings vardiff,
         long difficulty,
         IntSupplier instance,
+        IntSupplier numbers,
         LongSupplier nanoTime) {}

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.numicoin.chain.ChainSpec;
@@ -32,6 +33,7 @@ import org.numicoin.mining.template.TemplateListener;
 import org.numicoin.pool.PoolSettings;
 import org.numicoin.pool.job.JobBoard;
 import org.numicoin.pool.job.SelfSelect;
+import org.numicoin.pool.ledger.PoolState;
 import org.numicoin.pool.session.Bans;
 import org.numicoin.pool.session.Hashrate;
 import org.numicoin.pool.share.BlockDesk;
@@ -82,6 +84,7 @@ public class StratumConfiguration {
             KafkaClients kafka,
             Address poolAddress,
             JobBoard board,
+            PoolState books,
             ProofOfWorkHash hash,
             InstantSource clock,
             ProgressWatch watch,
@@ -96,7 +99,13 @@ public class StratumConfiguration {
                 new SolutionOutbox(
                         METER, origin, pool.templateAgeMax(), random, System::nanoTime, meters);
         var blocks = new BlockDesk(pool.templateAgeMax(), System::nanoTime);
-        var chosen = new ChosenBlocks(board, System::nanoTime, meters);
+        var chosen =
+                new ChosenBlocks(
+                        spec,
+                        board,
+                        block -> books.read((ledger, _) -> ledger.block(block).isPresent()),
+                        System::nanoTime,
+                        meters);
         var publisher = Publisher.small(kafka);
         var shareLog = new KafkaShares(publisher, network);
         var shares =
@@ -124,10 +133,9 @@ public class StratumConfiguration {
                         difficulty.vardiff(),
                         difficulty.first(),
                         () -> space.get().instance(),
+                        new AtomicInteger(random.nextInt())::getAndIncrement,
                         System::nanoTime);
-        var server =
-                new StratumServer(
-                        stratum, desk, TlsContext.of(stratum, clock), random.nextInt(), meters);
+        var server = new StratumServer(stratum, desk, TlsContext.of(stratum, clock), meters);
         var feed =
                 new TemplateFeed(
                         spec,

@@ -23,7 +23,6 @@ import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.numicoin.kit.FatalError;
 import org.slf4j.Logger;
@@ -45,25 +44,17 @@ public final class StratumServer implements AutoCloseable {
     private final TrustedNetworks proxies;
     private final Admission admission;
     private final Set<MinerConnection> connections = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger numbers;
     private final Timer switches;
     private final EventLoopGroup loops =
             new MultiThreadIoEventLoopGroup(LOOPS, NioIoHandler.newFactory());
     private @Nullable Channel listening;
 
-    /// @param firstNumber of the connections, which are counted from there
-    StratumServer(
-            StratumSettings settings,
-            PoolDesk desk,
-            SslContext tls,
-            int firstNumber,
-            MeterRegistry meters) {
+    StratumServer(StratumSettings settings, PoolDesk desk, SslContext tls, MeterRegistry meters) {
         this.settings = settings;
         this.desk = desk;
         this.tls = tls;
         this.proxies = new TrustedNetworks(settings.proxies());
         this.admission = new Admission(settings.connections(), settings.perAddress(), desk.bans());
-        this.numbers = new AtomicInteger(firstNumber);
         this.switches =
                 Timer.builder("numi.pool.switch")
                         .description("From a new template to the job that goes to a miner")
@@ -185,7 +176,7 @@ public final class StratumServer implements AutoCloseable {
                 return;
             }
             var connection =
-                    new MinerConnection(desk, settings, numbers.getAndIncrement(), address);
+                    new MinerConnection(desk, settings, desk.numbers().getAsInt(), address);
             connections.add(connection);
             channel.closeFuture()
                     .addListener(_ -> {

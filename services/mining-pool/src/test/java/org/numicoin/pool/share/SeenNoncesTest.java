@@ -12,7 +12,12 @@ class SeenNoncesTest {
     private final SeenNonces seen = new SeenNonces(100);
 
     private static JobId job(long template, int connection) {
-        return JobId.of(new TemplateNumber(1, template), 1, connection, ShareDifficulty.atMost(10));
+        return JobId.of(
+                new TemplateNumber(1, template),
+                1,
+                JobId.Kind.SHARED,
+                connection,
+                ShareDifficulty.atMost(10));
     }
 
     @Test

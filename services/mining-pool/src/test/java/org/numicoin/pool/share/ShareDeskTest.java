@@ -29,12 +29,13 @@ import org.numicoin.pool.job.ShareDifficulty;
 import org.numicoin.primitives.Bytes;
 import org.numicoin.primitives.Hash256;
 import org.numicoin.testing.Keys;
+import org.numicoin.testing.Specs;
 
 /// One thread that verifies, held up by the test.
 class ShareDeskTest {
     private static final Origin ORIGIN = new Origin(Origin.Kind.POOL, "1", "test");
     private static final JobId JOB =
-            JobId.of(new TemplateNumber(1, 1), 1, 1, ShareDifficulty.atMost(8));
+            JobId.of(new TemplateNumber(1, 1), 1, JobId.Kind.SHARED, 1, ShareDifficulty.atMost(8));
 
     private final CountDownLatch held = new CountDownLatch(1);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -67,7 +68,10 @@ class ShareDeskTest {
                 new HeldHash(held),
                 _ -> CompletableFuture.completedFuture(new PublishResult.Acked(0, 1)),
                 new BlockDesk(Duration.ofMinutes(1), System::nanoTime),
-                new ShareDesk.Solutions(outbox, new ChosenBlocks(board, System::nanoTime, meters)),
+                new ShareDesk.Solutions(
+                        outbox,
+                        new ChosenBlocks(
+                                Specs.fast(), board, _ -> false, System::nanoTime, meters)),
                 new ShareDesk.Identity(ORIGIN, () -> 1, 4),
                 1,
                 InstantSource.system(),

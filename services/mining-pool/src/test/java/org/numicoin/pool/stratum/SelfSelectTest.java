@@ -63,6 +63,22 @@ class SelfSelectTest {
                 .withNonce(0, HexFormat.fromHexDigitsToLong(extraNonce));
     }
 
+    private static String id(Xmrig miner) {
+        return miner.job().path("job_id").stringValue();
+    }
+
+    /// What a pod says to a template for any job.
+    private static String choose(Xmrig miner, String job, BlockHeader template) throws IOException {
+        return Xmrig.error(
+                miner.call(
+                        "block_template",
+                        JsonMapper.shared()
+                                .createObjectNode()
+                                .put("id", miner.session())
+                                .put("job_id", job)
+                                .put("blob", TemplateBlob.encode(template))));
+    }
+
     private static BlockHeader later(BlockHeader header) {
         return header.withTimestamp(header.timestamp() + 1);
     }
@@ -132,12 +148,8 @@ class SelfSelectTest {
     void aTemplateForTheJobOfAnotherIsRefused() throws IOException {
         var miner = miners.loggedIn("x", true);
         var other = miners.loggedIn("x", true);
-        var params = JsonMapper.shared().createObjectNode();
-        params.put("id", miner.session());
-        params.set("job_id", other.job().path("job_id"));
-        params.put("blob", TemplateBlob.encode(template(other, FIRST)));
 
-        assertThat(Xmrig.error(miner.call("block_template", params))).isEqualTo("Unknown job");
+        assertThat(choose(miner, id(other), template(other, FIRST))).isEqualTo("Unknown job");
     }
 
     /// Else each new job of the pool would pay the same hashes again.
@@ -146,32 +158,115 @@ class SelfSelectTest {
         var miner = miners.loggedIn("x", true);
         BlockHeader chosen = template(miner, FIRST);
         miner.choose(node(chosen));
+        String first = id(miner);
         int nonce = miner.search(TestPool.HASH, 0);
         var hash = miner.hash(TestPool.HASH, nonce);
         assertThat(Xmrig.isOk(miner.submit(nonce, hash))).isTrue();
 
         pool.offer(2, FIRST);
         miner.nextJob();
-        assertThat(Xmrig.isOk(miner.choose(node(chosen)))).isTrue();
-        assertThat(Xmrig.error(miner.submit(nonce, hash))).isEqualTo("Duplicate share");
-        assertThat(Xmrig.isOk(miner.mine(TestPool.HASH, nonce + 1))).isTrue();
+        assertThat(Xmrig.error(miner.choose(node(chosen))))
+                .isEqualTo("The template is not for the extra_nonce of the job");
+        assertThat(Xmrig.error(miner.submit(nonce, hash))).isEqualTo("Unknown job");
+        miner.choose(node(template(miner, FIRST)));
+        assertThat(Xmrig.error(miner.submit(nonce, hash))).isEqualTo("Invalid hash");
+        assertThat(choose(miner, first, chosen)).isEqualTo("no error");
+        assertThat(Xmrig.error(miner.submit(first, nonce, hash))).isEqualTo("Duplicate share");
+        assertThat(pool.written).hasSize(1);
     }
 
     @Test
-    void shareOfTheTemplateBeforeIsTakenWhileItIsOnItsWay() throws IOException {
+    void aSecondLoginForgetsTheJobsOfTheFirst() throws IOException {
+        var miner = miners.loggedIn("x", true);
+        BlockHeader chosen = template(miner, FIRST);
+        miner.choose(node(chosen));
+        String first = id(miner);
+        int nonce = miner.search(TestPool.HASH, 0);
+        var hash = miner.hash(TestPool.HASH, nonce);
+        assertThat(Xmrig.isOk(miner.submit(nonce, hash))).isTrue();
+
+        miner.login(PoolWithMiners.ADDRESS, "x", true);
+        assertThat(id(miner)).isNotEqualTo(first);
+        assertThat(choose(miner, first, chosen)).isEqualTo("Unknown job");
+        assertThat(Xmrig.error(miner.submit(first, nonce, hash))).isEqualTo("Unknown job");
+    }
+
+    /// Two nodes with the same transactions differ in the time alone: a miner may choose what the
+    /// pool gives to others.
+    @Test
+    void workOnThePoolsTemplateIsNotSoldToAnotherSessionAgain() throws IOException {
+        var miner = miners.loggedIn("x", true);
+        miner.choose(node(template(miner, FIRST)));
+        int nonce = miner.search(TestPool.HASH, 0);
+        var hash = miner.hash(TestPool.HASH, nonce);
+        pool.offer(2, FIRST);
+        var usual = miners.loggedIn("x");
+
+        assertThat(Xmrig.error(usual.submit(id(miner), nonce, hash))).isEqualTo("Unknown job");
+        String ofTwo = id(miner).replaceFirst("1-1-", "1-2-");
+        assertThat(Xmrig.error(usual.submit(ofTwo, nonce, hash))).isEqualTo("Unknown job");
+        assertThat(Xmrig.isOk(miner.submit(nonce, hash))).isTrue();
+    }
+
+    @Test
+    void anotherTemplateForTheJobOfTheBlockBeforeIsRefused() throws IOException {
         var miner = miners.loggedIn("x", true);
         BlockHeader first = template(miner, FIRST);
         miner.choose(node(first));
-        int nonce = miner.search(TestPool.HASH, 0);
-        var old = miner.hash(TestPool.HASH, nonce);
-        miner.choose(node(later(first)));
+        String old = id(miner);
+        pool.offer(2, SECOND);
+        miner.nextJob();
 
-        assertThat(Xmrig.isOk(miner.submit(nonce, old))).isTrue();
+        BlockHeader onTheNewBlock =
+                SECOND.withMiner(Keys.address(5)).withNonce(0, first.extraNonce());
+        assertThat(choose(miner, old, onTheNewBlock))
+                .isEqualTo("The template is not on the pool's newest block");
+    }
+
+    @Test
+    void shareThatTheLogDoesNotTakeMayComeAgain() throws IOException {
+        var miner = miners.loggedIn("x", true);
+        miner.choose(node(template(miner, FIRST)));
+        pool.brokerAway = Optional.of("no broker");
+        assertThat(Xmrig.error(miner.mine(TestPool.HASH, 0)))
+                .isEqualTo("Pool could not record the share");
+
+        pool.brokerAway = Optional.empty();
+        assertThat(Xmrig.isOk(miner.mine(TestPool.HASH, 0))).isTrue();
+    }
+
+    /// XMRig chooses again after each share when it gives blocks to its node.
+    @Test
+    void shareOfTheTemplatesBeforeIsTakenWhileItIsOnItsWay() throws IOException {
+        var miner = miners.loggedIn("x", true);
+        BlockHeader template = template(miner, FIRST);
+        miner.choose(node(template));
+        int nonce = miner.search(TestPool.HASH, 0);
+        var hash = miner.hash(TestPool.HASH, nonce);
         int next = miner.search(TestPool.HASH, nonce + 1);
-        var hash = miner.hash(TestPool.HASH, next);
-        miner.choose(node(later(later(first))));
-        miner.choose(node(later(later(later(first)))));
-        assertThat(Xmrig.error(miner.submit(next, hash))).isEqualTo("Invalid hash");
+        var late = miner.hash(TestPool.HASH, next);
+        for (int i = 0; i < 3; i++) {
+            template = later(template);
+            miner.choose(node(template));
+        }
+
+        assertThat(Xmrig.isOk(miner.submit(nonce, hash))).isTrue();
+        miner.choose(node(later(template)));
+        assertThat(Xmrig.error(miner.submit(next, late))).isEqualTo("Invalid hash");
+    }
+
+    @Test
+    void theJobsOfAMinerAreKeptToABound() throws IOException {
+        var miner = miners.loggedIn("x", true);
+        BlockHeader chosen = template(miner, FIRST);
+        String first = id(miner);
+        miner.choose(node(chosen));
+        for (int i = 0; i < 8; i++) {
+            pool.offer(2 + i, FIRST);
+            miner.nextJob();
+        }
+
+        assertThat(choose(miner, first, chosen)).isEqualTo("Unknown job");
     }
 
     @Test
@@ -179,7 +274,7 @@ class SelfSelectTest {
         var miner = miners.loggedIn("x", true);
         BlockHeader first = template(miner, FIRST);
         miner.choose(node(first));
-        String old = miner.job().path("job_id").stringValue();
+        String old = id(miner);
         int nonce = miner.search(TestPool.HASH, 0);
         var hash = miner.hash(TestPool.HASH, nonce);
         int next = miner.search(TestPool.HASH, nonce + 1);
@@ -191,7 +286,7 @@ class SelfSelectTest {
         assertThat(Xmrig.isOk(miner.submit(old, nonce, hash))).isTrue();
         pool.millis.addAndGet(2_000);
         assertThat(Xmrig.error(miner.submit(old, next, late))).isEqualTo("Block expired");
-        assertThat(Xmrig.error(miner.choose(node(first))))
+        assertThat(choose(miner, old, first))
                 .isEqualTo("The template is not on the pool's newest block");
         assertThat(Xmrig.isOk(miner.choose(node(template(miner, SECOND))))).isTrue();
     }
@@ -213,6 +308,21 @@ class SelfSelectTest {
         pool.ahead.addAndGet(Duration.ofSeconds(61).toNanos());
         pool.chosen.tick();
         assertThat(blocks("missing")).isEqualTo(1);
+    }
+
+    @Test
+    void blockThatIsInTheBooksIsSeen() throws IOException {
+        var easy = Templates.header(GENESIS);
+        pool.offer(2, easy);
+        var miner = miners.loggedIn("x", true);
+        var header = template(miner, easy);
+        miner.choose(node(header));
+        pool.credited.add(solve(miner, header, 0));
+        pool.ahead.addAndGet(Duration.ofSeconds(61).toNanos());
+        pool.chosen.tick();
+
+        assertThat(blocks("seen")).isEqualTo(1);
+        assertThat(blocks("missing")).isZero();
     }
 
     @Test

@@ -194,4 +194,22 @@ class StratumSharesTest {
         assertThat(Xmrig.error(miners.connect().submit("1-1-0", 0, Hash256.ZERO)))
                 .isEqualTo("Unauthenticated");
     }
+
+    /// Else a miner would have all of the blocks that it finds and a part of everybody else's.
+    @Test
+    void whoHasTheRewardIsNotChosenAfterTheHash() throws IOException {
+        var shared = miners.loggedIn("x");
+        var solo = miners.loggedIn("x,solo");
+        int nonce = shared.search(TestPool.HASH, 0);
+        var hash = shared.hash(TestPool.HASH, nonce);
+        String job = shared.job().path("job_id").stringValue();
+        assertThat(Xmrig.error(solo.submit(job, nonce, hash))).isEqualTo("Unknown job");
+        assertThat(Xmrig.isOk(shared.submit(nonce, hash))).isTrue();
+
+        nonce = solo.search(TestPool.HASH, 0);
+        hash = solo.hash(TestPool.HASH, nonce);
+        job = solo.job().path("job_id").stringValue();
+        assertThat(Xmrig.error(shared.submit(job, nonce, hash))).isEqualTo("Unknown job");
+        assertThat(Xmrig.isOk(solo.submit(nonce, hash))).isTrue();
+    }
 }

@@ -6,8 +6,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.crypto.ProofOfWorkHash;
@@ -32,6 +35,7 @@ import org.numicoin.pool.share.BlockDesk;
 import org.numicoin.pool.share.ChosenBlocks;
 import org.numicoin.pool.share.ShareDesk;
 import org.numicoin.primitives.Bytes;
+import org.numicoin.primitives.Hash256;
 import org.numicoin.testing.Keys;
 import org.numicoin.testing.Specs;
 
@@ -52,6 +56,10 @@ final class TestPool implements AutoCloseable {
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final JobBoard board;
+
+    /// Blocks that are in the books.
+    final Set<Hash256> credited = ConcurrentHashMap.newKeySet();
+
     final StratumServer server;
     volatile Optional<String> brokerAway = Optional.empty();
     final ChosenBlocks chosen;
@@ -76,7 +84,13 @@ final class TestPool implements AutoCloseable {
                         System::nanoTime,
                         meters);
         var blocks = new BlockDesk(Duration.ofMinutes(1), System::nanoTime);
-        chosen = new ChosenBlocks(board, () -> System.nanoTime() + ahead.get(), meters);
+        chosen =
+                new ChosenBlocks(
+                        Specs.fast(),
+                        board,
+                        credited::contains,
+                        () -> System.nanoTime() + ahead.get(),
+                        meters);
         shares =
                 new ShareDesk(
                         board,
@@ -108,10 +122,9 @@ final class TestPool implements AutoCloseable {
                                 Duration.ofSeconds(15), Duration.ofSeconds(90), 0.3, 4, 1 << 20),
                         8,
                         () -> instance,
+                        new AtomicInteger(random.nextInt())::getAndIncrement,
                         () -> System.nanoTime() + ahead.get());
-        server =
-                new StratumServer(
-                        settings, desk, TlsContext.of(settings, clock), random.nextInt(), meters);
+        server = new StratumServer(settings, desk, TlsContext.of(settings, clock), meters);
         var watch = new ProgressWatch(System::nanoTime);
         threads =
                 List.of(

@@ -51,9 +51,9 @@ public final class OwnTemplates implements TemplateListener {
         return newest;
     }
 
-    /// The template that a header was made of.
+    /// The newest template that a header can have been made of.
     Optional<Own> of(BlockHeader header) {
-        return templates.stream().filter(own -> own.isOf(header)).findAny();
+        return templates.reversed().stream().filter(own -> own.isOf(header)).findFirst();
     }
 
     /// Whether a block on this parent can still be the next.

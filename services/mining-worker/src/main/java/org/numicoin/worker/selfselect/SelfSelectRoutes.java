@@ -1,10 +1,10 @@
 package org.numicoin.worker.selfselect;
 
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -32,11 +32,19 @@ public final class SelfSelectRoutes {
                 .defaultIfEmpty(new byte[0])
                 .publishOn(Schedulers.single())
                 .map(rpc::answer)
-                .flatMap(json ->
-                        ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(json))
                 .onErrorResume(
                         DataBufferLimitException.class,
-                        _ -> ServerResponse.status(HttpStatus.CONTENT_TOO_LARGE).build());
+                        _ -> unread("a request has at most " + BODY_MAX + " bytes"))
+                .onErrorResume(
+                        TimeoutException.class, _ -> unread("the request did not come within 10 s"))
+                .flatMap(json ->
+                        ServerResponse.ok()
+                                .contentType(MediaType.APPLICATION_JSON)
+                                .bodyValue(json));
+    }
+
+    private static Mono<String> unread(String why) {
+        return Mono.just(SelfSelectRpc.unread(why));
     }
 
     private static byte[] bytes(DataBuffer body) {

@@ -2,6 +2,9 @@ package org.numicoin.worker.selfselect;
 
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.chain.ChainSpec;
 import org.numicoin.consensus.CompactTarget;
@@ -20,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The JSON-RPC of a node as far as XMRig needs it for self-select: `getblocktemplate` for any
 /// wallet and extra-nonce, and `submitblock`. Error codes are those that miners know from Monero's
-/// node.
+/// node. One thread asks it.
 public final class SelfSelectRpc {
     static final int PARSE_ERROR = -32_700;
     static final int UNKNOWN_METHOD = -32_601;
@@ -48,6 +51,9 @@ public final class SelfSelectRpc {
     private final ProofOfWorkHash hash;
     private final Blocks blocks;
     private final InstantSource clock;
+
+    /// Blocks that went out, so that nobody fills the way of others with one again and again.
+    private final Set<Hash256> sent = new LinkedHashSet<>();
 
     /// The way of a block to the validator.
     public interface Blocks {
@@ -95,9 +101,22 @@ public final class SelfSelectRpc {
             answer.set("id", call.path("id").isNumber() ? call.path("id") : JSON.nullNode());
             answer.set("result", result(call));
         } catch (Refusal e) {
-            answer.putObject("error").put("code", e.code).put("message", e.getMessage());
+            answer.set("error", error(e.code, e.getMessage()));
         }
         return answer.toString();
+    }
+
+    /// The answer to a request of which not all has come.
+    static String unread(String why) {
+        return JSON.createObjectNode()
+                .put("jsonrpc", "2.0")
+                .putNull("id")
+                .set("error", error(PARSE_ERROR, why))
+                .toString();
+    }
+
+    private static ObjectNode error(int code, @Nullable String message) {
+        return JSON.createObjectNode().put("code", code).put("message", message);
     }
 
     private static JsonNode parse(byte[] request) throws Refusal {
@@ -119,7 +138,7 @@ public final class SelfSelectRpc {
         };
     }
 
-    /// Each answer has a time of its own, and so a search of its own.
+    /// With the time of now: a template that is asked for again is another search.
     private ObjectNode template(JsonNode params) throws Refusal {
         var miner = address(params.path("wallet_address"));
         long extraNonce = extraNonce(params.path("extra_nonce"));
@@ -161,10 +180,22 @@ public final class SelfSelectRpc {
                         .of(header)
                         .orElseThrow(() ->
                                 new Refusal(NOT_ACCEPTED, "no template of this node, or too old"));
+        Hash256 id = header.id();
+        if (sent.contains(id)) {
+            return ok();
+        }
         if (!new CompactTarget(header.target()).isMetBy(hash.hash(header.proofOfWorkBlob()))) {
             throw new Refusal(NOT_ACCEPTED, "the hash is above the target");
         }
+        sent.add(id);
+        if (sent.size() > OwnTemplates.TEMPLATES_MAX) {
+            sent.remove(sent.iterator().next());
+        }
         blocks.solved(own.id(), header, own.trace(), templates.isOnTip(header));
+        return ok();
+    }
+
+    private static ObjectNode ok() {
         return JSON.createObjectNode().put("status", "OK");
     }
 

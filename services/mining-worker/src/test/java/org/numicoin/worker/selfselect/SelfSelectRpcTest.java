@@ -2,6 +2,7 @@ package org.numicoin.worker.selfselect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -145,17 +146,23 @@ class SelfSelectRpcTest {
         assertThat(fresh().timestamp()).isEqualTo(HEADER.timestamp());
     }
 
-    /// XMRig sends a block to its node when (2^64 − 1) / the highest 64 bits of the hash reach the
-    /// difficulty.
+    /// XMRig sends a block to its node when (2^64 − 1) / the highest 64 bits of its hash reach the
+    /// difficulty: so it has to do for a hash that is just good enough.
     @Test
     void noBlockIsBelowTheDifficultyThatIsNamed() {
         for (int target : new int[] {HEADER.target(), 0x1f00ffff, 0x1c7fffff, 0x18008000}) {
             offer(1, HEADER.withTarget(target));
             long difficulty =
                     template(POOL, EXTRA_NONCE).path("result").path("difficulty").asLong();
-            long highest = new CompactTarget(target).value().shiftRight(192).longValue();
-            long ofBlock = highest == 0 ? Long.MAX_VALUE : Long.divideUnsigned(-1L, highest);
-            assertThat(difficulty).isPositive().isLessThanOrEqualTo(ofBlock);
+            BigInteger worst = new CompactTarget(target).value();
+            BigInteger highest = worst.shiftRight(192);
+            assertThat(difficulty).isPositive();
+            if (highest.signum() > 0) {
+                var most = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
+                assertThat(BigInteger.valueOf(difficulty))
+                        .isLessThanOrEqualTo(most.divide(highest));
+                assertThat(BigInteger.valueOf(difficulty + 1)).isGreaterThan(most.divide(highest));
+            }
         }
     }
 
@@ -168,6 +175,28 @@ class SelfSelectRpcTest {
         assertThat(solved.getFirst().header()).isEqualTo(block);
         assertThat(solved.getFirst().templateId()).isEqualTo(HEADER.templateId());
         assertThat(current).containsExactly(true);
+    }
+
+    /// Else whoever sees a block could push others out of its way.
+    @Test
+    void theSameBlockGoesOutOnce() {
+        offer(1, HEADER);
+        BlockHeader block = search(fresh(), true);
+        for (int i = 0; i < 3; i++) {
+            assertThat(submit(block).path("result").path("status").stringValue()).isEqualTo("OK");
+        }
+
+        assertThat(solved).hasSize(1);
+    }
+
+    @Test
+    void aBlockIsOfTheNewestTemplateThatItCanBeOf() {
+        offer(1, HEADER);
+        BlockHeader newer = HEADER.withTimestamp(HEADER.timestamp() + 1);
+        offer(2, newer);
+        submit(search(fresh(), true));
+
+        assertThat(solved.getFirst().templateId()).isEqualTo(newer.templateId());
     }
 
     @Test
