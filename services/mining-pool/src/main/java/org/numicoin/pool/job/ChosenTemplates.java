@@ -13,10 +13,10 @@ import org.numicoin.chain.BlockHeader;
 /// Every job has an extra-nonce that no other has. Since it is hashed, a hash belongs to one job
 /// alone, however often its template is shown. One thread uses it.
 public final class ChosenTemplates {
-    static final int JOBS_MAX = 8;
+    static final int JOBS_MAX = 4;
 
     /// Of one job: shares may be on their way while the miner chooses another template.
-    static final int OF_JOB_MAX = 4;
+    static final int OF_JOB_MAX = 3;
 
     private final SelfSelect rules;
     private final Map<JobId, Deque<BlockHeader>> jobs = new LinkedHashMap<>();

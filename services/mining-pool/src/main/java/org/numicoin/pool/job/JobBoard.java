@@ -31,6 +31,10 @@ public final class JobBoard implements TemplateListener {
     private final Map<Hash256, Long> replaced = new ConcurrentHashMap<>();
 
     private volatile Optional<PoolTemplate> newest = Optional.empty();
+
+    /// Block that the last template was on, also when that was withdrawn.
+    private Optional<Hash256> parent = Optional.empty();
+
     private volatile Runnable changed = () -> {};
 
     /// What a share of a template is worth.
@@ -61,10 +65,12 @@ public final class JobBoard implements TemplateListener {
 
     @Override
     public void offer(MiningTemplate template, LogRecord record, boolean isNewest) {
-        var next = PoolTemplate.of(template, pool, record.trace());
-        newest.filter(last -> !last.hasParentOf(next))
-                .ifPresent(last -> replaced.put(last.header().parentId(), record.timestamp()));
-        replaced.remove(next.header().parentId());
+        var next = known(PoolTemplate.of(template, pool, record.trace()));
+        Hash256 on = next.header().parentId();
+        parent.filter(last -> !last.equals(on))
+                .ifPresent(last -> replaced.put(last, record.timestamp()));
+        replaced.remove(on);
+        parent = Optional.of(on);
         templates.put(next.number(), next);
         newest = Optional.of(next);
         if (templates.size() > TEMPLATES_MAX) {
@@ -73,6 +79,14 @@ public final class JobBoard implements TemplateListener {
         if (isNewest) {
             changed.run();
         }
+    }
+
+    /// The same header under another number would be the same hashes, credited again.
+    private PoolTemplate known(PoolTemplate offered) {
+        return templates.values().stream()
+                .filter(template -> template.templateId().equals(offered.templateId()))
+                .findAny()
+                .orElse(offered);
     }
 
     @Override

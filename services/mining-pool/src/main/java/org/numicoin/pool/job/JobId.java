@@ -19,8 +19,7 @@ import org.numicoin.messaging.TemplateNumber;
 public record JobId(TemplateNumber template, long extraNonce) {
     private static final Pattern TEXT =
             Pattern.compile("([0-9a-f]{1,15})-([0-9a-f]{1,15})-([0-9a-f]{16})");
-    private static final int CONNECTION_BITS = 30;
-    private static final int CONNECTION_MASK = (1 << CONNECTION_BITS) - 1;
+    private static final int CONNECTION_BITS = ConnectionNumbers.BITS;
 
     /// What is done with a share, and on whose template it is.
     public enum Kind {
@@ -56,17 +55,20 @@ public record JobId(TemplateNumber template, long extraNonce) {
 
     /// A job for one connection.
     ///
-    /// @param connection of which the lower 30 bits count
+    /// @param connection of 30 bits, as of [ConnectionNumbers]
     public static JobId of(
             TemplateNumber template,
             int instance,
             Kind kind,
             int connection,
             ShareDifficulty difficulty) {
+        if (connection >>> CONNECTION_BITS != 0) {
+            throw new IllegalArgumentException("no connection number: " + connection);
+        }
         long extraNonce =
                 ((long) instance << (3 * Short.SIZE))
                         | ((long) kind.bits << (Short.SIZE + CONNECTION_BITS))
-                        | ((long) (connection & CONNECTION_MASK) << Short.SIZE)
+                        | ((long) connection << Short.SIZE)
                         | difficulty.code();
         return new JobId(template, extraNonce);
     }

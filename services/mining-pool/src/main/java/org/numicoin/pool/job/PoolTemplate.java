@@ -38,9 +38,4 @@ public record PoolTemplate(
     public ShareDifficulty difficulty(long wanted) {
         return ShareDifficulty.atMost(Math.clamp(wanted, 1, networkDifficulty));
     }
-
-    /// Whether two templates are for the same block of the chain.
-    boolean hasParentOf(PoolTemplate other) {
-        return header.parentId().equals(other.header.parentId());
-    }
 }

@@ -21,13 +21,26 @@ public final class SelfSelect {
     public static final class RefusedException extends Exception {
         private static final long serialVersionUID = 1;
 
-        /// Says so to the miner.
+        private final boolean blameless;
+
+        /// The miner should have known.
         public RefusedException(String message) {
-            super(message);
+            this(message, false);
         }
 
-        RefusedException(String message, Throwable cause) {
+        private RefusedException(String message, boolean blameless) {
+            super(message);
+            this.blameless = blameless;
+        }
+
+        private RefusedException(String message, Throwable cause) {
             super(message, cause);
+            this.blameless = false;
+        }
+
+        /// Whether two honest nodes may differ so for a while.
+        public boolean isBlameless() {
+            return blameless;
         }
     }
 
@@ -59,7 +72,7 @@ public final class SelfSelect {
         } catch (IllegalArgumentException e) {
             throw new RefusedException("Invalid block template: " + e.getMessage(), e);
         }
-        if (theirs.nonce() != 0 || theirs.extraNonce() != job.extraNonce()) {
+        if (theirs.extraNonce() != job.extraNonce()) {
             throw new RefusedException("The template is not for the extra_nonce of the job");
         }
         if (!theirs.miner().equals(pool)) {
@@ -67,19 +80,19 @@ public final class SelfSelect {
         }
         BlockHeader newest =
                 board.newest()
-                        .orElseThrow(() -> new RefusedException("The pool has no work now"))
+                        .orElseThrow(() -> new RefusedException("The pool has no work now", true))
                         .header();
         BlockHeader ours =
                 board.template(job.template()).orElseThrow(SelfSelect::unknownJob).header();
         if (!theirs.parentId().equals(ours.parentId())
                 || !theirs.parentId().equals(newest.parentId())) {
-            throw new RefusedException("The template is not on the pool's newest block");
+            throw new RefusedException("The template is not on the pool's newest block", true);
         }
         if (!isSameInChain(theirs, ours)
                 || HeaderRules.timeNotTooNew(spec, theirs, clock.millis()).isPresent()) {
             throw new RefusedException("The template breaks a rule of the chain");
         }
-        return theirs;
+        return theirs.withNonce(0, theirs.extraNonce());
     }
 
     /// Two headers on the same block agree in these or one of them is wrong.

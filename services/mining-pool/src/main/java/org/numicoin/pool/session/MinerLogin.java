@@ -5,6 +5,7 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.numicoin.messaging.PoolShare;
+import org.numicoin.pool.job.JobId.Kind;
 import org.numicoin.primitives.Address;
 import org.numicoin.primitives.Bech32m;
 
@@ -13,18 +14,16 @@ import org.numicoin.primitives.Bech32m;
 /// others, as miners commonly send `x`.
 ///
 /// @param worker name of the machine; may be empty
+/// @param kind of the jobs that it wants
 /// @param difficulty asked for, in place of one that follows the miner
 /// @param nicehash whether jobs leave the last byte of the nonce to whoever is between
 public record MinerLogin(
-        Address address,
-        String worker,
-        PoolShare.Scheme scheme,
-        OptionalLong difficulty,
-        boolean nicehash) {
+        Address address, String worker, Kind kind, OptionalLong difficulty, boolean nicehash) {
     private static final Pattern USER =
             Pattern.compile(
                     "(?<solo>solo:)?(?<address>[A-Za-z0-9]{1,128})"
                             + "(?:\\.(?<worker>[^+]{0,128}))?(?:\\+(?<difficulty>[0-9]{1,18}))?");
+    private static final String SELF_SELECT = "self-select";
     private static final Pattern DIFFICULTY = Pattern.compile("d=([0-9]{1,18})");
 
     /// Why a miner cannot log in, in words for its log.
@@ -45,7 +44,9 @@ public record MinerLogin(
     /// @param prefix that addresses of the chain begin with
     /// @param rigId name that the miner gave its machine besides; empty when it gave none. It goes
     ///   before that in the user.
-    public static MinerLogin parse(String prefix, String user, String password, String rigId)
+    /// @param mode `self-select` or empty
+    public static MinerLogin parse(
+            String prefix, String user, String password, String rigId, String mode)
             throws RefusedException {
         Matcher parts = USER.matcher(user);
         if (!parts.matches()) {
@@ -67,9 +68,23 @@ public record MinerLogin(
         return new MinerLogin(
                 address(prefix, parts.group("address")),
                 workerName(rigId.isEmpty() ? name : rigId),
-                solo ? PoolShare.Scheme.SOLO : PoolShare.Scheme.PPLNS,
+                kind(solo, nicehash, mode),
                 difficulty,
                 nicehash);
+    }
+
+    private static Kind kind(boolean solo, boolean nicehash, String mode) throws RefusedException {
+        if (!mode.equals(SELF_SELECT)) {
+            return solo ? Kind.SOLO : Kind.SHARED;
+        }
+        if (solo) {
+            throw new RefusedException(
+                    "Self-select is for shared rewards: alone, mine with your node");
+        }
+        if (nicehash) {
+            throw new RefusedException("Self-select leaves no byte of the nonce to a proxy");
+        }
+        return Kind.CHOSEN;
     }
 
     private static OptionalLong difficulty(String digits) {

@@ -19,9 +19,9 @@ import org.numicoin.crypto.ProofOfWorkHash;
 import org.numicoin.kit.kafka.PublishResult;
 import org.numicoin.messaging.Origin;
 import org.numicoin.messaging.PoolShare;
-import org.numicoin.messaging.PoolShare.Scheme;
 import org.numicoin.mining.solution.SolutionOutbox;
 import org.numicoin.pool.job.JobBoard;
+import org.numicoin.pool.job.JobId.Kind;
 import org.numicoin.pool.job.PoolTemplate;
 import org.numicoin.primitives.Hash256;
 
@@ -156,11 +156,8 @@ public final class ShareDesk implements AutoCloseable {
     /// What becomes of a share is said by its job, which was there before the hash: else a miner
     /// would send the hashes that are blocks as SOLO, and all others as PPLNS.
     private static boolean isOfKind(Share share) {
-        return switch (share.job().kind()) {
-            case SHARED -> share.scheme() == Scheme.PPLNS && share.chosen().isEmpty();
-            case SOLO -> share.scheme() == Scheme.SOLO && share.chosen().isEmpty();
-            case CHOSEN -> share.scheme() == Scheme.PPLNS && !share.chosen().isEmpty();
-        };
+        Kind kind = share.job().kind();
+        return kind == share.kind() && share.chosen().isEmpty() == (kind != Kind.CHOSEN);
     }
 
     /// Below the least difficulty only because the network's was.

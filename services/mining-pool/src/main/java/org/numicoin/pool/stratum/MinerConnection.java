@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.numicoin.messaging.PoolShare;
+import org.numicoin.pool.job.JobId.Kind;
 import org.numicoin.pool.job.PoolTemplate;
 import org.numicoin.pool.job.SelfSelect;
 import org.numicoin.pool.session.Bans.Offence;
@@ -102,7 +102,11 @@ final class MinerConnection extends SimpleChannelInboundHandler<ByteBuf> {
         try {
             miner =
                     MinerLogin.parse(
-                            desk.addressPrefix(), login.user(), login.password(), login.rigId());
+                            desk.addressPrefix(),
+                            login.user(),
+                            login.password(),
+                            login.rigId(),
+                            login.mode());
         } catch (MinerLogin.RefusedException e) {
             refuse(login.id(), String.valueOf(e.getMessage()));
             var _ = desk.bans().offend(address, Offence.LOGIN_REFUSED);
@@ -113,17 +117,12 @@ final class MinerConnection extends SimpleChannelInboundHandler<ByteBuf> {
             refuse(login.id(), "The pool has no work yet");
             return;
         }
-        boolean chooses = login.mode().equals(Request.Login.SELF_SELECT);
-        if (chooses && desk.selfSelect().isEmpty()) {
+        if (miner.kind() == Kind.CHOSEN && desk.selfSelect().isEmpty()) {
             refuse(login.id(), "This pool chooses the template itself");
             return;
         }
-        if (chooses && miner.scheme() == PoolShare.Scheme.SOLO) {
-            refuse(login.id(), "Self-select is for shared rewards: alone, mine with your node");
-            return;
-        }
         String id = HexFormat.of().toHexDigits(number);
-        var opening = new MinerSession(desk, number, id, miner, chooses);
+        var opening = new MinerSession(desk, number, id, miner);
         session = Optional.of(opening);
         send(Dialect.welcome(login.id(), id, opening.job(template.get())));
     }
@@ -139,6 +138,9 @@ final class MinerConnection extends SimpleChannelInboundHandler<ByteBuf> {
             send(Dialect.status(template.id(), "OK"));
         } catch (SelfSelect.RefusedException e) {
             send(Dialect.error(template.id(), String.valueOf(e.getMessage())));
+            if (!e.isBlameless() && desk.bans().offend(address, Offence.BAD_SHARE)) {
+                closeAfter(Dialect.error(template.id(), "your IP is banned"));
+            }
         }
     }
 
@@ -182,7 +184,12 @@ final class MinerConnection extends SimpleChannelInboundHandler<ByteBuf> {
         send(Dialect.error(submit.id(), verdict.message()));
         boolean banned =
                 switch (verdict) {
-                    case WRONG_HASH -> desk.bans().offend(address, Offence.WRONG_HASH);
+                    case WRONG_HASH -> {
+                        for (int i = miner.hashes(submit.job()); i > 1; i--) {
+                            var _ = desk.bans().offend(address, Offence.WRONG_HASH);
+                        }
+                        yield desk.bans().offend(address, Offence.WRONG_HASH);
+                    }
                     case LOW_DIFFICULTY, DUPLICATE, UNKNOWN_JOB ->
                             desk.bans().offend(address, Offence.BAD_SHARE);
                     case ACCEPTED, STALE, BUSY, NOT_WRITTEN -> false;

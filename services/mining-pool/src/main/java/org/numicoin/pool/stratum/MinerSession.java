@@ -3,7 +3,6 @@ package org.numicoin.pool.stratum;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.numicoin.messaging.PoolShare;
 import org.numicoin.pool.job.ChosenTemplates;
 import org.numicoin.pool.job.Job;
 import org.numicoin.pool.job.JobId;
@@ -29,8 +28,8 @@ final class MinerSession {
 
     /// @param connection number that no other of this pod has
     /// @param id as the miner is to name itself
-    /// @param chooses whether the miner works on templates of its own node
-    MinerSession(PoolDesk desk, int connection, String id, MinerLogin miner, boolean chooses) {
+    /// @param miner chooses templates only where the pool offers it
+    MinerSession(PoolDesk desk, int connection, String id, MinerLogin miner) {
         this.desk = desk;
         this.connection = connection;
         this.id = id;
@@ -40,7 +39,10 @@ final class MinerSession {
                         desk.vardiff(),
                         miner.difficulty().orElse(desk.difficulty()),
                         desk.nanoTime().getAsLong());
-        this.chosen = desk.selfSelect().filter(_ -> chooses).map(ChosenTemplates::new);
+        this.chosen =
+                desk.selfSelect()
+                        .filter(_ -> miner.kind() == Kind.CHOSEN)
+                        .map(ChosenTemplates::new);
     }
 
     String id() {
@@ -56,8 +58,7 @@ final class MinerSession {
                                 desk.vardiff().least(),
                                 desk.vardiff().most()));
         if (chosen.isEmpty()) {
-            var kind = miner.scheme() == PoolShare.Scheme.SOLO ? Kind.SOLO : Kind.SHARED;
-            JobId next = next(template, kind, connection, difficulty);
+            JobId next = next(template, connection, difficulty);
             return Job.OfPool.of(template, next, miner.nicehash());
         }
         boolean same =
@@ -65,16 +66,18 @@ final class MinerSession {
                                 last.template().equals(template.number())
                                         && last.difficulty().equals(difficulty))
                         .isPresent();
-        JobId next =
-                same
-                        ? job.get()
-                        : next(template, Kind.CHOSEN, desk.numbers().getAsInt(), difficulty);
+        JobId next = same ? job.get() : next(template, desk.numbers().getAsInt(), difficulty);
         return chosen.get().give(template, next);
     }
 
-    private JobId next(PoolTemplate template, Kind kind, int number, ShareDifficulty difficulty) {
+    private JobId next(PoolTemplate template, int number, ShareDifficulty difficulty) {
         var next =
-                JobId.of(template.number(), desk.instance().getAsInt(), kind, number, difficulty);
+                JobId.of(
+                        template.number(),
+                        desk.instance().getAsInt(),
+                        miner.kind(),
+                        number,
+                        difficulty);
         job = Optional.of(next);
         return next;
     }
@@ -90,6 +93,11 @@ final class MinerSession {
                 .choose(template.job().orElseThrow(SelfSelect::unknownJob), template.blob());
     }
 
+    /// How many hashes it takes to find that a share of a job is of nothing.
+    int hashes(Optional<JobId> of) {
+        return Math.max(1, chosen.flatMap(own -> of.map(own::of)).map(List::size).orElse(1));
+    }
+
     /// Judges a share; the answer may come on any thread.
     CompletableFuture<Verdict> judge(Request.Submit submit) {
         if (submit.job().isEmpty()) {
@@ -101,7 +109,7 @@ final class MinerSession {
                         new Share(
                                 miner.address(),
                                 miner.worker(),
-                                miner.scheme(),
+                                miner.kind(),
                                 of,
                                 submit.nonce(),
                                 submit.result(),

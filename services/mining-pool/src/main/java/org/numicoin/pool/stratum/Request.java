@@ -13,9 +13,7 @@ sealed interface Request {
     /// @param rigId empty when none was given
     /// @param mode empty when none was given
     record Login(long id, String user, String password, String agent, String rigId, String mode)
-            implements Request {
-        static final String SELF_SELECT = "self-select";
-    }
+            implements Request {}
 
     /// A share.
     ///

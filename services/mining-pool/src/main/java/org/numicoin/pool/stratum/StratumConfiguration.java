@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.numicoin.chain.ChainSpec;
@@ -31,6 +30,7 @@ import org.numicoin.mining.solution.SolutionOutbox;
 import org.numicoin.mining.template.TemplateFeed;
 import org.numicoin.mining.template.TemplateListener;
 import org.numicoin.pool.PoolSettings;
+import org.numicoin.pool.job.ConnectionNumbers;
 import org.numicoin.pool.job.JobBoard;
 import org.numicoin.pool.job.SelfSelect;
 import org.numicoin.pool.ledger.PoolState;
@@ -133,7 +133,7 @@ public class StratumConfiguration {
                         difficulty.vardiff(),
                         difficulty.first(),
                         () -> space.get().instance(),
-                        new AtomicInteger(random.nextInt())::getAndIncrement,
+                        new ConnectionNumbers(random),
                         System::nanoTime);
         var server = new StratumServer(stratum, desk, TlsContext.of(stratum, clock), meters);
         var feed =

@@ -20,7 +20,7 @@ class JobIdTest {
             var difficulty = ShareDifficulty.atMost(1 + random.nextLong(1L << 50));
             var kind = List.copyOf(EnumSet.allOf(JobId.Kind.class)).get(i % 3);
             int instance = random.nextInt(1 << 16);
-            var id = JobId.of(number, instance, kind, random.nextInt(), difficulty);
+            var id = JobId.of(number, instance, kind, random.nextInt(1 << 30), difficulty);
 
             assertThat(JobId.parse(id.toString())).contains(id);
             assertThat(id.kind()).isEqualTo(kind);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.numicoin.messaging.PoolShare;
+import org.numicoin.pool.job.JobId.Kind;
 import org.numicoin.primitives.Bech32m;
 import org.numicoin.testing.Keys;
 
@@ -15,7 +15,7 @@ class MinerLoginTest {
 
     private static MinerLogin parse(String user, String password, String rigId)
             throws MinerLogin.RefusedException {
-        return MinerLogin.parse("lnumi", user, password, rigId);
+        return MinerLogin.parse("lnumi", user, password, rigId, "");
     }
 
     @Test
@@ -24,7 +24,7 @@ class MinerLoginTest {
 
         assertThat(login.address()).isEqualTo(Keys.address(1));
         assertThat(login.worker()).isEmpty();
-        assertThat(login.scheme()).isEqualTo(PoolShare.Scheme.PPLNS);
+        assertThat(login.kind()).isEqualTo(Kind.SHARED);
         assertThat(login.difficulty()).isEmpty();
         assertThat(login.nicehash()).isFalse();
     }
@@ -34,7 +34,7 @@ class MinerLoginTest {
         var login = parse("solo:" + ADDRESS + ".rig-7+2500", "", "");
 
         assertThat(login.worker()).isEqualTo("rig-7");
-        assertThat(login.scheme()).isEqualTo(PoolShare.Scheme.SOLO);
+        assertThat(login.kind()).isEqualTo(Kind.SOLO);
         assertThat(login.difficulty()).hasValue(2_500);
     }
 
@@ -43,7 +43,7 @@ class MinerLoginTest {
         var login = parse(ADDRESS + "+1", "x, d=777,solo;nicehash", "");
 
         assertThat(login.difficulty()).hasValue(777);
-        assertThat(login.scheme()).isEqualTo(PoolShare.Scheme.SOLO);
+        assertThat(login.kind()).isEqualTo(Kind.SOLO);
         assertThat(login.nicehash()).isTrue();
     }
 
@@ -70,5 +70,17 @@ class MinerLoginTest {
     void addressOfAnotherNetworkIsRefused() {
         assertThatThrownBy(() -> parse(Bech32m.encode("numi", Keys.address(1)), "", ""))
                 .hasMessageStartingWith("Invalid payment address");
+    }
+
+    @Test
+    void selfSelectIsAModeWithoutSoloAndNicehash() throws MinerLogin.RefusedException {
+        assertThat(MinerLogin.parse("lnumi", ADDRESS, "x", "", "self-select").kind())
+                .isEqualTo(Kind.CHOSEN);
+        for (String password : new String[] {"solo", "nicehash"}) {
+            assertThatThrownBy(
+                            () -> MinerLogin.parse("lnumi", ADDRESS, password, "", "self-select"))
+                    .isInstanceOf(MinerLogin.RefusedException.class)
+                    .hasMessageStartingWith("Self-select ");
+        }
     }
 }

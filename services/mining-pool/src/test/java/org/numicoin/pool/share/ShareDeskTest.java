@@ -18,7 +18,6 @@ import org.numicoin.kit.kafka.LogRecord;
 import org.numicoin.kit.kafka.PublishResult;
 import org.numicoin.kit.trace.TraceContext;
 import org.numicoin.messaging.Origin;
-import org.numicoin.messaging.PoolShare;
 import org.numicoin.messaging.TemplateNumber;
 import org.numicoin.messaging.Topics;
 import org.numicoin.mining.solution.SolutionOutbox;
@@ -100,7 +99,7 @@ class ShareDeskTest {
                 new Share(
                         Keys.address(1),
                         "",
-                        PoolShare.Scheme.PPLNS,
+                        JobId.Kind.SHARED,
                         JOB,
                         nonce,
                         Hash256.ZERO,

@@ -126,8 +126,6 @@ class SelfSelectTest {
                 .isEqualTo("The template does not pay the pool_wallet of the job");
         assertThat(Xmrig.error(miner.choose(node(good.withNonce(0, good.extraNonce() + 1)))))
                 .isEqualTo("The template is not for the extra_nonce of the job");
-        assertThat(Xmrig.error(miner.choose(node(good.withNonce(1, good.extraNonce())))))
-                .isEqualTo("The template is not for the extra_nonce of the job");
         assertThat(Xmrig.error(miner.choose(node(template(miner, SECOND)))))
                 .isEqualTo("The template is not on the pool's newest block");
         for (var wrong : List.of(good.withTarget(0x207fffff), good.withTimestamp(tooNew))) {
@@ -163,7 +161,7 @@ class SelfSelectTest {
         var hash = miner.hash(TestPool.HASH, nonce);
         assertThat(Xmrig.isOk(miner.submit(nonce, hash))).isTrue();
 
-        pool.offer(2, FIRST);
+        pool.offer(2, later(FIRST));
         miner.nextJob();
         assertThat(Xmrig.error(miner.choose(node(chosen))))
                 .isEqualTo("The template is not for the extra_nonce of the job");
@@ -199,12 +197,12 @@ class SelfSelectTest {
         miner.choose(node(template(miner, FIRST)));
         int nonce = miner.search(TestPool.HASH, 0);
         var hash = miner.hash(TestPool.HASH, nonce);
-        pool.offer(2, FIRST);
         var usual = miners.loggedIn("x");
 
         assertThat(Xmrig.error(usual.submit(id(miner), nonce, hash))).isEqualTo("Unknown job");
-        String ofTwo = id(miner).replaceFirst("1-1-", "1-2-");
-        assertThat(Xmrig.error(usual.submit(ofTwo, nonce, hash))).isEqualTo("Unknown job");
+        String asIfUsual = TestPool.ofKind(id(miner), 0);
+        assertThat(Xmrig.error(usual.submit(asIfUsual, nonce, hash))).isEqualTo("Invalid hash");
+        assertThat(Xmrig.error(miner.submit(asIfUsual, nonce, hash))).isEqualTo("Unknown job");
         assertThat(Xmrig.isOk(miner.submit(nonce, hash))).isTrue();
     }
 
@@ -245,7 +243,7 @@ class SelfSelectTest {
         var hash = miner.hash(TestPool.HASH, nonce);
         int next = miner.search(TestPool.HASH, nonce + 1);
         var late = miner.hash(TestPool.HASH, next);
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 2; i++) {
             template = later(template);
             miner.choose(node(template));
         }
@@ -255,14 +253,38 @@ class SelfSelectTest {
         assertThat(Xmrig.error(miner.submit(next, late))).isEqualTo("Invalid hash");
     }
 
+    /// What was begun at the difficulty before counts at that.
+    @Test
+    void anotherDifficultyIsAnotherJobOfTheSameTemplate() throws IOException {
+        var miner = miners.loggedIn("x", true);
+        BlockHeader chosen = template(miner, FIRST);
+        miner.choose(node(chosen));
+        String first = id(miner);
+        int nonce = miner.search(TestPool.HASH, 0);
+        var hash = miner.hash(TestPool.HASH, nonce);
+        pool.ahead.addAndGet(Duration.ofSeconds(91).toNanos());
+        JsonNode easier = miner.nextJob();
+
+        assertThat(easier.path("target").stringValue()).isEqualTo("ffffffffffffff3f");
+        assertThat(easier.path("extra_nonce").stringValue().substring(0, 12))
+                .isNotEqualTo(first.substring("1-1-".length()).substring(0, 12));
+        assertThat(Xmrig.isOk(miner.submit(first, nonce, hash))).isTrue();
+        assertThat(pool.written.getFirst().difficulty()).isEqualTo(8);
+        miner.choose(node(template(miner, FIRST)));
+        assertThat(Xmrig.isOk(miner.mine(TestPool.HASH, 0))).isTrue();
+        assertThat(pool.written.getLast().difficulty()).isEqualTo(4);
+    }
+
     @Test
     void theJobsOfAMinerAreKeptToABound() throws IOException {
         var miner = miners.loggedIn("x", true);
         BlockHeader chosen = template(miner, FIRST);
         String first = id(miner);
         miner.choose(node(chosen));
-        for (int i = 0; i < 8; i++) {
-            pool.offer(2 + i, FIRST);
+        BlockHeader next = FIRST;
+        for (int i = 0; i < 4; i++) {
+            next = later(next);
+            pool.offer(2 + i, next);
             miner.nextJob();
         }
 
@@ -337,9 +359,9 @@ class SelfSelectTest {
         assertThat(blocks("seen")).isEqualTo(1);
         miner.nextJob();
 
-        pool.offer(4, easy);
+        pool.offer(4, later(easy));
         miner.nextJob();
-        var other = later(template(miner, easy));
+        var other = later(later(template(miner, easy)));
         miner.choose(node(other));
         int nonce = solution(miner, 1_000);
         pool.offer(5, childOf(other.withNonce(nonce, other.extraNonce()).id()));

@@ -72,7 +72,7 @@ class StratumServerTest {
         assertThat(miner.nextJob().path("height").asLong()).isEqualTo(2);
         miners.pool.board.withdraw();
         miners.pool.offerHard(2, SECOND);
-        miners.pool.offerHard(3, SECOND);
+        miners.pool.offerHard(3, SECOND.withTimestamp(SECOND.timestamp() + 1));
         assertThat(miner.nextJob().path("job_id").stringValue()).startsWith("1-3-");
     }
 

@@ -204,12 +204,44 @@ class StratumSharesTest {
         var hash = shared.hash(TestPool.HASH, nonce);
         String job = shared.job().path("job_id").stringValue();
         assertThat(Xmrig.error(solo.submit(job, nonce, hash))).isEqualTo("Unknown job");
+        assertThat(Xmrig.error(solo.submit(TestPool.ofKind(job, 1), nonce, hash)))
+                .isEqualTo("Invalid hash");
         assertThat(Xmrig.isOk(shared.submit(nonce, hash))).isTrue();
 
         nonce = solo.search(TestPool.HASH, 0);
         hash = solo.hash(TestPool.HASH, nonce);
         job = solo.job().path("job_id").stringValue();
         assertThat(Xmrig.error(shared.submit(job, nonce, hash))).isEqualTo("Unknown job");
+        assertThat(Xmrig.error(shared.submit(TestPool.ofKind(job, 0), nonce, hash)))
+                .isEqualTo("Invalid hash");
         assertThat(Xmrig.isOk(solo.submit(nonce, hash))).isTrue();
+    }
+
+    /// The last template is too old when the validator is away for long.
+    @Test
+    void workOnABlockThatWasReplacedWhileThereWasNoTemplateIsStale() throws IOException {
+        var miner = miners.loggedIn("x");
+        int nonce = miner.search(TestPool.HASH, 0);
+        var hash = miner.hash(TestPool.HASH, nonce);
+        String old = miner.job().path("job_id").stringValue();
+        miners.pool.board.withdraw();
+        miners.pool.offerHard(2, SECOND);
+        miners.pool.millis.addAndGet(6_000);
+
+        assertThat(Xmrig.error(miner.submit(old, nonce, hash))).isEqualTo("Block expired");
+    }
+
+    /// Its hashes are the same, too.
+    @Test
+    void theSameTemplateUnderAnotherNumberIsNoOtherWork() throws IOException {
+        var miner = miners.loggedIn("x");
+        int nonce = miner.search(TestPool.HASH, 0);
+        var hash = miner.hash(TestPool.HASH, nonce);
+        assertThat(Xmrig.isOk(miner.submit(nonce, hash))).isTrue();
+        miners.pool.offerHard(2, FIRST);
+
+        String renamed = miner.job().path("job_id").stringValue().replaceFirst("1-1-", "1-2-");
+        assertThat(Xmrig.error(miner.submit(renamed, nonce, hash))).isEqualTo("Unknown job");
+        assertThat(miners.loggedIn("x").job().path("job_id").stringValue()).startsWith("1-1-");
     }
 }

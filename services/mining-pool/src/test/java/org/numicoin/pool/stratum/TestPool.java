@@ -3,6 +3,7 @@ package org.numicoin.pool.stratum;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -10,7 +11,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.numicoin.chain.BlockHeader;
 import org.numicoin.crypto.ProofOfWorkHash;
@@ -26,6 +26,7 @@ import org.numicoin.messaging.Topics;
 import org.numicoin.mining.solution.SolutionOutbox;
 import org.numicoin.mining.template.TemplateListener;
 import org.numicoin.mining.testing.Templates;
+import org.numicoin.pool.job.ConnectionNumbers;
 import org.numicoin.pool.job.JobBoard;
 import org.numicoin.pool.job.SelfSelect;
 import org.numicoin.pool.session.Bans;
@@ -122,7 +123,7 @@ final class TestPool implements AutoCloseable {
                                 Duration.ofSeconds(15), Duration.ofSeconds(90), 0.3, 4, 1 << 20),
                         8,
                         () -> instance,
-                        new AtomicInteger(random.nextInt())::getAndIncrement,
+                        new ConnectionNumbers(random),
                         () -> System.nanoTime() + ahead.get());
         server = new StratumServer(settings, desk, TlsContext.of(settings, clock), meters);
         var watch = new ProgressWatch(System::nanoTime);
@@ -175,6 +176,14 @@ final class TestPool implements AutoCloseable {
                         TraceContext.NONE);
         TemplateListener.all(board, chosen)
                 .offer(Templates.template(1, number, header), record, true);
+    }
+
+    /// The id of a job with other bits for its kind.
+    static String ofKind(String job, long bits) {
+        int digits = job.lastIndexOf('-') + 1;
+        long extraNonce = HexFormat.fromHexDigitsToLong(job.substring(digits));
+        long changed = (extraNonce & ~(0b11L << 46)) | (bits << 46);
+        return job.substring(0, digits) + HexFormat.of().toHexDigits(changed);
     }
 
     int port() {
