@@ -35,7 +35,7 @@ import org.numicoin.validator.ValidatorApplication;
 final class KilledBackupTest {
     private static final TestChain CHAIN = TestChain.create();
     private static final int BLOCKS = 8;
-    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration LONG = Duration.ofMinutes(3);
 
     @TempDir private Path folder;
     private final KafkaFixture kafka;
