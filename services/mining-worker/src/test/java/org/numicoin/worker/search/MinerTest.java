@@ -196,10 +196,11 @@ class MinerTest {
         offer(hopeless);
         await().until(() -> rate.hashes() > 0 && states().equals(List.of(State.TIMED_WAITING)));
         assertThat(rate.hashes()).isEqualTo(1);
+        assertThat(switches.poll(10, TimeUnit.SECONDS)).isNotNull();
 
         offer(SECOND);
 
-        assertThat(next().parentId()).isEqualTo(SECOND.parentId());
+        assertThat(switches.poll(10, TimeUnit.SECONDS)).isNotNull();
     }
 
     @Test
