@@ -63,6 +63,19 @@ class SelfSelectTest {
                 .withNonce(0, HexFormat.fromHexDigitsToLong(extraNonce));
     }
 
+    /// A miner that works on a template of its own.
+    private Xmrig choosing(BlockHeader on) throws IOException {
+        var miner = miners.loggedIn("x", true);
+        assertThat(Xmrig.isOk(miner.choose(node(template(miner, on))))).isTrue();
+        return miner;
+    }
+
+    private static Hash256 credited(Xmrig miner, int nonce) throws IOException {
+        var hash = miner.hash(TestPool.HASH, nonce);
+        assertThat(Xmrig.isOk(miner.submit(nonce, hash))).isTrue();
+        return hash;
+    }
+
     private static String id(Xmrig miner) {
         return miner.job().path("job_id").stringValue();
     }
@@ -153,13 +166,11 @@ class SelfSelectTest {
     /// Else each new job of the pool would pay the same hashes again.
     @Test
     void theSameTemplateForTheNextJobIsCreditedOnce() throws IOException {
-        var miner = miners.loggedIn("x", true);
+        var miner = choosing(FIRST);
         BlockHeader chosen = template(miner, FIRST);
-        miner.choose(node(chosen));
         String first = id(miner);
         int nonce = miner.search(TestPool.HASH, 0);
-        var hash = miner.hash(TestPool.HASH, nonce);
-        assertThat(Xmrig.isOk(miner.submit(nonce, hash))).isTrue();
+        Hash256 hash = credited(miner, nonce);
 
         pool.offer(2, later(FIRST));
         miner.nextJob();
@@ -175,13 +186,11 @@ class SelfSelectTest {
 
     @Test
     void aSecondLoginForgetsTheJobsOfTheFirst() throws IOException {
-        var miner = miners.loggedIn("x", true);
+        var miner = choosing(FIRST);
         BlockHeader chosen = template(miner, FIRST);
-        miner.choose(node(chosen));
         String first = id(miner);
         int nonce = miner.search(TestPool.HASH, 0);
-        var hash = miner.hash(TestPool.HASH, nonce);
-        assertThat(Xmrig.isOk(miner.submit(nonce, hash))).isTrue();
+        Hash256 hash = credited(miner, nonce);
 
         miner.login(PoolWithMiners.ADDRESS, "x", true);
         assertThat(id(miner)).isNotEqualTo(first);
@@ -193,8 +202,7 @@ class SelfSelectTest {
     /// pool gives to others.
     @Test
     void workOnThePoolsTemplateIsNotSoldToAnotherSessionAgain() throws IOException {
-        var miner = miners.loggedIn("x", true);
-        miner.choose(node(template(miner, FIRST)));
+        var miner = choosing(FIRST);
         int nonce = miner.search(TestPool.HASH, 0);
         var hash = miner.hash(TestPool.HASH, nonce);
         var usual = miners.loggedIn("x");
@@ -208,9 +216,8 @@ class SelfSelectTest {
 
     @Test
     void anotherTemplateForTheJobOfTheBlockBeforeIsRefused() throws IOException {
-        var miner = miners.loggedIn("x", true);
+        var miner = choosing(FIRST);
         BlockHeader first = template(miner, FIRST);
-        miner.choose(node(first));
         String old = id(miner);
         pool.offer(2, SECOND);
         miner.nextJob();
@@ -223,8 +230,7 @@ class SelfSelectTest {
 
     @Test
     void shareThatTheLogDoesNotTakeMayComeAgain() throws IOException {
-        var miner = miners.loggedIn("x", true);
-        miner.choose(node(template(miner, FIRST)));
+        var miner = choosing(FIRST);
         pool.brokerAway = Optional.of("no broker");
         assertThat(Xmrig.error(miner.mine(TestPool.HASH, 0)))
                 .isEqualTo("Pool could not record the share");
@@ -236,9 +242,8 @@ class SelfSelectTest {
     /// XMRig chooses again after each share when it gives blocks to its node.
     @Test
     void shareOfTheTemplatesBeforeIsTakenWhileItIsOnItsWay() throws IOException {
-        var miner = miners.loggedIn("x", true);
+        var miner = choosing(FIRST);
         BlockHeader template = template(miner, FIRST);
-        miner.choose(node(template));
         int nonce = miner.search(TestPool.HASH, 0);
         var hash = miner.hash(TestPool.HASH, nonce);
         int next = miner.search(TestPool.HASH, nonce + 1);
@@ -256,9 +261,7 @@ class SelfSelectTest {
     /// What was begun at the difficulty before counts at that.
     @Test
     void anotherDifficultyIsAnotherJobOfTheSameTemplate() throws IOException {
-        var miner = miners.loggedIn("x", true);
-        BlockHeader chosen = template(miner, FIRST);
-        miner.choose(node(chosen));
+        var miner = choosing(FIRST);
         String first = id(miner);
         int nonce = miner.search(TestPool.HASH, 0);
         var hash = miner.hash(TestPool.HASH, nonce);
@@ -293,9 +296,8 @@ class SelfSelectTest {
 
     @Test
     void workOnTheBlockBeforeCountsForAMomentAndIsNotChosenAgain() throws IOException {
-        var miner = miners.loggedIn("x", true);
+        var miner = choosing(FIRST);
         BlockHeader first = template(miner, FIRST);
-        miner.choose(node(first));
         String old = id(miner);
         int nonce = miner.search(TestPool.HASH, 0);
         var hash = miner.hash(TestPool.HASH, nonce);
@@ -318,9 +320,8 @@ class SelfSelectTest {
     void blockIsWrittenAsAShareAndWatchedFor() throws IOException {
         var easy = Templates.header(GENESIS);
         pool.offer(2, easy);
-        var miner = miners.loggedIn("x", true);
+        var miner = choosing(easy);
         var header = template(miner, easy);
-        miner.choose(node(header));
         var _ = solve(miner, header, 0);
         assertThat(pool.solutions).isEmpty();
         assertThat(blocks("seen") + blocks("missing")).isZero();
@@ -336,9 +337,8 @@ class SelfSelectTest {
     void blockThatIsInTheBooksIsSeen() throws IOException {
         var easy = Templates.header(GENESIS);
         pool.offer(2, easy);
-        var miner = miners.loggedIn("x", true);
+        var miner = choosing(easy);
         var header = template(miner, easy);
-        miner.choose(node(header));
         pool.credited.add(solve(miner, header, 0));
         pool.ahead.addAndGet(Duration.ofSeconds(61).toNanos());
         pool.chosen.tick();
@@ -351,9 +351,8 @@ class SelfSelectTest {
     void blockThatTheChainGoesOnFromIsSeenHoweverLateItsShareIs() throws IOException {
         var easy = Templates.header(GENESIS);
         pool.offer(2, easy);
-        var miner = miners.loggedIn("x", true);
+        var miner = choosing(easy);
         var header = template(miner, easy);
-        miner.choose(node(header));
         Hash256 first = solve(miner, header, 0);
         pool.offer(3, childOf(first));
         assertThat(blocks("seen")).isEqualTo(1);
